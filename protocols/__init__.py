@@ -1,0 +1,1 @@
+"""The protocol engine: pure Python, standard library only."""

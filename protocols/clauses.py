@@ -1,0 +1,115 @@
+"""A sharing protocol as data: frozen, hashable by value, free of behaviour."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from protocols.conditions import Condition
+from protocols.vocabulary import Dimension, Effect, RuleKind, Vocabulary
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A legal basis with its own reach: empty means no limit of that sort."""
+
+    id: str
+    title: str
+    recipients: tuple[str, ...] = ()
+    purposes: tuple[str, ...] = ()
+    barred: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Party:
+    """A body that is to sign."""
+
+    id: str
+    name: str
+    agency_type: str | None = None
+    officer: str | None = None
+
+
+@dataclass(frozen=True)
+class Reasons:
+    """Why a rule answers as it does: safe for the viewer, and in full."""
+
+    viewer: str = ""
+    full: str = ""
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """A duty that goes with a rule; `what` of a duty before is a fact."""
+
+    what: str
+    when: str
+    owner: str = ""
+    within: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule under a clause. A gate or cap bites where it applies and a requirement fails."""
+
+    kind: RuleKind
+    level: Effect | None = None
+    name: str | None = None
+    mask: str | None = None
+    concealed: bool = False
+    absolute: bool = False
+    lifts: tuple[str, ...] = ()
+    applies: tuple[Condition, ...] = ()
+    requires: tuple[Condition, ...] = ()
+    basis: tuple[str, ...] = ()
+    reasons: Reasons = Reasons()
+    obligations: tuple[Obligation, ...] = ()
+    until: date | None = None
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A numbered clause: its words, and the rules that carry it out."""
+
+    number: str
+    words: str
+    title: str = ""
+    scope: tuple[str, ...] = ()
+    not_for_engine: str = ""
+    rules: tuple[Rule, ...] = ()
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class SharingProtocol:
+    """The whole document."""
+
+    id: str
+    title: str
+    version: str
+    starts: date
+    purposes: tuple[str, ...] = ()
+    conference_kinds: tuple[str, ...] = ()
+    ends: date | None = None
+    review_by: date | None = None
+    owner: str = ""
+    summary: str = ""
+    format: int = FORMAT
+    parties: tuple[Party, ...] = ()
+    bases: tuple[Basis, ...] = ()
+    local_words: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    facts: tuple[Dimension, ...] = ()
+    absence: Mapping[str, str] = field(default_factory=dict)
+    clauses: tuple[Clause, ...] = ()
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Every dimension and word the document may use."""
+        return Vocabulary.of(self.local_words, self.facts, self.absence)
+
+    def basis(self, id: str) -> Basis:
+        """The basis with this id."""
+        return next(basis for basis in self.bases if basis.id == id)

@@ -1,0 +1,78 @@
+"""What the engine answers."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from protocols.clauses import Obligation, Reasons
+from protocols.vocabulary import Effect, RuleKind
+
+
+class Outcome(StrEnum):
+    """What became of a rule in one decision."""
+
+    DECIDED = "decided"
+    HELD = "held"
+    FAILED = "failed"
+    LIFTED = "lifted"
+    LIFTING = "lifting"
+    OPENED = "opened"
+    OUTRANKED = "outranked"
+    PENDING = "pending"
+    NEAREST = "nearest"
+
+
+@dataclass(frozen=True)
+class TrailEntry:
+    """One step of the reasoning; the deciding one stands first."""
+
+    clause: str | None
+    rule: str | None
+    kind: RuleKind
+    outcome: Outcome
+    words: str
+    reasons: Reasons = Reasons()
+    level: Effect | None = None
+
+
+@dataclass(frozen=True)
+class Pending:
+    """Something that has to be done before an answer opens."""
+
+    clause: str
+    what: str
+    owner: str
+    within: str
+    rule: str | None = None
+
+
+@dataclass(frozen=True)
+class NearMiss:
+    """A rule that would have opened the answer but for one thing."""
+
+    clause: str
+    rule: str | None
+    failed: str
+    needs: str
+    level: Effect
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The effect for one answer and one viewer, with everything that led to it."""
+
+    effect: Effect
+    concealed: bool = False
+    mask: str | None = None
+    clause: str | None = None
+    basis: tuple[str, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    pending: tuple[Pending, ...] = ()
+    trail: tuple[TrailEntry, ...] = ()
+    lifted: tuple[str, ...] = ()
+    near_misses: tuple[NearMiss, ...] = ()
+    protocol: str | None = None
+
+    @property
+    def openness(self) -> tuple[int, int]:
+        """Sorts decisions from least to most shown: concealed below declared."""
+        return (int(self.effect), 0 if self.concealed else 1)

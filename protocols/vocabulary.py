@@ -1,0 +1,178 @@
+"""Effects, kinds of rule, and dimensions with their words and hierarchies."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import IntEnum, StrEnum
+from functools import cached_property
+
+from protocols import core_words
+
+UNKNOWN = "unknown"
+NOT_APPLICABLE = "not_applicable"
+OTHER = "other_value"
+NAMED_PREFIX = "="
+
+
+class Effect(IntEnum):
+    """What somebody sees of one answer, least to most."""
+
+    WITHHELD = 0
+    EXISTENCE = 1
+    SUMMARY = 2
+    MASKED = 3
+    FULL = 4
+
+    @property
+    def word(self) -> str:
+        """The word used in documents and in JSON."""
+        return self.name.lower()
+
+
+class RuleKind(StrEnum):
+    """The four kinds of rule."""
+
+    GATE = "gate"
+    GRANT = "grant"
+    CAP = "cap"
+    EXCEPTION = "exception"
+
+
+class DimensionKind(StrEnum):
+    """How the values of a dimension behave."""
+
+    WORDS = "words"
+    MANY = "many"
+    OPEN = "open"
+    NUMBER = "number"
+    DATE = "date"
+    YES_NO = "yes_no"
+    QUORUM = "quorum"
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One thing a rule can ask about.
+
+    `parents` maps each word to the word it stands under, or to None. `absent` is what it means
+    that a question does not mention the dimension: `unknown`, `not_applicable` or one of its words.
+    """
+
+    name: str
+    kind: DimensionKind
+    says: str
+    parents: Mapping[str, str | None] = field(default_factory=dict)
+    ordered: bool = False
+    absent: str = UNKNOWN
+    is_fact: bool = False
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every word of the dimension, in order."""
+        return tuple(self.parents)
+
+    @property
+    def compares(self) -> bool:
+        """Whether its values are numbers or dates."""
+        return self.kind in (DimensionKind.NUMBER, DimensionKind.DATE)
+
+    @cached_property
+    def covered(self) -> Mapping[str, frozenset[str]]:
+        """Each word with itself and all that stands under it."""
+        return {word: frozenset(w for w in self.parents if word in self.above(w)) for word in self.parents}
+
+    def above(self, word: str) -> tuple[str, ...]:
+        """The word itself and everything it stands under."""
+        chain: list[str] = []
+        step: str | None = word
+        while step is not None and step not in chain:
+            chain.append(step)
+            step = self.parents.get(step)
+        return tuple(chain)
+
+    def with_words(self, local: Mapping[str, str | None]) -> "Dimension":
+        """The same dimension with local words added."""
+        return replace(self, parents={**self.parents, **local})
+
+
+def _parents(text: str) -> dict[str, str | None]:
+    """'health gp<health' as each word with what it stands under."""
+    split = (word.partition("<") for word in text.split())
+    return {word: above or None for word, _, above in split}
+
+
+def _words(name: str, says: str, text: str, absent: str = UNKNOWN, ordered: bool = False) -> Dimension:
+    return Dimension(name, DimensionKind.WORDS, says, _parents(text), ordered, absent)
+
+
+def _many(name: str, says: str, text: str) -> Dimension:
+    return Dimension(name, DimensionKind.MANY, says, _parents(text))
+
+
+def _open(name: str, says: str, absent: str = UNKNOWN) -> Dimension:
+    return Dimension(name, DimensionKind.OPEN, says, absent=absent)
+
+
+YES_NO_WORDS: Mapping[str, str | None] = {"yes": None, "no": None}
+QUORUM_WORDS: Mapping[str, str | None] = {"none": None, "some": None, "all": None}
+
+
+def yes_no(name: str, says: str, absent: str = UNKNOWN) -> Dimension:
+    """A fact that is yes, no, unknown or not applicable."""
+    return Dimension(name, DimensionKind.YES_NO, says, YES_NO_WORDS, absent=absent, is_fact=True)
+
+
+_DIMENSIONS: tuple[Dimension, ...] = (
+    _open("agency", "the agency"),
+    _words("agency_type", "the kind of agency", core_words.AGENCY_TYPES),
+    _words("party_status", "the agency's standing under this protocol", core_words.PARTY_STATUSES),
+    _many("role", "the person's role", core_words.ROLES),
+    _many("relationship", "the relationship to the case", core_words.RELATIONSHIPS),
+    _many("item_relationship", "the relationship to the information", core_words.ITEM_RELATIONSHIPS),
+    _words("stage", "the stage of the case", core_words.STAGES),
+    _words("purpose", "the purpose", core_words.PURPOSES),
+    _words("channel", "the way it is passed on", core_words.CHANNELS),
+    _words("subject", "whom the information is about", core_words.SUBJECTS),
+    _words("category", "the kind of information", core_words.CATEGORIES),
+    _open("field", "the particular entry"),
+    _open("originator", "the agency that provided it"),
+    _open("discloser", "the agency that passes it on"),
+    _words("marking", "the security marking", core_words.MARKINGS, ordered=True),
+    _words("consent", "consent", core_words.CONSENTS),
+    _words("risk_level", "the level of risk", core_words.RISK_LEVELS, ordered=True),
+    _many("handling", "the handling instruction", core_words.HANDLINGS),
+    _words("conference_kind", "the kind of conference", core_words.CONFERENCE_KINDS),
+    Dimension("sensitivity", DimensionKind.NUMBER, "the sensitivity"),
+    # The caller has already chosen the version that is in force: no date means that none matters.
+    Dimension("date", DimensionKind.DATE, "the date", absent=NOT_APPLICABLE),
+)
+
+CORE: Mapping[str, Dimension] = {d.name: d for d in _DIMENSIONS}
+CORE_FACTS: Mapping[str, Dimension] = {name: yes_no(name, says) for name, says in core_words.FACTS.items()}
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All dimensions a protocol may speak of: core words, local words, facts."""
+
+    dimensions: Mapping[str, Dimension]
+
+    @classmethod
+    def of(
+        cls,
+        local: Mapping[str, Mapping[str, str | None]],
+        facts: Iterable[Dimension] = (),
+        absence: Mapping[str, str] | None = None,
+    ) -> "Vocabulary":
+        """The core with a protocol's own words, facts and meanings of absence."""
+        found = {**CORE, **CORE_FACTS, **{fact.name: fact for fact in facts}}
+        for name, words in local.items():
+            found[name] = found[name].with_words(words)
+        for name, absent in (absence or {}).items():
+            found[name] = replace(found[name], absent=absent)
+        return cls(found)
+
+    def __getitem__(self, name: str) -> Dimension:
+        return self.dimensions[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.dimensions
