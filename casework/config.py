@@ -8,6 +8,8 @@ from pathlib import Path
 
 from casework.errors import ConfigurationError
 
+ENV_FILE = "confer.env"
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -36,17 +38,39 @@ class Settings:
         return f"Settings(instance={str(self.instance)!r})"
 
 
+def load_settings(root: Path, environ: Mapping[str, str]) -> Settings:
+    """The settings of an installation: `confer.env` in its instance folder, then the environment."""
+    instance = Path(environ.get("CONFER_INSTANCE") or root / "instance").resolve()
+    return from_environment(instance, read_env_file(instance / ENV_FILE) | dict(environ))
+
+
+def read_env_file(path: Path) -> dict[str, str]:
+    """`NAME=value` lines; blank lines and lines that begin with `#` say nothing."""
+    if not path.exists():
+        return {}
+    lines = enumerate((line.strip() for line in path.read_text().splitlines()), 1)
+    return dict(_pair(path, n, line) for n, line in lines if line and not line.startswith("#"))
+
+
+def _pair(path: Path, number: int, line: str) -> tuple[str, str]:
+    name, sign, value = line.partition("=")
+    if not sign or not name.strip():
+        raise ConfigurationError(f"{path}, line {number}: write NAME=value.")
+    return name.strip(), value.strip().strip('"')
+
+
 def from_environment(instance: Path, environ: Mapping[str, str]) -> Settings:
     """Read the settings; `CONFER_*` and `DATABASE_URL` override what lies in `instance/`."""
     get = environ.get
     database = get("DATABASE_URL") or f"sqlite:///{instance / 'confer.db'}"
+    keys = Path(get("CONFER_KEYS") or instance / "keys")
     return Settings(
         instance=instance,
         database_url=database,
-        keys_url=get("KEYS_DATABASE_URL") or _default_keys(instance, database),
-        keyring_file=Path(get("CONFER_KEYRING") or instance / "keys" / "keyring.txt"),
+        keys_url=get("KEYS_DATABASE_URL") or _default_keys(keys, database),
+        keyring_file=Path(get("CONFER_KEYRING") or keys / "keyring.txt"),
         checkpoints=Path(get("CONFER_CHECKPOINTS") or instance / "checkpoints"),
-        secret_key=get("CONFER_SECRET_KEY") or _kept_secret(instance / "keys" / "session.txt"),
+        secret_key=get("CONFER_SECRET_KEY") or _kept_secret(keys / "session.txt"),
         base_url=get("CONFER_BASE_URL", f"http://127.0.0.1:{get('PORT', '5000')}").rstrip("/"),
         secure_cookies=get("CONFER_BASE_URL", "").startswith("https://"),
         smtp_host=get("CONFER_SMTP_HOST", ""),
@@ -58,9 +82,9 @@ def from_environment(instance: Path, environ: Mapping[str, str]) -> Settings:
     )
 
 
-def _default_keys(instance: Path, database: str) -> str:
+def _default_keys(folder: Path, database: str) -> str:
     if database.startswith("sqlite"):
-        return f"sqlite:///{instance / 'keys' / 'keys.db'}"
+        return f"sqlite:///{folder / 'keys.db'}"
     raise ConfigurationError(
         "DATABASE_URL names PostgreSQL, so KEYS_DATABASE_URL must name a separate database "
         "for the keys: keys kept beside the data cannot be erased."

@@ -1,0 +1,3 @@
+from casework.app import create_app
+
+app = create_app()
