@@ -121,15 +121,21 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.engine = make_engine(url)
+        # What sessions carry for the rooms that seal (`keys`); set once, by the composition root.
+        self.info: dict[str, Any] = {}
         self.dialect = self.engine.dialect.name
         self._path = self.engine.url.database if self.dialect == "sqlite" else None
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that never commits."""
-        with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+        with self.open_reading() as session:
             yield session
             session.rollback()
+
+    def open_reading(self) -> Session:
+        """A reading session whose owner closes it (a request)."""
+        return Session(self.engine, expire_on_commit=False, autoflush=False, info=self.info)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -139,11 +145,14 @@ class Database:
         with self._lock():
             token = _writing.set(True)
             try:
-                with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                with self._open_writing() as session, session.begin():
                     yield session
             finally:
                 _writing.reset(token)
             self._fold_log()  # still under the lock: see `_prepare_sqlite`
+
+    def _open_writing(self) -> Session:
+        return Session(self.engine, expire_on_commit=False, info=self.info)
 
     def _lock(self) -> Any:
         # Server, worker and command line share one file lock around every SQLite write.

@@ -24,6 +24,7 @@ class CaseState(StrEnum):
     """Where a case stands; moved by `cases.states` alone."""
 
     INTAKE = "intake"
+    SUBMITTED = "submitted"
     OPEN = "open"
     LISTED = "listed"
     RESEARCHED = "researched"

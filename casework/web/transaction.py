@@ -23,7 +23,7 @@ def database() -> Database:
 def reading() -> Session:
     """The request's reading session: opened at first use, closed with the request."""
     if "reading_session" not in g:
-        g.reading_session = Session(database().engine, expire_on_commit=False, autoflush=False)
+        g.reading_session = database().open_reading()
     return cast(Session, g.reading_session)
 
 

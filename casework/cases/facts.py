@@ -1,0 +1,141 @@
+"""What people record or decide about a case: who, when, until when, and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.access import Viewer
+from casework.cases.models import Case, Exclusion, RecordedFact, SealedAnswer
+from casework.clock import now
+from casework.db import new_id
+from casework.disclosure.ledger import Entry, Kind, append
+from casework.errors import NotFound
+
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+
+
+def record_fact(
+    session: Session,
+    viewer: Viewer,
+    *,
+    case: Case,
+    name: str,
+    value: str,
+    answer_id: UUID | None = None,
+    subject_id: UUID | None = None,
+    agency_id: UUID | None = None,
+    person_id: UUID | None = None,
+    section: str | None = None,
+    ends_at: datetime | None = None,
+    reason: SealedAnswer | None = None,
+) -> RecordedFact:
+    """Record a fact; the same fact recorded before is withdrawn and kept in the history."""
+    fact = RecordedFact(
+        id=new_id(), partnership_id=case.partnership_id, case_id=case.id, name=name, value=value,
+        answer_id=answer_id, subject_id=subject_id, agency_id=agency_id, person_id=person_id,
+        section=section, recorded_by=viewer.person_id, recorded_at=now(), ends_at=ends_at,
+        reason_answer_id=reason.id if reason else None,
+    )  # fmt: skip
+    _withdraw_earlier(session, fact)
+    session.add(fact)
+    session.flush()
+    _log(session, viewer, case, Kind.FACT_RECORDED, fact)
+    return fact
+
+
+def withdraw_fact(session: Session, viewer: Viewer, *, case: Case, fact_id: UUID) -> None:
+    """The fact no longer holds; that it was recorded stays."""
+    fact = session.get(RecordedFact, fact_id)
+    if fact is None or fact.case_id != case.id:
+        raise NotFound("record")
+    fact.withdrawn_at = now()
+    session.flush()
+    _log(session, viewer, case, Kind.FACT_WITHDRAWN, fact)
+
+
+def facts_of(session: Session, case_ids: list[UUID], moment: datetime) -> list[RecordedFact]:
+    """Every fact that holds at a moment, oldest first, so that a later one wins."""
+    rows = session.scalars(
+        select(RecordedFact)
+        .where(RecordedFact.case_id.in_(case_ids), RecordedFact.recorded_at <= moment)
+        .order_by(RecordedFact.recorded_at)
+    )
+    return [f for f in rows if _holds(f, moment)]
+
+
+def exclude(
+    session: Session,
+    viewer: Viewer,
+    *,
+    case: Case,
+    person_id: UUID | None = None,
+    agency_id: UUID | None = None,
+    reason: SealedAnswer | None = None,
+) -> Exclusion:
+    """Hide the case completely from a person or an agency; beats every other right."""
+    row = Exclusion(
+        partnership_id=case.partnership_id,
+        case_id=case.id,
+        person_id=person_id,
+        agency_id=agency_id,
+        recorded_by=viewer.person_id,
+        recorded_at=now(),
+        reason_answer_id=reason.id if reason else None,
+    )
+    session.add(row)
+    session.flush()
+    append(session, _entry(viewer, case, Kind.EXCLUDED, {"exclusion": str(row.id)}))
+    return row
+
+
+def lift_exclusion(session: Session, viewer: Viewer, *, case: Case, exclusion_id: UUID) -> None:
+    """The reason for hiding the case is gone."""
+    row = session.get(Exclusion, exclusion_id)
+    if row is None or row.case_id != case.id:
+        raise NotFound("exclusion")
+    row.lifted_at = now()
+    session.flush()
+    append(session, _entry(viewer, case, Kind.EXCLUSION_LIFTED, {"exclusion": str(row.id)}))
+
+
+def _withdraw_earlier(session: Session, fact: RecordedFact) -> None:
+    for earlier in session.scalars(
+        select(RecordedFact).where(
+            RecordedFact.case_id == fact.case_id,
+            RecordedFact.name == fact.name,
+            RecordedFact.withdrawn_at.is_(None),
+        )
+    ):
+        if _reach(earlier) == _reach(fact):
+            earlier.withdrawn_at = fact.recorded_at
+
+
+def _reach(fact: RecordedFact) -> tuple[object, ...]:
+    return (fact.answer_id, fact.subject_id, fact.agency_id, fact.person_id, fact.section)
+
+
+def _holds(fact: RecordedFact, moment: datetime) -> bool:
+    return (fact.withdrawn_at is None or fact.withdrawn_at > moment) and (
+        fact.ends_at is None or fact.ends_at > moment
+    )
+
+
+def _log(session: Session, viewer: Viewer, case: Case, kind: Kind, fact: RecordedFact) -> None:
+    detail = {"fact": str(fact.id), "name": fact.name, "value": fact.value}
+    append(session, _entry(viewer, case, kind, detail))
+
+
+def _entry(viewer: Viewer, case: Case, kind: Kind, detail: dict[str, object]) -> Entry:
+    return Entry(
+        kind=kind,
+        partnership_id=case.partnership_id,
+        at=now(),
+        actor_id=viewer.person_id,
+        agency_id=viewer.agency_id,
+        case_id=case.id,
+        detail=detail,
+    )

@@ -1,0 +1,236 @@
+"""From rows to a matter: the facts and sealed items of a case, handed to the gate unopened."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from casework.cases.models import Case, CaseRole, RecordedFact, SealedAnswer
+from casework.cases.rows import CaseRows, fetch
+from casework.catalogue.field import Field, Row
+from casework.catalogue.sections import FIELDS, sections
+from casework.clock import now
+from casework.disclosure.matter import Granted, Item, Matter
+from protocols.question import Fact, FactValue
+
+HANDLING = ("verbal_only", "originator_consent", "do_not_confirm")
+# What an agency is to every case, before anybody has recorded how it stands to this one.
+BY_NATURE: Mapping[str, str] = {"perpetrator_service": "works_with_perpetrator"}
+FACT_WORDS = frozenset(v.value for v in FactValue)
+CONSENT = "consent"
+
+
+def matter(
+    session: Session,
+    case: Case,
+    *,
+    fields: Collection[str] | None = None,
+    about: UUID | None = None,
+    blanks: bool = True,
+) -> Matter:
+    """One case, whole or narrowed to some fields or to one object of an upper room."""
+    return matters(session, [case], fields=fields, about=about, blanks=blanks)[0]
+
+
+def matters(
+    session: Session,
+    cases: Sequence[Case],
+    *,
+    fields: Collection[str] | None = None,
+    about: UUID | None = None,
+    blanks: bool = False,
+) -> list[Matter]:
+    """Several cases in a handful of queries; `blanks` adds the fields nobody has answered."""
+    if not cases:
+        return []
+    rows = fetch(session, cases, now(), fields=fields, about=about)
+    with_blanks = blanks and about is None
+    return [_matter(case, rows, fields, with_blanks=with_blanks) for case in cases]
+
+
+def _matter(
+    case: Case, rows: CaseRows, fields: Collection[str] | None, *, with_blanks: bool
+) -> Matter:
+    facts = _Facts(rows.facts.get(case.id, []))
+    items = [_item(a, rows, facts) for a in rows.answers.get(case.id, []) if a.field in FIELDS]
+    if with_blanks:
+        items += _blanks(case, rows, facts, fields, items)
+    return Matter(
+        partnership_id=case.partnership_id,
+        case_id=case.id,
+        conference_id=case.conference_id,
+        conference_kind=rows.kinds[case.conference_id],
+        stage=case.stage,
+        risk_level=case.risk_level,
+        items=tuple(sorted(items, key=_in_order)),
+        facts=facts.of_case,
+        consent=facts.consent,
+        standings=_standings(case, rows),
+        person_standings=_person_standings(rows.roles.get(case.id, [])),
+        agency_facts=facts.by_agency,
+        person_facts=facts.by_person,
+        granted=tuple(_granted(rows, case)),
+        agency_codes={a.id: a.code for a in rows.agencies.values()},
+        agency_names={a.id: a.name for a in rows.agencies.values()},
+    )
+
+
+class _Facts:
+    """Recorded facts sorted by what they reach; a later one wins over an earlier."""
+
+    def __init__(self, recorded: Iterable[RecordedFact]) -> None:
+        self.of_case: dict[str, Fact] = {}
+        self.consent: dict[UUID | None, str] = {}
+        self.by_agency: dict[UUID, dict[str, Fact]] = defaultdict(dict)
+        self.by_person: dict[UUID, dict[str, Fact]] = defaultdict(dict)
+        self._narrow: list[RecordedFact] = []
+        for fact in recorded:
+            self._take(fact)
+
+    def _take(self, fact: RecordedFact) -> None:
+        if fact.name == CONSENT:
+            self.consent[fact.subject_id] = fact.value
+        elif fact.answer_id or fact.subject_id or fact.section:
+            self._narrow.append(fact)
+        elif fact.person_id:
+            self.by_person[fact.person_id][fact.name] = _value(fact.value)
+        elif fact.agency_id:
+            self.by_agency[fact.agency_id][fact.name] = _value(fact.value)
+        else:
+            self.of_case[fact.name] = _value(fact.value)
+
+    def about(
+        self, answer_id: UUID | None, subject_id: UUID | None, section: str
+    ) -> dict[str, Fact]:
+        """Facts recorded about an answer, or about its subject or section."""
+        return {
+            f.name: _value(f.value)
+            for f in self._narrow
+            if f.answer_id in (None, answer_id)
+            and f.subject_id in (None, subject_id)
+            and f.section in (None, section)
+        }
+
+
+def _value(word: str) -> Fact:
+    return FactValue(word) if word in FACT_WORDS else word
+
+
+def _item(answer: SealedAnswer, rows: CaseRows, facts: _Facts) -> Item:
+    spec = FIELDS[answer.field]
+    let_go = rows.releases.get(answer.id, [])
+    return Item(
+        **_described(spec),  # type: ignore[arg-type]  # the keys are Item's own
+        subject_id=answer.subject_id,
+        answer_id=answer.id,
+        envelope=answer.envelope,
+        origin_agency_id=answer.origin_agency_id,
+        author_id=answer.author_id,
+        given_at=answer.given_at,
+        nature=answer.nature,
+        handling=frozenset(h for h in HANDLING if getattr(answer, h)),
+        released=answer.released,
+        released_to=frozenset(r.agency_id for r in let_go if r.agency_id and not r.verbal),
+        told_to=_told_to(answer, rows),
+        about_kind=answer.about_kind,
+        about_id=answer.about_id,
+        facts=facts.about(answer.id, answer.subject_id, spec.section),
+    )
+
+
+def _told_to(answer: SealedAnswer, rows: CaseRows) -> frozenset[UUID]:
+    verbal = [r for r in rows.releases.get(answer.id, []) if r.verbal]
+    if any(r.agency_id is None for r in verbal):
+        return frozenset(rows.agencies)
+    return frozenset(r.agency_id for r in verbal if r.agency_id)
+
+
+def _described(spec: Field) -> dict[str, object]:
+    return {
+        "field": spec.name,
+        "label": spec.label,
+        "section": spec.section,
+        "subject": spec.subject.value,
+        "category": spec.category,
+        "sensitivity": spec.sensitivity,
+        "mask": spec.mask,
+    }
+
+
+def _blanks(
+    case: Case,
+    rows: CaseRows,
+    facts: _Facts,
+    fields: Collection[str] | None,
+    items: Sequence[Item],
+) -> list[Item]:
+    """Fields of the form that nobody has answered: withholding shows alike for full and empty."""
+    answered = {(i.field, i.subject_id) for i in items}
+    found = []
+    for spec in _asked(case, rows):
+        if fields is not None and spec.name not in fields:
+            continue
+        for subject_id in _places(spec, case, rows):
+            if (spec.name, subject_id) not in answered:
+                found.append(_blank(spec, subject_id, case, facts))
+    return found
+
+
+def _asked(case: Case, rows: CaseRows) -> list[Field]:
+    steps = sections(rows.kinds[case.conference_id], case.kind)
+    return [spec for step in steps for spec in step.fields]
+
+
+def _places(spec: Field, case: Case, rows: CaseRows) -> list[UUID | None]:
+    """The subjects a field is asked of; a field about the case itself is asked once."""
+    if spec.row == Row.CASE:
+        return [None]
+    return [s.id for s in rows.subjects.get(case.id, []) if s.kind == spec.row]
+
+
+def _blank(spec: Field, subject_id: UUID | None, case: Case, facts: _Facts) -> Item:
+    return Item(
+        **_described(spec),  # type: ignore[arg-type]  # the keys are Item's own
+        subject_id=subject_id,
+        origin_agency_id=case.origin_agency_id,
+        facts=facts.about(None, subject_id, spec.section),
+    )
+
+
+def _standings(case: Case, rows: CaseRows) -> dict[UUID, frozenset[str]]:
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for agency in rows.agencies.values():
+        if agency.agency_type in BY_NATURE:
+            found[agency.id].add(BY_NATURE[agency.agency_type])
+    for role in rows.roles.get(case.id, []):
+        if role.person_id is None:
+            found[role.agency_id].add(role.relationship)
+    return {agency: frozenset(words) for agency, words in found.items()}
+
+
+def _person_standings(roles: Iterable[CaseRole]) -> dict[UUID, frozenset[str]]:
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for role in roles:
+        if role.person_id is not None:
+            found[role.person_id].add(role.relationship)
+    return {person: frozenset(words) for person, words in found.items()}
+
+
+def _granted(rows: CaseRows, case: Case) -> Iterable[Granted]:
+    for asked in rows.granted.get(case.id, []):
+        assert asked.ends_at is not None, "a granted request always has an end"
+        yield Granted(
+            asked.asked_agency_id, asked.section, asked.subject_id, asked.field, asked.ends_at
+        )
+
+
+def _in_order(item: Item) -> tuple[int, int, str]:
+    names = _ORDER.get(item.field, len(_ORDER))
+    given = int(item.given_at.timestamp()) if item.given_at else 0
+    return names, given, str(item.subject_id or "")
+
+
+_ORDER = {name: number for number, name in enumerate(FIELDS)}

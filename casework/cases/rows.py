@@ -1,0 +1,135 @@
+"""The rows behind a set of cases, fetched in a handful of queries, by case."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Mapped, Session
+
+from casework.cases.facts import facts_of
+from casework.cases.models import (
+    AnswerRelease,
+    AskedDecision,
+    AskedToSee,
+    Case,
+    CaseRole,
+    CaseSubject,
+    RecordedFact,
+    SealedAnswer,
+)
+from casework.directory.models import Agency, Conference
+
+
+class OfCase(Protocol):
+    """A row that belongs to a case."""
+
+    case_id: Mapped[UUID]
+
+
+Row = TypeVar("Row", bound=OfCase)
+ByCase = Mapping[UUID, list[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRows:
+    """Everything a matter is built from."""
+
+    moment: datetime
+    answers: ByCase[SealedAnswer]
+    subjects: ByCase[CaseSubject]
+    releases: Mapping[UUID, list[AnswerRelease]]
+    roles: ByCase[CaseRole]
+    facts: ByCase[RecordedFact]
+    granted: ByCase[AskedToSee]
+    agencies: Mapping[UUID, Agency]
+    kinds: Mapping[UUID, str]
+
+
+def fetch(
+    session: Session,
+    cases: Sequence[Case],
+    moment: datetime,
+    *,
+    fields: Collection[str] | None,
+    about: UUID | None,
+) -> CaseRows:
+    """All rows of these cases; `fields` and `about` narrow the answers."""
+    ids = [c.id for c in cases]
+    return CaseRows(
+        moment=moment,
+        answers=_by_case(session.scalars(_answers(ids, fields, about))),
+        subjects=_by_case(session.scalars(_subjects(ids))),
+        releases=_by_answer(
+            session.scalars(select(AnswerRelease).where(AnswerRelease.case_id.in_(ids)))
+        ),
+        roles=_by_case(
+            session.scalars(
+                select(CaseRole).where(CaseRole.case_id.in_(ids), CaseRole.ended_at.is_(None))
+            )
+        ),
+        facts=_by_case(facts_of(session, ids, moment)),
+        granted=_by_case(session.scalars(_granted(ids, moment))),
+        agencies=_agencies(session, {c.partnership_id for c in cases}),
+        kinds=_kinds(session, {c.conference_id for c in cases}),
+    )
+
+
+def _answers(
+    ids: Sequence[UUID], fields: Collection[str] | None, about: UUID | None
+) -> Select[tuple[SealedAnswer]]:
+    query = select(SealedAnswer).where(
+        SealedAnswer.case_id.in_(ids), SealedAnswer.current.is_(True)
+    )
+    if fields is not None:
+        query = query.where(SealedAnswer.field.in_(fields))
+    if about is not None:
+        query = query.where(SealedAnswer.about_id == about)
+    return query.order_by(SealedAnswer.given_at, SealedAnswer.id)
+
+
+def _subjects(ids: Sequence[UUID]) -> Select[tuple[CaseSubject]]:
+    return (
+        select(CaseSubject)
+        .where(CaseSubject.case_id.in_(ids), CaseSubject.removed.is_(False))
+        .order_by(CaseSubject.ordinal)
+    )
+
+
+def _granted(ids: Sequence[UUID], moment: datetime) -> Select[tuple[AskedToSee]]:
+    return select(AskedToSee).where(
+        AskedToSee.case_id.in_(ids),
+        AskedToSee.decision == AskedDecision.GRANTED,
+        AskedToSee.ends_at > moment,
+    )
+
+
+def _agencies(session: Session, partnerships: set[UUID]) -> dict[UUID, Agency]:
+    rows = session.scalars(select(Agency).where(Agency.partnership_id.in_(partnerships)))
+    return {a.id: a for a in rows}
+
+
+def _kinds(session: Session, conferences: set[UUID]) -> dict[UUID, str]:
+    rows = session.execute(
+        select(Conference.id, Conference.kind).where(Conference.id.in_(conferences))
+    )
+    return {key: kind for key, kind in rows}
+
+
+def _by_case(rows: Iterable[Row]) -> dict[UUID, list[Row]]:
+    found: dict[UUID, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.case_id].append(row)
+    return found
+
+
+def _by_answer(rows: Iterable[AnswerRelease]) -> dict[UUID, list[AnswerRelease]]:
+    found: dict[UUID, list[AnswerRelease]] = defaultdict(list)
+    for row in rows:
+        found[row.answer_id].append(row)
+    return found

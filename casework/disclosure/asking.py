@@ -1,0 +1,113 @@
+"""From a viewer, a matter and an item to the question that the protocol is asked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from casework.access import Viewer
+from casework.disclosure.matter import Item, Matter
+from protocols.question import Fact, FactValue, Question
+
+IN_SESSION = "screen_in_session"
+
+
+class Asking:
+    """One viewer in front of one matter; everything that does not depend on the item, once."""
+
+    def __init__(
+        self,
+        viewer: Viewer,
+        matter: Matter,
+        *,
+        purpose: str,
+        stage: str,
+        channel: str,
+        moment: datetime,
+        parties: dict[UUID, str],
+    ) -> None:
+        self.viewer, self.matter, self.moment = viewer, matter, moment
+        self._parties = parties
+        self._values = {
+            "agency": viewer.agency_code,
+            "agency_type": viewer.agency_type,
+            "party_status": parties.get(viewer.agency_id, "not_a_party"),
+            "stage": stage,
+            "purpose": purpose,
+            "channel": channel,
+            "risk_level": matter.risk_level,
+            "conference_kind": matter.conference_kind,
+        }
+        self._many = {
+            "role": frozenset(r.value for r in viewer.roles_in(matter.conference_id)),
+            "relationship": matter.standing(viewer.agency_id, viewer.person_id),
+        }
+        self._facts: dict[str, Fact] = {
+            **matter.facts,
+            **matter.agency_facts.get(viewer.agency_id, {}),
+            **matter.person_facts.get(viewer.person_id, {}),
+        }
+
+    def question(self, item: Item) -> Question:
+        """The question for one item."""
+        origin = item.origin_agency_id
+        values = self._values | {
+            "subject": item.subject,
+            "category": item.category,
+            "field": item.field,
+            "sensitivity": item.sensitivity,
+            "consent": self.matter.consent.get(item.subject_id, "not_asked"),
+        }
+        if origin is not None:
+            code = self.matter.agency_codes.get(origin, "unknown")
+            values |= {"originator": code, "discloser": code}
+        many = self._many | {
+            "handling": item.handling,
+            "item_relationship": self._to_item(item),
+        }
+        return Question(values, many, self._facts | self._item_facts(item), self.moment)
+
+    def key(self, item: Item) -> tuple[object, ...]:
+        """Items with equal keys have equal questions: answers are grouped by equal facts."""
+        return (
+            item.field,
+            item.subject,
+            item.subject_id,
+            item.origin_agency_id,
+            item.handling,
+            self._to_item(item),
+            tuple(sorted((k, str(v)) for k, v in self._item_facts(item).items())),
+        )
+
+    def both_are_parties(self, item: Item) -> bool:
+        """Whether the agency that supplied the item is itself a signed party (the pair rule)."""
+        origin = item.origin_agency_id
+        return origin is None or self._parties.get(origin) == "signed"
+
+    def is_own(self, item: Item) -> bool:
+        """Whether the item is this agency's own input."""
+        return item.origin_agency_id == self.viewer.agency_id
+
+    def _to_item(self, item: Item) -> frozenset[str]:
+        found = set()
+        if self.is_own(item):
+            found.add("originator")
+        if item.author_id == self.viewer.person_id:
+            found.add("author")
+        if self.viewer.agency_id in item.released_to | item.told_to:
+            found.add("released_to")
+        return frozenset(found)
+
+    def _item_facts(self, item: Item) -> dict[str, Fact]:
+        agency = self.viewer.agency_id
+        granted = any(g.covers(item, agency, self.moment) for g in self.matter.granted)
+        return {
+            **item.facts,
+            "released": _fact(item.released or agency in item.released_to),
+            "released_verbally": _fact(agency in item.told_to),
+            "granted_request": _fact(granted),
+        }
+
+
+def _fact(value: bool) -> FactValue:
+    return FactValue.YES if value else FactValue.NO

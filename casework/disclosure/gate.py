@@ -1,0 +1,226 @@
+"""THE GATE: asks the protocol in force, opens only what the decision shows, and writes it down first."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.access import Viewer
+from casework.agreements.in_force import InForce, in_force
+from casework.clock import now
+from casework.crypto.data_key import Scope, ScopeKeys
+from casework.crypto.keystore import KeyStore
+from casework.db import Database, WritingInProgress, writing_now
+from casework.disclosure.asking import Asking
+from casework.disclosure.ledger import Ledger
+from casework.disclosure.matter import Item, Matter
+from casework.disclosure.opening import Opener
+from casework.disclosure.places import case_scope
+from casework.disclosure.record import reading_entry
+from casework.disclosure.shown import Revealed, Shown
+from casework.disclosure.wording import because
+from protocols.decision import Decision
+from protocols.vocabulary import Effect
+
+log = logging.getLogger("casework.disclosure")
+
+SAFETY_PLANNING = "safety_planning"
+SCREEN = "screen"
+WITHHELD_ON_ERROR = Decision(Effect.WITHHELD)
+NO_PROTOCOL = Decision(Effect.WITHHELD)
+OWN_INPUT = Decision(Effect.FULL)
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The decisions for one matter and its viewers: what each item may show, nothing opened yet."""
+
+    matter: Matter
+    decisions: tuple[tuple[Item, Decision], ...]
+    versions: tuple[InForce, ...]
+    stage: str
+
+
+class Gate:
+    """Holds the decision and the key. There is one, made by the composition root."""
+
+    def __init__(self, database: Database, keys: KeyStore, ledger: Ledger) -> None:
+        self._database, self._keys, self._ledger = database, keys, ledger
+
+    def reveal(
+        self,
+        viewers: Sequence[Viewer],
+        matter: Matter,
+        *,
+        purpose: str = SAFETY_PLANNING,
+        stage: str | None = None,
+        channel: str = SCREEN,
+    ) -> Revealed:
+        """What these viewers together may see of one matter: several get the minimum."""
+        return self.reveal_many(
+            viewers, [matter], purpose=purpose, stage=stage, channel=channel
+        )[0]
+
+    def reveal_many(
+        self,
+        viewers: Sequence[Viewer],
+        matters: Sequence[Matter],
+        *,
+        purpose: str = SAFETY_PLANNING,
+        stage: str | None = None,
+        channel: str = SCREEN,
+    ) -> tuple[Revealed, ...]:
+        """The same for a list; every case gets its entry in the ledger before anything returns."""
+        if writing_now():
+            raise WritingInProgress()
+        moment = now()
+        rulings = [
+            self._rule(viewers, m, purpose, stage or m.stage, channel, moment) for m in matters
+        ]
+        keys = self._keys_of(rulings)
+        opened = [self._open(r, viewers[0], keys) for r in rulings]
+        # Committed before the answer leaves: no ledger, no answer.
+        self._ledger.record(
+            [
+                reading_entry(v, revealed, purpose, channel, moment)
+                for revealed in opened
+                for v in viewers
+            ]
+        )
+        return tuple(opened)
+
+    def decide(
+        self,
+        viewer: Viewer,
+        matter: Matter,
+        *,
+        purpose: str = SAFETY_PLANNING,
+        stage: str | None = None,
+        channel: str = SCREEN,
+        versions: tuple[InForce, ...] | None = None,
+    ) -> tuple[tuple[Item, Decision], ...]:
+        """Decide without a key: nothing is opened, so nothing is recorded."""
+        ruling = self._rule(
+            [viewer], matter, purpose, stage or matter.stage, channel, now(), versions
+        )
+        return ruling.decisions
+
+    def _rule(
+        self,
+        viewers: Sequence[Viewer],
+        matter: Matter,
+        purpose: str,
+        stage: str,
+        channel: str,
+        moment: datetime,
+        versions: tuple[InForce, ...] | None = None,
+    ) -> Ruling:
+        if versions is None:
+            versions = self._versions(matter, moment)
+        sides = [
+            _Side(
+                [
+                    Asking(v, matter, purpose=purpose, stage=stage, channel=channel,
+                           moment=moment, parties=version.parties)
+                    for version in versions
+                ],
+                versions, v,
+            )
+            for v in viewers
+        ]  # fmt: skip
+        decisions = tuple((item, _least(side.decide(item) for side in sides)) for item in matter.items)
+        return Ruling(matter, decisions, versions, stage)
+
+    def _versions(self, matter: Matter, moment: datetime) -> tuple[InForce, ...]:
+        with self._database.reading() as session:
+            return in_force(session, matter.partnership_id, matter.conference_kind, moment)
+
+    def _keys_of(self, rulings: Iterable[Ruling]) -> dict[Scope, ScopeKeys]:
+        scopes = {
+            case_scope(r.matter.case_id)
+            for r in rulings
+            if any(d.effect >= Effect.SUMMARY and i.envelope for i, d in r.decisions)
+        }
+        return dict(self._keys.get_many(scopes)) if scopes else {}
+
+    def _open(self, ruling: Ruling, viewer: Viewer, keys: dict[Scope, ScopeKeys]) -> Revealed:
+        matter = ruling.matter
+        opener = Opener(matter, viewer, keys.get(case_scope(matter.case_id)))
+        shown = (_shown(opener, item, decision) for item, decision in ruling.decisions)
+        first = ruling.versions[0] if ruling.versions else None
+        return Revealed(
+            matter.case_id,
+            tuple(s for s in shown if s is not None),
+            protocol=first.title if first else "",
+            version=first.label if first else "",
+            stage=ruling.stage,
+        )
+
+
+class _Side:
+    """One viewer before every version in force, with the decisions already taken."""
+
+    def __init__(
+        self, askings: list[Asking], versions: tuple[InForce, ...], viewer: Viewer
+    ) -> None:
+        self._askings, self._versions, self._viewer = askings, versions, viewer
+        self._known: dict[tuple[object, ...], Decision] = {}
+
+    def decide(self, item: Item) -> Decision:
+        """The lowest answer of all tiers; an evaluation error withholds."""
+        if not self._askings:
+            return OWN_INPUT if item.origin_agency_id == self._viewer.agency_id else NO_PROTOCOL
+        key = self._askings[0].key(item)
+        if key not in self._known:
+            self._known[key] = _least(
+                _decide(asking, version, item)
+                for asking, version in zip(self._askings, self._versions, strict=True)
+            )
+        return self._known[key]
+
+
+def _decide(asking: Asking, version: InForce, item: Item) -> Decision:
+    if not asking.both_are_parties(item):
+        return OWN_INPUT if asking.is_own(item) else NO_PROTOCOL
+    try:
+        return version.table.decide(asking.question(item))
+    except Exception as error:  # the one broad except of the house: whatever fails, withholds
+        log.error("deciding %s failed with %s: withheld", item.field, type(error).__name__)
+        return WITHHELD_ON_ERROR
+
+
+def _least(decisions: Iterable[Decision]) -> Decision:
+    return min(decisions, key=lambda d: d.openness)
+
+
+def _shown(opener: Opener, item: Item, decision: Decision) -> Shown | None:
+    if decision.concealed and decision.effect == Effect.WITHHELD:
+        return None
+    # A prepared summary is not a field of its own on the page: it stands in place of its section.
+    effect, value, note = opener.open(item, decision)
+    return Shown(
+        field=item.field,
+        label=item.label,
+        section=item.section,
+        subject=item.subject,
+        subject_id=item.subject_id,
+        effect=effect.word,
+        because=note or because(decision),
+        value=value,
+        # Whether something is there may be known only from `existence` on.
+        answered=item.envelope is not None and effect > Effect.WITHHELD,
+        clause=decision.clause,
+        answer_id=item.answer_id if effect > Effect.WITHHELD else None,
+        about_kind=item.about_kind,
+        about_id=item.about_id,
+        originator=opener.originator(item) if effect > Effect.WITHHELD else "",
+        origin_agency_id=item.origin_agency_id if effect > Effect.WITHHELD else None,
+        author_id=item.author_id if effect > Effect.EXISTENCE else None,
+        given_at=item.given_at if effect > Effect.EXISTENCE else None,
+        nature=item.nature,
+        handling=item.handling if effect > Effect.EXISTENCE else frozenset(),
+        ask=None if effect == Effect.FULL else opener.whom_to_ask(item, effect),
+        pending="; ".join(f"waiting for {p.owner}: {p.what}" for p in decision.pending) or None,
+    )

@@ -1,0 +1,118 @@
+"""A matter: the facts and the sealed answers that a room hands to the gate. It opens nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from uuid import UUID
+
+from protocols.question import Fact
+
+NOTHING: Mapping[str, Fact] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One field of one subject, answered (with an envelope) or not; never its value."""
+
+    field: str
+    label: str
+    section: str
+    subject: str
+    subject_id: UUID | None
+    category: str
+    sensitivity: int
+    mask: str | None = None
+    answer_id: UUID | None = None
+    envelope: bytes | None = None
+    origin_agency_id: UUID | None = None
+    author_id: UUID | None = None
+    given_at: datetime | None = None
+    nature: str = "fact"
+    handling: frozenset[str] = frozenset()
+    released: bool = True
+    # Recipients an unreleased answer was let go to: on paper, or by word of mouth in session.
+    released_to: frozenset[UUID] = frozenset()
+    told_to: frozenset[UUID] = frozenset()
+    about_kind: str | None = None
+    about_id: UUID | None = None
+    # Facts recorded about this very answer (relevant? necessary? originator_approved?).
+    facts: Mapping[str, Fact] = field(default_factory=lambda: NOTHING)
+
+    @property
+    def is_summary(self) -> bool:
+        """Words written for release in place of a section."""
+        return self.field.startswith("summary.")
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """A request to see more that was granted to an agency, until it ends."""
+
+    agency_id: UUID
+    section: str
+    subject_id: UUID | None
+    field: str | None
+    ends_at: datetime
+
+    def covers(self, item: Item, agency_id: UUID, moment: datetime) -> bool:
+        """Whether this grant reaches the item for that agency at that moment."""
+        return (
+            self.agency_id == agency_id
+            and self.section == item.section
+            and self.field in (None, item.field)
+            and self.subject_id in (None, item.subject_id)
+            and moment < self.ends_at
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One case as the gate knows it: plain facts, who stands where, and its items."""
+
+    partnership_id: UUID
+    case_id: UUID
+    conference_id: UUID
+    conference_kind: str
+    stage: str
+    risk_level: str
+    items: tuple[Item, ...]
+    # True for every recipient.
+    facts: Mapping[str, Fact] = field(default_factory=lambda: NOTHING)
+    consent: Mapping[UUID | None, str] = field(default_factory=dict)
+    # Words of the `relationship` dimension; a person's own, where recorded, stand in place of
+    # the agency's, so that an agency on both sides can keep its workers apart.
+    standings: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
+    person_standings: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
+    # Facts that hold for one recipient only (signed today's statement, own tenant …).
+    agency_facts: Mapping[UUID, Mapping[str, Fact]] = field(default_factory=dict)
+    person_facts: Mapping[UUID, Mapping[str, Fact]] = field(default_factory=dict)
+    granted: tuple[Granted, ...] = ()
+    agency_codes: Mapping[UUID, str] = field(default_factory=dict)
+    agency_names: Mapping[UUID, str] = field(default_factory=dict)
+
+    def standing(self, agency_id: UUID, person_id: UUID) -> frozenset[str]:
+        """How this person of this agency stands to the case."""
+        own = self.person_standings.get(person_id)
+        return own if own else self.standings.get(agency_id, frozenset())
+
+    def summary_of(self, section: str) -> Item | None:
+        """The summary written for a section, unless something in the section is newer (stale)."""
+        wanted = f"summary.{section}"
+        found = [i for i in self.items if i.field == wanted and i.envelope is not None]
+        if not found:
+            return None
+        latest = max(found, key=_given)
+        newer = any(
+            _given(i) > _given(latest)
+            for i in self.items
+            if i.section == section and i.envelope is not None and not i.is_summary
+        )
+        return None if newer else latest
+
+
+def _given(item: Item) -> datetime:
+    assert item.given_at is not None, "an answered item has a moment"
+    return item.given_at
