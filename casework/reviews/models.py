@@ -1,0 +1,237 @@
+"""Reviews, findings and recommendations: learning about systems, so never about a person.
+
+Nothing here is sealed, because nothing here may be case data: see
+`docs/decisions/reviews-hold-no-case-data.md`.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casework.db import Base, new_id
+from casework.reviews.vocabulary import ActionState, ReviewState, State
+
+LINE = 200
+TEXT = 4000
+LINK = 500
+
+
+class Review(Base):
+    """One review, overseen by a board; its findings and recommendations keep their numbers."""
+
+    __tablename__ = "review"
+    __table_args__ = (
+        UniqueConstraint("partnership_id", "reference"),
+        Index("ix_review_listing", "partnership_id", "conference_id", "state"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    # The overseeing board.
+    conference_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("conference.id"))
+    reference: Mapped[str] = mapped_column(String(16))
+    title: Mapped[str] = mapped_column(String(LINE))
+    kind: Mapped[str] = mapped_column(String(24))
+    state: Mapped[str] = mapped_column(String(24), default=ReviewState.COMMISSIONED)
+    paused_from: Mapped[str | None] = mapped_column(String(24))
+    chair_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    commissioned_on: Mapped[date] = mapped_column(Date)
+    agreed_on: Mapped[date | None] = mapped_column(Date)
+    published_on: Mapped[date | None] = mapped_column(Date)
+    published_where: Mapped[str] = mapped_column(String(LINK), default="")
+    # The last numbers given out. They only ever grow: a number is never used twice (R07).
+    last_finding: Mapped[int] = mapped_column(Integer, default=0)
+    last_recommendation: Mapped[int] = mapped_column(Integer, default=0)
+    version: Mapped[int] = mapped_column(Integer)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class ReviewEvent(Base):
+    """A step of a review: who, when, from, to, why."""
+
+    __tablename__ = "review_event"
+    __table_args__ = (Index("ix_review_event_review", "partnership_id", "review_id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    review_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("review.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    from_state: Mapped[str | None] = mapped_column(String(24))
+    to_state: Mapped[str] = mapped_column(String(24))
+    why: Mapped[str] = mapped_column(String(TEXT), default="")
+
+
+class Finding(Base):
+    """What a review found, under a number that it keeps."""
+
+    __tablename__ = "review_finding"
+    __table_args__ = (UniqueConstraint("partnership_id", "review_id", "number"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    review_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("review.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(16))
+    text: Mapped[str] = mapped_column(String(TEXT))
+
+
+class Recommendation(Base):
+    """What must change, who answers for it, and where it stands (R04: not the same as an action).
+
+    There is no way to delete one (R08). Colour and 'done' are not stored: `standing` derives them (R01).
+    """
+
+    __tablename__ = "recommendation"
+    __table_args__ = (
+        UniqueConstraint("partnership_id", "review_id", "number"),
+        Index("ix_recommendation_owner", "partnership_id", "owner_agency_id", "state"),
+        Index("ix_recommendation_person", "partnership_id", "owner_person_id", "state"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    review_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("review.id"))
+    finding_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("review_finding.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    text: Mapped[str] = mapped_column(String(TEXT))
+    scope: Mapped[str] = mapped_column(String(16))
+    state: Mapped[str] = mapped_column(String(24), default=State.PROPOSED)
+    owner_agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
+    # R16: answerable is a role in a partner agency; the person is who holds it at present.
+    owner_role: Mapped[str] = mapped_column(String(LINE))
+    owner_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    target_on: Mapped[date | None] = mapped_column(Date)
+    # What has changed for people, in the owner's words; accepted together with the evidence.
+    outcome: Mapped[str] = mapped_column(String(TEXT), default="")
+    state_since: Mapped[datetime]
+    verified_on: Mapped[date | None] = mapped_column(Date)
+    # Earliest check that is still to come; kept by `checks` beside its rows.
+    next_check_on: Mapped[date | None] = mapped_column(Date)
+    # Pieces of evidence given since it was last sent back or reopened.
+    fresh_evidence: Mapped[int] = mapped_column(Integer, default=0)
+    last_action: Mapped[int] = mapped_column(Integer, default=0)
+    last_event: Mapped[int] = mapped_column(Integer, default=0)
+    version: Mapped[int] = mapped_column(Integer)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class RecommendationTheme(Base):
+    """One theme a recommendation belongs to; lessons that recur are found by it."""
+
+    __tablename__ = "recommendation_theme"
+    __table_args__ = (UniqueConstraint("partnership_id", "recommendation_id", "theme"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    recommendation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("recommendation.id"))
+    theme: Mapped[str] = mapped_column(String(40))
+
+
+class RecommendationAction(Base):
+    """One thing to do for a recommendation; `replaces_id` names what could not be done."""
+
+    __tablename__ = "recommendation_action"
+    __table_args__ = (
+        UniqueConstraint("partnership_id", "recommendation_id", "number"),
+        Index("ix_recommendation_action_owner", "partnership_id", "owner_agency_id", "state"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    recommendation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("recommendation.id"))
+    replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("recommendation_action.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    text: Mapped[str] = mapped_column(String(TEXT))
+    owner_agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
+    owner_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    due_on: Mapped[date] = mapped_column(Date)
+    state: Mapped[str] = mapped_column(String(24), default=ActionState.AGREED)
+    state_since: Mapped[datetime]
+    # What its owner last said about it: done how, or not possible why.
+    report: Mapped[str] = mapped_column(String(TEXT), default="")
+    version: Mapped[int] = mapped_column(Integer)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Evidence(Base):
+    """One piece of proof: what it is, what it shows, and where it can be looked at."""
+
+    __tablename__ = "recommendation_evidence"
+    __table_args__ = (
+        Index("ix_recommendation_evidence_of", "partnership_id", "recommendation_id"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    recommendation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("recommendation.id"))
+    kind: Mapped[str] = mapped_column(String(16))
+    shows: Mapped[str] = mapped_column(String(TEXT))
+    dated: Mapped[date] = mapped_column(Date)
+    link: Mapped[str] = mapped_column(String(LINK), default="")
+    statement: Mapped[str] = mapped_column(String(TEXT), default="")
+    submitted_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    submitted_at: Mapped[datetime]
+
+
+class Verdict(Base):
+    """What a verifier, who is never the owner, said about a recommendation or one of its actions (R02)."""
+
+    __tablename__ = "recommendation_verdict"
+    __table_args__ = (Index("ix_recommendation_verdict_of", "partnership_id", "recommendation_id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    recommendation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("recommendation.id"))
+    action_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("recommendation_action.id"))
+    outcome: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(String(TEXT), default="")
+    verifier_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    verifier_agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
+    at: Mapped[datetime]
+
+
+class SustainmentCheck(Base):
+    """A date upon an accepted recommendation: does it still work? A no reopens it (R14)."""
+
+    __tablename__ = "sustainment_check"
+    __table_args__ = (Index("ix_sustainment_check_of", "partnership_id", "recommendation_id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    recommendation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("recommendation.id"))
+    months: Mapped[int] = mapped_column(Integer)
+    due_on: Mapped[date] = mapped_column(Date)
+    done_on: Mapped[date | None] = mapped_column(Date)
+    works: Mapped[bool | None] = mapped_column(Boolean)
+    words: Mapped[str] = mapped_column(String(TEXT), default="")
+    checked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    # The recommendation was reopened before the day came; new dates are set when it is accepted anew.
+    lapsed: Mapped[bool] = mapped_column(Boolean, default=False)
+
+
+class RecommendationEvent(Base):
+    """One entry of a recommendation's history: who, when, from, to, why. Never changed."""
+
+    __tablename__ = "recommendation_event"
+    __table_args__ = (UniqueConstraint("partnership_id", "recommendation_id", "position"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    recommendation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("recommendation.id"))
+    action_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("recommendation_action.id"))
+    position: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(24))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    from_state: Mapped[str | None] = mapped_column(String(24))
+    to_state: Mapped[str | None] = mapped_column(String(24))
+    from_agency_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agency.id"))
+    to_agency_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agency.id"))
+    from_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    to_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    why: Mapped[str] = mapped_column(String(TEXT), default="")
