@@ -1,8 +1,10 @@
-"""The closed grammar of conditions: each prints as a sentence and accepts a set of values."""
+"""The closed grammar of conditions: each prints as a plain sentence."""
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from protocols.vocabulary import NOT_APPLICABLE, Dimension, DimensionKind, Vocabulary
 
 Constant = str | int | date
 
@@ -14,7 +16,6 @@ class Op(StrEnum):
     EXACTLY = "exactly"
     UNDER = "under"
     NOT = "not"
-    ANY_OF = "any_of"
     ALL_OF = "all_of"
     AT_LEAST = "at_least"
     MORE_THAN = "more_than"
@@ -26,10 +27,79 @@ class Op(StrEnum):
     BEFORE = "before"
 
 
+LOWER_BOUNDS = {Op.AT_LEAST: True, Op.FROM: True, Op.MORE_THAN: False, Op.AFTER: False}
+UPPER_BOUNDS = {Op.AT_MOST: True, Op.UNTIL: True, Op.LESS_THAN: False, Op.BEFORE: False}
+NUMBER_OPS = frozenset({Op.AT_LEAST, Op.MORE_THAN, Op.AT_MOST, Op.LESS_THAN})
+DATE_OPS = frozenset({Op.FROM, Op.AFTER, Op.UNTIL, Op.BEFORE})
+WORD_OPS = frozenset({Op.IS, Op.EXACTLY, Op.UNDER, Op.NOT})
+
+
 @dataclass(frozen=True)
 class Condition:
-    """One test on one dimension."""
+    """One test on one dimension; `words` are its constants, sorted and without repeats."""
 
     dimension: str
     op: Op
     words: tuple[Constant, ...]
+
+
+def ops_of(dimension: Dimension) -> frozenset[Op]:
+    """The comparisons that make sense for a dimension."""
+    if dimension.kind is DimensionKind.NUMBER:
+        return NUMBER_OPS | {Op.IS, Op.NOT}
+    if dimension.kind is DimensionKind.DATE:
+        return DATE_OPS | {Op.IS, Op.NOT}
+    if dimension.kind is DimensionKind.MANY:
+        return frozenset({Op.IS, Op.NOT, Op.ALL_OF})
+    if dimension.kind is DimensionKind.OPEN:
+        return frozenset({Op.IS, Op.NOT})
+    return WORD_OPS | (NUMBER_OPS if dimension.ordered else frozenset())
+
+
+def plain(word: Constant) -> str:
+    """A constant as a reader would write it."""
+    if isinstance(word, date):
+        return f"{word.day} {word:%B %Y}"
+    return str(word).replace("_", " ")
+
+
+def listed(words: tuple[Constant, ...], last: str = "or") -> str:
+    """'a, b or c'."""
+    spoken = [plain(word) for word in words]
+    return spoken[0] if len(spoken) == 1 else f"{', '.join(spoken[:-1])} {last} {spoken[-1]}"
+
+
+_COMPARING = {
+    Op.AT_LEAST: "at least", Op.MORE_THAN: "more than", Op.AT_MOST: "at most", Op.LESS_THAN: "less than",
+    Op.FROM: "on or after", Op.AFTER: "after", Op.UNTIL: "on or before", Op.BEFORE: "before",
+    Op.EXACTLY: "precisely", Op.UNDER: "a kind of",
+}  # fmt: skip
+
+
+def sentence(condition: Condition, vocabulary: Vocabulary) -> str:
+    """The condition in plain English."""
+    dimension = vocabulary[condition.dimension]
+    if dimension.kind is DimensionKind.YES_NO:
+        return _fact_sentence(condition, dimension)
+    if condition.op is Op.ALL_OF:
+        return f"{dimension.says} includes {listed(condition.words, 'and')}"
+    includes = dimension.kind is DimensionKind.MANY
+    if condition.op is Op.NOT:
+        verb = "does not include" if includes else "is not"
+    else:
+        verb = "includes" if includes else f"is {_COMPARING.get(condition.op, '')}".strip()
+    return f"{dimension.says} {verb} {listed(condition.words)}"
+
+
+def _fact_sentence(condition: Condition, dimension: Dimension) -> str:
+    says = dimension.says
+    if condition.op is Op.NOT:
+        spoken = {"no": "it is not ruled out that", "yes": "it is not the case that"}
+    else:
+        spoken = {"yes": "", "no": "it is not the case that", NOT_APPLICABLE: "it does not arise whether"}
+    return f"{' or '.join(spoken.get(str(word), str(word)) for word in condition.words)} {says}".strip()
+
+
+def together(conditions: tuple[Condition, ...], vocabulary: Vocabulary) -> str:
+    """Several conditions, joined by 'and'."""
+    return ", and ".join(sentence(condition, vocabulary) for condition in conditions)

@@ -1,0 +1,182 @@
+"""Rules as boxes: which cells of which axes they accept.
+
+A box is a conjunction; a rule is a union of boxes. A many-valued dimension has one yes/no axis
+per word, so that 'not this one' is never answered by 'but that one'.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from itertools import chain
+
+from protocols.clauses import Rule, SharingProtocol
+from protocols.conditions import Condition, Op
+from protocols.facts import accepted, cuts_of, universe
+from protocols.vocabulary import NOT_APPLICABLE, DimensionKind, RuleKind
+
+Box = Mapping[str, frozenset[str]]
+YES: frozenset[str] = frozenset({"yes"})
+NO: frozenset[str] = frozenset({"no"})
+EVERYWHERE: Box = {}
+MOST_BOXES = 512
+
+
+def axis_of(dimension: str, word: str) -> str:
+    """The yes/no axis of one word of a many-valued dimension."""
+    return f"{dimension}:{word}"
+
+
+def meet(first: Box, second: Box) -> Box | None:
+    """What both boxes accept, or None if that is nothing."""
+    found = dict(first)
+    for axis, cells in second.items():
+        found[axis] = found[axis] & cells if axis in found else cells
+        if not found[axis]:
+            return None
+    return found
+
+
+def product(unions: Iterable[list[Box]]) -> list[Box]:
+    """The union of boxes that all the given unions accept."""
+    found: list[Box] = [EVERYWHERE]
+    for union in unions:
+        found = [box for a in found for b in union if (box := meet(a, b)) is not None]
+        if len(found) > MOST_BOXES:
+            raise ValueError("a rule has too many alternatives")
+    return found
+
+
+def within(inner: Box, outer: Box) -> bool:
+    """Whether everything the inner box accepts, the outer accepts."""
+    return all(axis in inner and inner[axis] <= cells for axis, cells in outer.items())
+
+
+def covered(inner: Iterable[Box], outer: list[Box]) -> bool:
+    """Whether each inner box lies within one of the outer boxes."""
+    return all(any(within(box, other) for other in outer) for box in inner)
+
+
+def narrower(first: list[Box], second: list[Box]) -> bool:
+    """Strict containment: the only sense in which one rule is more specific than another."""
+    return covered(first, second) and not covered(second, first)
+
+
+class Space:
+    """The axes of one protocol and the boxes of its rules."""
+
+    def __init__(self, protocol: SharingProtocol) -> None:
+        self.protocol = protocol
+        self.vocabulary = protocol.vocabulary
+        conditions = [c for _, rule in rules_of(protocol) for c in all_conditions(rule)]
+        conditions += [until_condition(day) for day in (protocol.starts, protocol.ends) if day]
+        self.conditions = conditions
+
+    @cached_property
+    def cuts(self) -> Mapping[str, tuple[str, ...]]:
+        """The constants of every dimension that a rule mentions."""
+        names = {c.dimension for c in self.conditions} | {"date"}
+        return {name: cuts_of(self.vocabulary[name], self.conditions) for name in names}
+
+    def universe(self, axis: str) -> frozenset[str]:
+        """All cells of an axis, `unknown` apart."""
+        name = axis.partition(":")[0]
+        if self.vocabulary[name].kind is DimensionKind.MANY:
+            return YES | NO
+        return universe(self.vocabulary[name], self.cuts.get(name, ()))
+
+    def union(self, condition: Condition) -> list[Box]:
+        """The boxes a condition accepts."""
+        dimension = self.vocabulary[condition.dimension]
+        if dimension.kind is DimensionKind.MANY:
+            return self._many(condition)
+        return self._single(dimension.name, accepted(condition, dimension, self.cuts.get(dimension.name, ())))
+
+    def _single(self, axis: str, cells: frozenset[str]) -> list[Box]:
+        if cells == self.universe(axis):
+            return [EVERYWHERE]
+        return [{axis: cells}] if cells else []
+
+    def _many(self, condition: Condition) -> list[Box]:
+        axes = [axis_of(condition.dimension, str(word)) for word in condition.words]
+        if condition.op is Op.IS:
+            return [{axis: YES} for axis in axes]
+        return [{axis: YES if condition.op is Op.ALL_OF else NO for axis in axes}]
+
+    def failing(self, condition: Condition) -> list[Box]:
+        """The boxes a condition does not accept."""
+        dimension = self.vocabulary[condition.dimension]
+        if dimension.kind is DimensionKind.MANY:
+            return _not_many(self._many(condition))
+        cells = accepted(condition, dimension, self.cuts.get(dimension.name, ()))
+        return self._single(dimension.name, self.universe(dimension.name) - cells)
+
+    def all_of(self, conditions: Iterable[Condition]) -> list[Box]:
+        """The boxes where every condition holds."""
+        return product(self.union(condition) for condition in conditions)
+
+    def opening(self, rule: Rule) -> list[Box]:
+        """Where a grant or an exception works, its duties apart."""
+        return product([self.all_of(rule.applies + rule.requires), self._until(rule)])
+
+    def discharged(self, rule: Rule) -> list[Box]:
+        """Where a grant or an exception works with everything done that had to be done first."""
+        duties: list[list[Box]] = [[{o.what: YES}] for o in rule.obligations if o.when == "before"]
+        return product([self.opening(rule), *duties])
+
+    def reach(self, rule: Rule) -> list[Box]:
+        """Where a rule has something to say."""
+        if rule.kind in (RuleKind.GRANT, RuleKind.EXCEPTION):
+            return self.opening(rule)
+        return product([self.all_of(rule.applies), self._until(rule)])
+
+    def biting(self, rule: Rule) -> list[Box]:
+        """Where a gate or a cap holds back: it applies and a requirement fails."""
+        if not rule.requires:
+            return self.reach(rule)
+        failures = list(chain.from_iterable(self.failing(c) for c in rule.requires))
+        return product([self.reach(rule), failures])
+
+    def held(self, rule: Rule) -> list[Box]:
+        """Where a gate or a cap applies and all its requirements hold."""
+        return product([self.reach(rule), self.all_of(rule.requires)]) if rule.requires else []
+
+    def _until(self, rule: Rule) -> list[Box]:
+        if rule.until is None:
+            return [EVERYWHERE]
+        cells = accepted(until_condition(rule.until), self.vocabulary["date"], self.cuts["date"])
+        bars = rule.kind in (RuleKind.GATE, RuleKind.CAP)
+        # No date given must not end a bar, nor keep an opening alive.
+        return [{"date": cells | {NOT_APPLICABLE} if bars else cells}]
+
+    def before_start(self) -> list[Box]:
+        """When the document is not in force; a question without a date has chosen its version."""
+        starts = accepted(Condition("date", Op.BEFORE, (self.protocol.starts,)), self.vocabulary["date"], self.cuts["date"])
+        found: list[Box] = [{"date": starts}]
+        if self.protocol.ends:
+            after = Condition("date", Op.AFTER, (self.protocol.ends,))
+            found.append({"date": accepted(after, self.vocabulary["date"], self.cuts["date"])})
+        return found
+
+
+def _not_many(union: list[Box]) -> list[Box]:
+    """The complement of boxes that are alternatives of one axis each, or one box of several."""
+    flip = {YES: NO, NO: YES}
+    if len(union) == 1:
+        return [{axis: flip[cells]} for axis, cells in union[0].items()]
+    return product([{axis: flip[cells]} for axis, cells in box.items()] for box in union)
+
+
+def until_condition(day: date) -> Condition:
+    """The condition that a rule's end stands for."""
+    return Condition("date", Op.UNTIL, (day,))
+
+
+def all_conditions(rule: Rule) -> list[Condition]:
+    """Every condition of a rule, its end included."""
+    end = [until_condition(rule.until)] if rule.until else []
+    return [*rule.applies, *rule.requires, *end]
+
+
+def rules_of(protocol: SharingProtocol) -> list[tuple[str, Rule]]:
+    """Every rule with the number of its clause, in the order of the text."""
+    return [(clause.number, rule) for clause in protocol.clauses for rule in clause.rules]

@@ -1,0 +1,86 @@
+"""What only the whole document can show: numbers twice, dates out of order, names that lead nowhere."""
+
+from collections.abc import Iterator
+
+from protocols.boxes import Space
+from protocols.clauses import Rule, SharingProtocol
+from protocols.errors import did_you_mean
+from protocols.reading import Document
+from protocols.vocabulary import RuleKind
+
+
+def check_document(document: Document, protocol: SharingProtocol) -> None:
+    """Note every problem between the parts of a document."""
+    _check_dates(document, protocol)
+    for key, ids in {"party": [p.id for p in protocol.parties], "basis": [b.id for b in protocol.bases]}.items():
+        _check_unique(document, key, "id", ids)
+    _check_unique(document, "fact", "name", [fact.name for fact in protocol.facts])
+    _check_unique(document, "clause", "number", [clause.number for clause in protocol.clauses])
+    _check_scopes(document, protocol)
+    _check_names(document, protocol)
+    if not document.problems:
+        _check_sizes(document, protocol)
+
+
+def _check_dates(document: Document, protocol: SharingProtocol) -> None:
+    for key, day in {"ends": protocol.ends, "review_by": protocol.review_by}.items():
+        if day and day < protocol.starts:
+            document.complain(("protocol", key), f"{day} is before the start, {protocol.starts}")
+    for i, j, rule in _rules(protocol):
+        if rule.until and rule.until < protocol.starts:
+            path = ("clause", i, "rule", j, "until")
+            message = f"{rule.until} is before the start, {protocol.starts}"
+            document.complain(path, message, protocol.clauses[i].number)
+
+
+def _rules(protocol: SharingProtocol) -> Iterator[tuple[int, int, Rule]]:
+    for i, clause in enumerate(protocol.clauses):
+        for j, rule in enumerate(clause.rules):
+            yield i, j, rule
+
+
+def _check_unique(document: Document, table: str, key: str, values: list[str]) -> None:
+    for place, value in enumerate(values):
+        if value in values[:place]:
+            clause = value if table == "clause" else None
+            document.complain((table, place, key), f"'{value}' stands twice", clause)
+
+
+def _check_scopes(document: Document, protocol: SharingProtocol) -> None:
+    vocabulary = protocol.vocabulary
+    for place, clause in enumerate(protocol.clauses):
+        for word in clause.scope:
+            if word not in vocabulary:
+                hint = did_you_mean(word, vocabulary.dimensions)
+                document.complain(("clause", place, "scope"), f"unknown dimension '{word}'.{hint}", clause.number)
+
+
+def _check_names(document: Document, protocol: SharingProtocol) -> None:
+    """Exceptions lift caps by name; an absolute one cannot be named."""
+    bars = [rule for _, _, rule in _rules(protocol) if rule.kind in (RuleKind.GATE, RuleKind.CAP) and rule.name]
+    names, absolute = {bar.name for bar in bars if bar.name}, {bar.name for bar in bars if bar.absolute}
+    bases = {basis.id for basis in protocol.bases}
+    for i, j, rule in _rules(protocol):
+        number = protocol.clauses[i].number
+        for word in rule.lifts:
+            if word not in names:
+                message = f"no gate or cap is called '{word}'.{did_you_mean(word, names)}"
+            elif word in absolute:
+                message = f"'{word}' is absolute: nothing may lift it"
+            else:
+                continue
+            document.complain(("clause", i, "rule", j, "lifts"), message, number)
+        for word in rule.basis:
+            if word not in bases:
+                hint = did_you_mean(word, bases)
+                document.complain(("clause", i, "rule", j, "basis"), f"unknown basis '{word}'.{hint}", number)
+
+
+def _check_sizes(document: Document, protocol: SharingProtocol) -> None:
+    """A rule that falls into too many alternatives would make every decision slow."""
+    space = Space(protocol)
+    for i, j, rule in _rules(protocol):
+        try:
+            space.reach(rule), space.biting(rule), space.held(rule), space.opening(rule)
+        except ValueError as error:
+            document.complain(("clause", i, "rule", j), str(error), protocol.clauses[i].number)

@@ -1,0 +1,154 @@
+"""A protocol as bit masks: one bit per box, one integer per cell of each axis."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from protocols.boxes import YES, Box, Space, axis_of, narrower, rules_of
+from protocols.clauses import Clause, Rule, SharingProtocol
+from protocols.conditions import Condition, Op
+from protocols.vocabulary import UNKNOWN, Effect, RuleKind
+
+
+class Segment(IntEnum):
+    """What a set bit says about its rule."""
+
+    BITES = 0
+    MAY_OPEN = 1
+    OPENS = 2
+    WOULD_OPEN = 3
+    LIFTS = 4
+    WOULD_LIFT = 5
+    HELD = 6
+    DUTY_MET = 7
+    OWN = 8
+
+
+# Possibly true is enough to hold back; everything else must be certain.
+POSSIBLY = frozenset({Segment.BITES, Segment.MAY_OPEN})
+
+
+@dataclass(frozen=True)
+class CompiledRule:
+    """A rule with its clause, its place in the text and where it has something to say."""
+
+    place: int
+    clause: Clause | None
+    rule: Rule
+    reach: list[Box]
+
+    @property
+    def number(self) -> str | None:
+        """The clause to cite; the head of the document has none."""
+        return self.clause.number if self.clause else None
+
+    @property
+    def level(self) -> Effect:
+        """The level of the rule; a gate withholds unless it says otherwise."""
+        return Effect.WITHHELD if self.rule.level is None else self.rule.level
+
+    @property
+    def about_item(self) -> bool:
+        """Whether the rule speaks of the information itself."""
+        named = {condition.dimension for condition in self.rule.applies}
+        return bool(named & {"subject", "category", "field", "handling", "item_relationship"})
+
+
+@dataclass(frozen=True)
+class Bit:
+    """One box of one rule in one mode; `part` numbers the duty of a duty bit."""
+
+    segment: Segment
+    rule: int
+    box: Box
+    part: int = 0
+
+
+@dataclass
+class Program:
+    """Everything the engine needs of a protocol."""
+
+    protocol: SharingProtocol
+    space: Space
+    rules: list[CompiledRule] = field(default_factory=list)
+    bits: list[Bit] = field(default_factory=list)
+    narrower: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    def axes(self) -> dict[str, dict[str, int]]:
+        """For every axis in use, each cell with the mask of the bits that accept it."""
+        names = {axis for bit in self.bits for axis in bit.box}
+        return {axis: self._axis(axis) for axis in sorted(names)}
+
+    def _axis(self, axis: str) -> dict[str, int]:
+        cells = [*sorted(self.space.universe(axis)), UNKNOWN]
+        return {cell: sum(1 << i for i, bit in enumerate(self.bits) if accepts(bit, axis, cell)) for cell in cells}
+
+
+def accepts(bit: Bit, axis: str, cell: str) -> bool:
+    """Whether a bit survives a cell. The unknown bit is set here, after all complementing is done."""
+    cells = bit.box.get(axis)
+    if cells is None:
+        return True
+    return bit.segment in POSSIBLY if cell == UNKNOWN else cell in cells
+
+
+def compile_program(protocol: SharingProtocol) -> Program:
+    """The protocol as rules, bits and containment."""
+    program = Program(protocol, Space(protocol))
+    for rule, clause in _all_rules(protocol, program.space):
+        program.rules.append(CompiledRule(len(program.rules), clause, rule, program.space.reach(rule)))
+    for compiled in program.rules:
+        program.bits += _bits(program.space, compiled)
+    program.bits += [Bit(Segment.BITES, _head(program), box) for box in program.space.before_start()]
+    program.bits.append(Bit(Segment.OWN, 0, {axis_of("item_relationship", "originator"): YES}))
+    program.narrower = {
+        one.place: frozenset(o.place for o in program.rules if o is not one and narrower(one.reach, o.reach))
+        for one in program.rules
+    }
+    return program
+
+
+def _head(program: Program) -> int:
+    """The rule that stands for the document's own dates."""
+    return len(program.rules) - 1
+
+
+def _all_rules(protocol: SharingProtocol, space: Space) -> Iterable[tuple[Rule, Clause | None]]:
+    clauses = {clause.number: clause for clause in protocol.clauses}
+    for number, rule in rules_of(protocol):
+        yield rule, clauses[number]
+    yield from head_rules(protocol)
+
+
+def head_rules(protocol: SharingProtocol) -> Iterable[tuple[Rule, Clause | None]]:
+    """The bars that the head of a document puts up: its purposes, its conferences, its dates."""
+    listed = {"purpose": protocol.purposes, "conference_kind": protocol.conference_kinds}
+    for name, words in listed.items():
+        if words:
+            allowed = words if name == "purpose" else (*words, "not_applicable")
+            yield Rule(RuleKind.GATE, requires=(Condition(name, Op.IS, allowed),)), scope_clause(protocol, name)
+    yield Rule(RuleKind.GATE, Effect.WITHHELD, name=None), scope_clause(protocol, "date")
+
+
+def scope_clause(protocol: SharingProtocol, dimension: str) -> Clause | None:
+    """The clause to cite where a dimension is out of scope."""
+    return next((clause for clause in protocol.clauses if dimension in clause.scope), None)
+
+
+def _bits(space: Space, compiled: CompiledRule) -> list[Bit]:
+    rule, place = compiled.rule, compiled.place
+    if rule.kind in (RuleKind.GATE, RuleKind.CAP):
+        bites = space.biting(rule) if rule.requires or rule.kind is RuleKind.CAP else []
+        return [Bit(Segment.BITES, place, box) for box in bites] + [Bit(Segment.HELD, place, b) for b in space.held(rule)]
+    opening = space.opening(rule)
+    sure, wish = (
+        (Segment.OPENS, Segment.WOULD_OPEN) if rule.kind is RuleKind.GRANT else (Segment.LIFTS, Segment.WOULD_LIFT)
+    )
+    found = [Bit(sure, place, box) for box in space.discharged(rule)]
+    found += [Bit(wish, place, box) for box in opening]
+    found += [Bit(Segment.MAY_OPEN, place, box) for box in opening if rule.kind is RuleKind.GRANT]
+    return found + [
+        Bit(Segment.DUTY_MET, place, {duty.what: YES}, part)
+        for part, duty in enumerate(rule.obligations)
+        if duty.when == "before"
+    ]

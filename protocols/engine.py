@@ -1,0 +1,169 @@
+"""compile(protocol) -> DecisionTable; decide(table, question) -> Decision."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from protocols import nearest, settling
+from protocols.boxes import axis_of
+from protocols.clauses import SharingProtocol
+from protocols.compiling import Program, compile_program
+from protocols.decision import Decision, Outcome
+from protocols.errors import QuestionError, did_you_mean
+from protocols.facts import cell_of
+from protocols.question import Question
+from protocols.vocabulary import UNKNOWN, Dimension, DimensionKind, Effect
+
+MOST_REMEMBERED = 20_000
+
+
+class DecisionTable:
+    """One protocol, compiled. Immutable but for what it remembers."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.protocol = program.protocol
+        self._axes = program.axes()
+        self._all = (1 << len(program.bits)) - 1
+        self._single, self._many = self._sources()
+        self._sets: dict[tuple[str, frozenset[str] | None], int] = {}
+        self._settled: dict[int, Decision] = {}
+        self._denied: dict[tuple[int, tuple[int, ...]], Decision] = {}
+
+    def _sources(self) -> tuple[list[tuple[str, Dimension, dict[str, int]]], list[str]]:
+        names = {axis.partition(":")[0] for axis in self._axes}
+        dimensions = [self.protocol.vocabulary[name] for name in sorted(names)]
+        many = [d.name for d in dimensions if d.kind is DimensionKind.MANY]
+        return [(d.name, d, self._axes[d.name]) for d in dimensions if d.name not in many], many
+
+    def decide(self, question: Question) -> Decision:
+        """The effect for one question; never open because something is not known."""
+        mask = self._all
+        for part in self.masks(question):
+            mask &= part
+        found = self._settled.get(mask)
+        if found is None:
+            found = settling.settle(self.program, mask)
+            _remember(self._settled, mask, found)
+        if found.effect is Effect.WITHHELD and not _decided(found):
+            return self._explained(question, mask, found)
+        return found
+
+    def masks(self, question: Question) -> list[int]:
+        """For every dimension in use, the mask of the bits that accept the question's value."""
+        values, facts = question.values, question.facts
+        found = []
+        for name, dimension, cells in self._single:
+            value: Any = facts.get(name) if dimension.is_fact else values.get(name)
+            if name == "date":
+                value = question.moment
+            part = cells.get(value) if type(value) is str else None
+            found.append(cells[cell_of(dimension, value, self._cuts(name))] if part is None else part)
+        for name in self._many:
+            words = question.item_relationships() if name == "item_relationship" else question.many.get(name)
+            part = self._sets.get((name, words))
+            found.append(self._set(name, words) if part is None else part)
+        return found
+
+    def _cuts(self, name: str) -> tuple[Any, ...]:
+        return self.program.space.cuts.get(name, ())
+
+    def _set(self, name: str, words: frozenset[str] | None) -> int:
+        """The mask of a set of words, each word on an axis of its own."""
+        dimension = self.protocol.vocabulary[name]
+        cells = many_cells(dimension, words)
+        mask = self._all
+        for word in dimension.words:
+            axis = self._axes.get(axis_of(name, word))
+            if axis is not None:
+                mask &= axis[cells[word]]
+        _remember(self._sets, (name, words), mask)
+        return mask
+
+    def _explained(self, question: Question, mask: int, found: Decision) -> Decision:
+        """A default denial matches no rule: say which grants came nearest."""
+        key = (mask, tuple(self.masks(question)))
+        told = self._denied.get(key)
+        if told is None:
+            told = nearest.explain_denial(self.program, found, self.cells(question))
+            _remember(self._denied, key, told)
+        return told
+
+    def cells(self, question: Question) -> dict[str, str]:
+        """The cell of the question on every axis in use."""
+        found: dict[str, str] = {}
+        for name, dimension, _ in self._single:
+            value: Any = question.facts.get(name) if dimension.is_fact else question.values.get(name)
+            found[name] = cell_of(dimension, question.moment if name == "date" else value, self._cuts(name))
+        for name in self._many:
+            words = question.item_relationships() if name == "item_relationship" else question.many.get(name)
+            told = many_cells(self.protocol.vocabulary[name], words)
+            found |= {axis_of(name, word): cell for word, cell in told.items()}
+        return found
+
+
+def _decided(found: Decision) -> bool:
+    """Whether a rule withheld it, and not merely the want of one."""
+    return bool(found.trail) and found.trail[0].outcome is Outcome.DECIDED
+
+
+def _remember(memory: dict[Any, Any], key: Any, value: Any) -> None:
+    if len(memory) >= MOST_REMEMBERED:
+        memory.clear()
+    memory[key] = value
+
+
+def many_cells(dimension: Dimension, words: frozenset[str] | None) -> dict[str, str]:
+    """yes, no or unknown for every word; having a word means having what it stands under."""
+    if words is None:
+        return dict.fromkeys(dimension.words, UNKNOWN if dimension.absent == UNKNOWN else "no")
+    for word in words - {UNKNOWN}:
+        if word not in dimension.parents:
+            raise QuestionError(dimension.name, f"unknown word '{word}'.{did_you_mean(word, dimension.words)}")
+    had = {above for word in words - {UNKNOWN} for above in dimension.above(word)}
+    rest = UNKNOWN if UNKNOWN in words else "no"
+    return {word: "yes" if word in had else rest for word in dimension.words}
+
+
+def compile(protocol: SharingProtocol) -> DecisionTable:
+    """The protocol as a table that decides."""
+    return DecisionTable(compile_program(protocol))
+
+
+def decide(table: DecisionTable, question: Question) -> Decision:
+    """The decision of one protocol."""
+    return table.decide(question)
+
+
+def decide_tiers(tables: Sequence[DecisionTable], question: Question) -> Decision:
+    """The versions in force, each computed alone, the lower taken; none in force: no protocol."""
+    if not tables:
+        return settling.without_protocol(question)
+    decisions = [table.decide(question) for table in tables]
+    lowest = min(decisions, key=lambda decision: decision.openness)
+    masks = {decision.mask for decision in decisions if decision.effect is Effect.MASKED}
+    if lowest.effect is Effect.MASKED and len(masks) > 1:
+        return replace(lowest, effect=Effect.SUMMARY, mask=None)
+    return lowest
+
+
+def decide_given(table: DecisionTable, given: Mapping[str, Any]) -> Decision:
+    """The decision for a published question, every key and word of it checked."""
+    question = Question.from_given(given)
+    check_words(table.protocol, question)
+    return table.decide(question)
+
+
+def check_words(protocol: SharingProtocol, question: Question) -> None:
+    """Raise a QuestionError for a word that the protocol's vocabulary does not have."""
+    vocabulary = protocol.vocabulary
+    for name, value in question.values.items():
+        if vocabulary[name].kind is not DimensionKind.OPEN:
+            cell_of(vocabulary[name], value, ())
+    for name, words in question.many.items():
+        many_cells(vocabulary[name], words)
+    for name, fact in question.facts.items():
+        if name not in vocabulary or not vocabulary[name].is_fact:
+            known = [d.name for d in vocabulary.dimensions.values() if d.is_fact]
+            raise QuestionError(f"facts.{name}", f"unknown fact.{did_you_mean(name, known)}")
+        cell_of(vocabulary[name], fact, ())

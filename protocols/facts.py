@@ -1,0 +1,130 @@
+"""Dates, numbers, quorums and approvals become named atoms before any mask is made.
+
+Every axis has a finite set of cells. The constants that a protocol compares a number or a date
+with cut it into intervals, so that comparison and analysis stay exact.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from protocols.conditions import LOWER_BOUNDS, UPPER_BOUNDS, Condition, Constant, Op
+from protocols.errors import QuestionError, did_you_mean
+from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN, Dimension, DimensionKind
+
+ELSE = "*"
+_SHARE = re.compile(r"(\d+)_of_(\d+)(?:_|$)")
+
+
+def cuts_of(dimension: Dimension, conditions: Iterable[Condition]) -> tuple[Any, ...]:
+    """The constants that a protocol compares this dimension with, in order."""
+    return tuple(sorted({word for c in conditions if c.dimension == dimension.name for word in c.words}))
+
+
+def universe(dimension: Dimension, cuts: tuple[Any, ...]) -> frozenset[str]:
+    """Every cell a known value of a single-valued dimension can fall into."""
+    if dimension.compares:
+        return frozenset(str(i) for i in range(2 * len(cuts) + 1)) | {NOT_APPLICABLE}
+    if dimension.kind is DimensionKind.OPEN:
+        return frozenset(cuts) | {ELSE, NOT_APPLICABLE}
+    return frozenset(dimension.words) | {NOT_APPLICABLE}
+
+
+def accepted(condition: Condition, dimension: Dimension, cuts: tuple[Any, ...]) -> frozenset[str]:
+    """The cells that a condition on a single-valued dimension accepts."""
+    everything = universe(dimension, cuts)
+    if dimension.compares:
+        return _interval(condition, cuts, everything)
+    if condition.op in LOWER_BOUNDS or condition.op in UPPER_BOUNDS:
+        return _ordered(condition, dimension.words)
+    if condition.op is Op.EXACTLY:
+        return frozenset(str(word) for word in condition.words)
+    found = frozenset[str]().union(*(_covers(dimension, str(word)) for word in condition.words))
+    if condition.op is Op.UNDER:
+        return found - frozenset(str(word) for word in condition.words)
+    return everything - found if condition.op is Op.NOT else found
+
+
+def _covers(dimension: Dimension, word: str) -> frozenset[str]:
+    return dimension.covered.get(word, frozenset({word}))
+
+
+def _ordered(condition: Condition, words: tuple[str, ...]) -> frozenset[str]:
+    place = words.index(str(condition.words[0]))
+    return frozenset(word for i, word in enumerate(words) if _satisfies(condition.op, i, place))
+
+
+def _satisfies(op: Op, value: int, bound: int) -> bool:
+    if op in LOWER_BOUNDS:
+        return value > bound or (LOWER_BOUNDS[op] and value == bound)
+    return value < bound or (UPPER_BOUNDS[op] and value == bound)
+
+
+def _interval(condition: Condition, cuts: tuple[Any, ...], everything: frozenset[str]) -> frozenset[str]:
+    points = {2 * cuts.index(word) + 1 for word in condition.words}
+    if condition.op in (Op.IS, Op.NOT):
+        found = frozenset(str(point) for point in points)
+        return everything - found if condition.op is Op.NOT else found
+    bound = min(points)
+    cells = range(2 * len(cuts) + 1)
+    return frozenset(str(cell) for cell in cells if _satisfies(condition.op, cell, bound))
+
+
+def cell_of(dimension: Dimension, value: Any, cuts: tuple[Any, ...]) -> str:
+    """The cell a value falls into; a value the vocabulary does not know is an error."""
+    if value is None or value in (UNKNOWN, NOT_APPLICABLE):
+        return dimension.absent if value is None else str(value)
+    if dimension.compares:
+        return _point(dimension, value, cuts)
+    if dimension.kind is DimensionKind.OPEN:
+        return str(value) if value in cuts else ELSE
+    return _word(dimension, value)
+
+
+def _word(dimension: Dimension, value: Any) -> str:
+    word = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    if dimension.kind is DimensionKind.QUORUM:
+        word = quorum(word)
+    if word not in dimension.parents:
+        raise QuestionError(dimension.name, f"unknown word '{word}'.{did_you_mean(word, dimension.words)}")
+    return word
+
+
+def quorum(word: str) -> str:
+    """'all_agencies_concerned' -> all, '1_of_2_agencies' -> some, 'none' -> none."""
+    share = _SHARE.match(word)
+    if share:
+        have, need = int(share[1]), int(share[2])
+        return "none" if have == 0 else "all" if have >= need else "some"
+    return word.partition("_")[0]
+
+
+def _point(dimension: Dimension, value: Any, cuts: tuple[Any, ...]) -> str:
+    if dimension.kind is DimensionKind.DATE:
+        value = _day(dimension, value)
+    elif isinstance(value, bool) or not isinstance(value, int):
+        raise QuestionError(dimension.name, f"expected a whole number, not {value!r}.")
+    place = bisect_left(cuts, value)
+    return str(2 * place + 1 if place < len(cuts) and cuts[place] == value else 2 * place)
+
+
+def _day(dimension: Dimension, value: Any) -> date:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        raise QuestionError(dimension.name, f"expected a date, not {value!r}.") from None
+
+
+def is_constant(dimension: Dimension, word: Constant) -> bool:
+    """Whether a constant is of the sort the dimension compares with."""
+    if dimension.kind is DimensionKind.NUMBER:
+        return isinstance(word, int) and not isinstance(word, bool)
+    if dimension.kind is DimensionKind.DATE:
+        return isinstance(word, date) and not isinstance(word, datetime)
+    return isinstance(word, str)

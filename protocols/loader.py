@@ -1,0 +1,162 @@
+"""Document text -> SharingProtocol, or every problem with clause, key and line."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from protocols.checking import check_document
+from protocols.clauses import FORMAT, Basis, Clause, Party, SharingProtocol
+from protocols.errors import ProtocolError, did_you_mean
+from protocols.reading import Document, Table
+from protocols.rule_reading import read_rule
+from protocols.vocabulary import (
+    CORE,
+    CORE_FACTS,
+    NOT_APPLICABLE,
+    QUORUM_WORDS,
+    UNKNOWN,
+    YES_NO_WORDS,
+    Dimension,
+    DimensionKind,
+    Vocabulary,
+)
+
+TOP = ("protocol", "absence", "vocabulary", "fact", "party", "basis", "clause")
+HEAD = (
+    "id", "title", "version", "format", "purposes", "conference_kinds", "starts", "ends", "review_by", "owner",
+    "summary",
+)  # fmt: skip
+FACT_KINDS = {kind.value: kind for kind in DimensionKind if kind not in (DimensionKind.MANY, DimensionKind.OPEN)}
+
+
+def load(text: str) -> SharingProtocol:
+    """The protocol that a document sets out; raises ProtocolError with all problems."""
+    document = Document(text)
+    top = Table(document, (), document.data)
+    top.only(TOP)
+    head = top.table("protocol")
+    _head_shape(head)
+    local = _local_words(top.table("vocabulary"))
+    facts = tuple(_fact(table) for table in top.tables("fact"))
+    vocabulary = Vocabulary.of(local, facts)
+    absence = _absence(top.table("absence"), vocabulary)
+    found = SharingProtocol(
+        id=head.text("id"),
+        title=head.text("title"),
+        version=head.text("version"),
+        starts=head.get("starts", date),
+        purposes=_known(head, "purposes", vocabulary["purpose"]),
+        conference_kinds=_known(head, "conference_kinds", vocabulary["conference_kind"]),
+        ends=head.get("ends", date, None),
+        review_by=head.get("review_by", date, None),
+        owner=head.text("owner", ""),
+        summary=head.text("summary", ""),
+        parties=tuple(_party(table, vocabulary) for table in top.tables("party")),
+        bases=tuple(_basis(table, vocabulary) for table in top.tables("basis")),
+        local_words=local,
+        facts=facts,
+        absence=absence,
+        clauses=tuple(_clause(table, vocabulary) for table in top.tables("clause")),
+    )
+    check_document(document, found)
+    document.finish()
+    return found
+
+
+def _head_shape(head: Table) -> None:
+    if head.get("format", int, FORMAT) > FORMAT:
+        head.complain("format", f"written in format {head.data['format']}; this program knows up to {FORMAT}")
+        raise ProtocolError(head.document.problems)
+    head.only(HEAD)
+
+
+def _known(table: Table, key: str, dimension: Dimension) -> tuple[str, ...]:
+    """A list of words that all have to be in the vocabulary."""
+    words = table.words(key)
+    for place, word in enumerate(words):
+        if word not in dimension.parents:
+            hint = did_you_mean(word, dimension.words)
+            table.document.complain((*table.path, key, place), f"unknown word '{word}'.{hint}", table.clause)
+    return words
+
+
+def _local_words(table: Table) -> dict[str, Mapping[str, str | None]]:
+    found: dict[str, Mapping[str, str | None]] = {}
+    for name in table.data:
+        if name not in CORE or CORE[name].compares or CORE[name].kind is DimensionKind.OPEN:
+            table.complain(name, f"no words can be added to '{name}'.{did_you_mean(name, CORE)}")
+        else:
+            found[name] = _local(table.table(name), CORE[name])
+    return found
+
+
+def _local(table: Table, dimension: Dimension) -> dict[str, str | None]:
+    """Each local word under a core word or another local one, or marked local."""
+    found: dict[str, str | None] = {}
+    for word, above in table.data.items():
+        known = {*dimension.words, *table.data}
+        if word in dimension.parents or word in (UNKNOWN, NOT_APPLICABLE):
+            table.complain(word, f"'{word}' is a core word already")
+        elif above != "local" and (above not in known or above == word):
+            table.complain(word, f"'{above}' is neither a core word nor 'local'.{did_you_mean(str(above), known)}")
+        else:
+            found[word] = None if above == "local" else above
+    return found
+
+
+def _fact(table: Table) -> Dimension:
+    table.only(("name", "says", "kind", "words", "absent"))
+    name, kind = table.text("name"), FACT_KINDS.get(table.text("kind", "yes_no"))
+    if name in CORE or name in CORE_FACTS:
+        table.complain("name", f"'{name}' is a core name already")
+    if kind is None:
+        table.complain("kind", f"unknown kind of fact.{did_you_mean(table.data['kind'], FACT_KINDS)}")
+        kind = DimensionKind.YES_NO
+    fixed = {DimensionKind.YES_NO: YES_NO_WORDS, DimensionKind.QUORUM: QUORUM_WORDS}
+    parents = fixed.get(kind, dict.fromkeys(table.words("words")))
+    fact = Dimension(name, kind, table.text("says"), parents, absent=table.text("absent", UNKNOWN), is_fact=True)
+    if not _may_be_absent(fact, fact.absent):
+        table.complain("absent", f"'{fact.absent}' is not a value of '{name}'")
+    return fact
+
+
+def _may_be_absent(dimension: Dimension, value: str) -> bool:
+    return value in (UNKNOWN, NOT_APPLICABLE) or value in dimension.parents
+
+
+def _absence(table: Table, vocabulary: Vocabulary) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, value in table.data.items():
+        if name not in vocabulary:
+            table.complain(name, f"unknown dimension '{name}'.{did_you_mean(name, vocabulary.dimensions)}")
+        elif not isinstance(value, str) or not _may_be_absent(vocabulary[name], value):
+            table.complain(name, f"{value!r} is not a value of '{name}'")
+        else:
+            found[name] = value
+    return found
+
+
+def _party(table: Table, vocabulary: Vocabulary) -> Party:
+    table.only(("id", "name", "agency_type", "officer"))
+    kinds = _known(table, "agency_type", vocabulary["agency_type"])
+    return Party(table.text("id"), table.text("name"), kinds[0] if kinds else None, table.text("officer", None))
+
+
+def _basis(table: Table, vocabulary: Vocabulary) -> Basis:
+    table.only(("id", "title", "recipients", "purposes", "barred"))
+    reach = {"recipients": "agency_type", "purposes": "purpose", "barred": "category"}
+    limits = {key: _known(table, key, vocabulary[name]) for key, name in reach.items()}
+    return Basis(table.text("id"), table.text("title"), **limits)
+
+
+def _clause(table: Table, vocabulary: Vocabulary) -> Clause:
+    inner = Table(table.document, table.path, table.data, str(table.data.get("number", "")) or None)
+    inner.only(("number", "title", "words", "scope", "not_for_engine", "rule"))
+    return Clause(
+        number=inner.text("number"),
+        words=inner.text("words"),
+        title=inner.text("title", ""),
+        scope=inner.words("scope"),
+        not_for_engine=inner.text("not_for_engine", ""),
+        rules=tuple(read_rule(rule, vocabulary) for rule in inner.tables("rule")),
+        line=inner.line(),
+    )

@@ -1,0 +1,172 @@
+"""One rule of a document, read and checked by itself."""
+
+from datetime import date
+from typing import Any
+
+from protocols.clauses import Obligation, Reasons, Rule
+from protocols.conditions import Condition, Constant, Op, ops_of
+from protocols.errors import did_you_mean
+from protocols.facts import is_constant
+from protocols.reading import Table
+from protocols.vocabulary import NOT_APPLICABLE, Dimension, DimensionKind, Effect, RuleKind, Vocabulary
+
+KEYS = (
+    "kind", "level", "mask", "concealed", "absolute", "name", "lifts", "applies", "requires", "basis", "reasons",
+    "obligations", "until",
+)  # fmt: skip
+LEVELS = {effect.word: effect for effect in Effect}
+ALIASES = {"any_of": Op.IS, **{op.value: op for op in Op}}
+
+
+def read_rule(table: Table, vocabulary: Vocabulary) -> Rule:
+    """A rule; whatever is wrong with it is noted at its line."""
+    table.only(KEYS)
+    rule = Rule(
+        kind=_kind(table),
+        level=_level(table),
+        name=table.text("name", None),
+        mask=table.text("mask", None),
+        concealed=table.flag("concealed"),
+        absolute=table.flag("absolute"),
+        lifts=tuple(sorted(set(table.words("lifts")))),
+        applies=read_conditions(table.table("applies"), vocabulary),
+        requires=read_conditions(table.table("requires"), vocabulary),
+        basis=table.words("basis"),
+        reasons=_reasons(table.table("reasons")),
+        obligations=tuple(_obligation(duty) for duty in table.tables("obligations")),
+        until=table.get("until", date, None),
+        line=table.line(),
+    )
+    _check_shape(table, rule)
+    _check_duties(table, rule, vocabulary)
+    return rule
+
+
+def _kind(table: Table) -> RuleKind:
+    word = table.text("kind")
+    if word not in RuleKind.__members__.values():
+        if word:
+            table.complain("kind", f"unknown kind '{word}'.{did_you_mean(word, [kind.value for kind in RuleKind])}")
+        return RuleKind.CAP
+    return RuleKind(word)
+
+
+def _level(table: Table) -> Effect | None:
+    word = table.text("level", None)
+    if word is not None and word not in LEVELS:
+        table.complain("level", f"unknown level '{word}'.{did_you_mean(word, LEVELS)}")
+    return LEVELS.get(word)
+
+
+def _reasons(table: Table) -> Reasons:
+    table.only(("viewer", "full"))
+    return Reasons(table.text("viewer", ""), table.text("full", ""))
+
+
+def _obligation(table: Table) -> Obligation:
+    table.only(("what", "when", "owner", "within"))
+    when = table.text("when", "after")
+    if when not in ("before", "after"):
+        table.complain("when", f"'{when}' is neither 'before' nor 'after'")
+    return Obligation(table.text("what"), when, table.text("owner", ""), table.text("within", ""))
+
+
+def _check_shape(table: Table, rule: Rule) -> None:
+    """What each kind of rule must have and may not have."""
+    bars = rule.kind in (RuleKind.GATE, RuleKind.CAP)
+    wrong = {
+        "level": rule.kind in (RuleKind.GRANT, RuleKind.CAP) and "level" not in table.data,
+        "requires": rule.kind is RuleKind.GATE and not rule.requires,
+        "lifts": (rule.kind is RuleKind.EXCEPTION) is not bool(rule.lifts),
+        "concealed": rule.concealed and (not bars or rule.level not in (None, Effect.WITHHELD)),
+        "absolute": rule.absolute and not bars,
+        "mask": (rule.level is Effect.MASKED) is not bool(rule.mask),
+    }
+    if rule.kind is RuleKind.EXCEPTION and rule.level is not None:
+        table.complain("level", "an exception lifts; it has no level of its own")
+    for key, is_wrong in wrong.items():
+        if is_wrong:
+            table.complain(key if key in table.data else None, _SHAPE[key])
+
+
+_SHAPE = {
+    "level": "'level' is missing: a grant or a cap has to say how much",
+    "requires": "'requires' is missing: a gate has to say what must be true",
+    "lifts": "an exception names the caps it lifts, and no other rule does",
+    "concealed": "only a gate or cap that withholds can hide completely",
+    "absolute": "only a gate or a cap can be absolute",
+    "mask": "a mask goes with level 'masked', and that level with a mask",
+}
+
+
+def _check_duties(table: Table, rule: Rule, vocabulary: Vocabulary) -> None:
+    bars = rule.kind in (RuleKind.GATE, RuleKind.CAP)
+    for place, duty in enumerate(rule.obligations):
+        if duty.when != "before":
+            continue
+        path = (*table.path, "obligations", place, "what")
+        known = duty.what in vocabulary and vocabulary[duty.what].kind is DimensionKind.YES_NO
+        if not known:
+            facts = [name for name, dimension in vocabulary.dimensions.items() if dimension.is_fact]
+            hint = did_you_mean(duty.what, facts)
+            table.document.complain(path, f"nobody can record '{duty.what}': it is no fact.{hint}", table.clause)
+        if bars:
+            table.document.complain(path, "what a gate or cap needs first belongs in its requirements", table.clause)
+
+
+def read_conditions(table: Table, vocabulary: Vocabulary) -> tuple[Condition, ...]:
+    """Every condition of a table, in canonical order."""
+    found: list[Condition] = []
+    for name, value in table.data.items():
+        if name not in vocabulary:
+            table.complain(name, f"unknown dimension '{name}'.{did_you_mean(name, vocabulary.dimensions)}")
+            continue
+        tests = value if isinstance(value, dict) else {"is": value}
+        found += [c for op, words in tests.items() if (c := _condition(table, vocabulary[name], op, words))]
+    return tuple(sorted(found, key=lambda c: (c.dimension, c.op)))
+
+
+def _condition(table: Table, dimension: Dimension, spoken: str, value: Any) -> Condition | None:
+    op = ALIASES.get(spoken)
+    if op is None or op not in ops_of(dimension):
+        usable = [op.value for op in ops_of(dimension)]
+        hint = did_you_mean(spoken, usable)
+        table.complain(dimension.name, f"'{spoken}' is no comparison of '{dimension.name}'.{hint}")
+        return None
+    words = [_yes_no(dimension, word) for word in (value if isinstance(value, list) else [value])]
+    if not words or op not in (Op.IS, Op.NOT, Op.ALL_OF, Op.EXACTLY, Op.UNDER) and len(words) > 1:
+        table.complain(dimension.name, f"'{spoken}' needs {'a value' if not words else 'one value'}")
+        return None
+    if not _check_words(table, dimension, words, isinstance(value, list)):
+        return None
+    return Condition(dimension.name, op, tuple(sorted(set(words))))
+
+
+def _yes_no(dimension: Dimension, word: Any) -> Any:
+    """true and false are other spellings of yes and no."""
+    if dimension.kind is DimensionKind.YES_NO and isinstance(word, bool):
+        return "yes" if word else "no"
+    return word
+
+
+def _check_words(table: Table, dimension: Dimension, words: list[Any], listed: bool) -> bool:
+    fine = True
+    for place, word in enumerate(words):
+        message = _wrong_word(dimension, word)
+        if message:
+            steps = (dimension.name, place) if listed else (dimension.name,)
+            table.document.complain((*table.path, *steps), message, table.clause)
+            fine = False
+    return fine
+
+
+def _wrong_word(dimension: Dimension, word: Constant) -> str | None:
+    if not is_constant(dimension, word):
+        sort = "a word" if not dimension.compares else f"a {dimension.kind.value}"
+        return f"expected {sort} for '{dimension.name}', not {word!r}"
+    single = dimension.kind is not DimensionKind.MANY
+    if dimension.compares or dimension.kind is DimensionKind.OPEN or (single and word == NOT_APPLICABLE):
+        return None
+    if word not in dimension.parents:
+        return f"unknown word '{word}' for '{dimension.name}'.{did_you_mean(str(word), dimension.words)}"
+    return None

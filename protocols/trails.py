@@ -1,0 +1,123 @@
+"""What a decision says of itself: trail, basis, obligations, what it waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from protocols.clauses import Obligation
+from protocols.compiling import CompiledRule, Segment
+from protocols.decision import Outcome, Pending, TrailEntry
+from protocols.vocabulary import Effect, RuleKind
+
+if TYPE_CHECKING:
+    from protocols.settling import Situation
+
+OWN_WORDS = "What an agency has provided is its own to see."
+
+
+def trail(case: Situation) -> tuple[TrailEntry, ...]:
+    """Every rule that took part, the deciding one first."""
+    entries = [*_leading(case), *_lifting(case), *_rest(case)]
+    return tuple(dict.fromkeys(entries))
+
+
+def _leading(case: Situation) -> list[TrailEntry]:
+    """The exceptions that opened it; else the bar, or the gate that held, or the grant."""
+    if case.effect is not Effect.FULL:
+        led = _lifting(case) if _opened_by_lifting(case) else []
+        return led + [_entry(rule, Outcome.DECIDED) for rule in by_narrowness(case, case.deciders)]
+    return (_lifting(case) if _opened_by_lifting(case) else []) + _shown_because(case)
+
+
+def _opened_by_lifting(case: Situation) -> bool:
+    return any(rule.level < case.effect for rule in case.lifted)
+
+
+def _shown_because(case: Situation) -> list[TrailEntry]:
+    """Of a full answer the reason is often a gate that held: it leads unless a grant is narrower."""
+    held = case.rules(Segment.HELD)
+    together = by_narrowness(case, [*held, *case.deciders])
+    found = [_entry(rule, Outcome.HELD if rule in held else Outcome.DECIDED) for rule in together]
+    own = TrailEntry(None, None, RuleKind.GRANT, Outcome.DECIDED, OWN_WORDS, level=Effect.FULL)
+    return found + ([own] if case.own else [])
+
+
+def _lifting(case: Situation) -> list[TrailEntry]:
+    at_work = [r for r in case.lifting if any(bar.rule.name in r.rule.lifts for bar in case.lifted)]
+    return [_entry(rule, Outcome.LIFTING) for rule in by_narrowness(case, at_work)]
+
+
+def _rest(case: Situation) -> list[TrailEntry]:
+    decided = [] if case.effect is not Effect.FULL and not case.granted else case.deciders
+    bars = [_entry(r, Outcome.FAILED) for r in case.bars if r not in case.deciders]
+    lifted = [_entry(r, Outcome.LIFTED) for r in case.lifted]
+    held = [_entry(r, Outcome.HELD) for r in case.rules(Segment.HELD)]
+    open_ = [_entry(r, Outcome.OPENED) for r in case.standing if r in case.certain and r not in decided]
+    outranked = [_entry(r, Outcome.OUTRANKED) for r in case.certain if r not in case.standing]
+    return [*lifted, *bars, *held, *open_, *outranked]
+
+
+def _entry(compiled: CompiledRule, outcome: Outcome) -> TrailEntry:
+    rule, words = compiled.rule, compiled.clause.words if compiled.clause else "The head of the protocol sets its reach."
+    level = None if rule.kind is RuleKind.EXCEPTION else compiled.level
+    return TrailEntry(compiled.number, rule.name, rule.kind, outcome, words, rule.reasons, level)
+
+
+def by_narrowness(case: Situation, rules: Iterable[CompiledRule]) -> list[CompiledRule]:
+    """Narrower first, gates before grants, rules about the item first, then the order of the text.
+
+    This orders what is cited; it never changes what is shown.
+    """
+    found = list(dict.fromkeys(rule.place for rule in rules))
+    all_rules = case.program.rules
+
+    def key(place: int) -> tuple[int, bool, bool, int]:
+        above = sum(1 for other in found if place in case.program.narrower[other])
+        rule = all_rules[place]
+        return (above, rule.rule.kind is RuleKind.GRANT, not rule.about_item, place)
+
+    return [all_rules[place] for place in sorted(found, key=key)]
+
+
+def _took_part(case: Situation) -> list[CompiledRule]:
+    """Those that decided, gated or lifted; a gate that held counts only where something is shown."""
+    at_work = [r for r in case.lifting if any(bar.rule.name in r.rule.lifts for bar in case.lifted)]
+    return [*case.deciders, *(case.rules(Segment.HELD) if case.effect else []), *at_work]
+
+
+def obligations(case: Situation) -> tuple[Obligation, ...]:
+    """The duties of every rule that took part, each once."""
+    return tuple(dict.fromkeys(duty for rule in _took_part(case) for duty in rule.rule.obligations))
+
+
+def basis(case: Situation) -> tuple[str, ...]:
+    """The legal bases of what decided, and of what opened if anything is shown."""
+    opened = [rule for rule in case.standing if rule in case.certain] if case.effect else []
+    rules = [*_took_part(case), *opened]
+    return tuple(dict.fromkeys(basis for rule in rules for basis in rule.rule.basis))
+
+
+def pending(case: Situation) -> tuple[Pending, ...]:
+    """What has to be done before a grant opens or an exception lifts, where that would matter."""
+    return tuple(
+        Pending(rule.number or "", duty.what, duty.owner, duty.within, rule.rule.name)
+        for rule in _waiting(case)
+        for duty in _unmet(case, rule)
+    )
+
+
+def _waiting(case: Situation) -> list[CompiledRule]:
+    grants = [r for r in case.rules(Segment.WOULD_OPEN) if r not in case.certain and r.level > case.effect]
+    wishes = [r for r in case.rules(Segment.WOULD_LIFT) if r not in case.lifting]
+    barred = {bar.rule.name for bar in case.bars if not bar.rule.absolute}
+    return grants + [r for r in wishes if barred & set(r.rule.lifts)]
+
+
+def _unmet(case: Situation, rule: CompiledRule) -> list[Obligation]:
+    met = {
+        bit.part
+        for i, bit in enumerate(case.program.bits)
+        if case.mask >> i & 1 and bit.segment is Segment.DUTY_MET and bit.rule == rule.place
+    }
+    return [duty for part, duty in enumerate(rule.rule.obligations) if duty.when == "before" and part not in met]
