@@ -58,6 +58,8 @@ class Row(StrEnum):
     PLACE = "place"
     COMPLAINANT = "complainant"
     INCIDENT = "incident"
+    # Whichever person or place the writer names, or the case itself.
+    ANY = "any"
 
 
 class Mask(StrEnum):
@@ -73,12 +75,13 @@ class Mask(StrEnum):
 
 
 # Words of the protocol vocabulary that fields use; a test compares them with the engine's.
-CATEGORIES: frozenset[str] = frozenset(
-    """identity location safe_contact health mental_health substance_use sexual_life
-    protected_characteristic conviction allegation intelligence child third_party housing finance
-    employment risk victims_words opinion place staff administrative legal support action research
-    minutes incident case_header""".split()
-)
+CATEGORIES: frozenset[str] = frozenset({
+    "identity", "location", "safe_contact", "health", "mental_health", "substance_use",
+    "sexual_life", "protected_characteristic", "conviction", "allegation", "intelligence", "child",
+    "third_party", "housing", "finance", "employment", "risk", "victims_words", "opinion", "place",
+    "staff", "administrative", "legal", "support", "action", "research", "minutes", "incident",
+    "case_header",
+})  # fmt: skip
 # The kinds of conference that hold cases (a board never does), and of case.
 DOMESTIC_ABUSE, COMMUNITY, ASB_REVIEW = "domestic_abuse_marac", "ccm", "asb_case_review"
 CONFERENCES: frozenset[str] = frozenset({DOMESTIC_ABUSE, COMMUNITY, ASB_REVIEW})
@@ -86,6 +89,8 @@ ANTISOCIAL: frozenset[str] = frozenset({COMMUNITY, ASB_REVIEW})
 PERSON, HOUSEHOLD, PLACE = "person", "household", "place"
 CASE_KINDS: frozenset[str] = frozenset({PERSON, HOUSEHOLD, PLACE})
 PEOPLE: frozenset[str] = frozenset({PERSON, HOUSEHOLD})
+# A domestic-abuse MARAC is about people; the others also hear a place (R60).
+HEARS: Mapping[str, frozenset[str]] = {DOMESTIC_ABUSE: PEOPLE, COMMUNITY: CASE_KINDS, ASB_REVIEW: CASE_KINDS}
 
 # The longest answer of each kind, in characters.
 LIMITS: Mapping[Kind, int] = {

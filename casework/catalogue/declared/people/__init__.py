@@ -1,0 +1,13 @@
+"""The people of a referral: who is at risk, who causes harm, children, other adults, a household."""
+
+from __future__ import annotations
+
+from casework.catalogue.declared.people import background, harm, others, victim
+from casework.catalogue.section import Section
+
+SECTIONS: tuple[Section, ...] = (
+    *victim.SECTIONS,
+    *background.SECTIONS,
+    *harm.SECTIONS,
+    *others.SECTIONS,
+)
