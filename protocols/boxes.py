@@ -89,7 +89,9 @@ class Space:
         dimension = self.vocabulary[condition.dimension]
         if dimension.kind is DimensionKind.MANY:
             return self._many(condition)
-        return self._single(dimension.name, accepted(condition, dimension, self.cuts.get(dimension.name, ())))
+        return self._single(
+            dimension.name, accepted(condition, dimension, self.cuts.get(dimension.name, ()))
+        )
 
     def _single(self, axis: str, cells: frozenset[str]) -> list[Box]:
         if cells == self.universe(axis):
@@ -100,7 +102,7 @@ class Space:
         axes = [axis_of(condition.dimension, str(word)) for word in condition.words]
         if condition.op is Op.IS:
             return [{axis: YES} for axis in axes]
-        return [{axis: YES if condition.op is Op.ALL_OF else NO for axis in axes}]
+        return [dict.fromkeys(axes, YES if condition.op is Op.ALL_OF else NO)]
 
     def failing(self, condition: Condition) -> list[Box]:
         """The boxes a condition does not accept."""
@@ -150,7 +152,11 @@ class Space:
 
     def before_start(self) -> list[Box]:
         """When the document is not in force; a question without a date has chosen its version."""
-        starts = accepted(Condition("date", Op.BEFORE, (self.protocol.starts,)), self.vocabulary["date"], self.cuts["date"])
+        starts = accepted(
+            Condition("date", Op.BEFORE, (self.protocol.starts,)),
+            self.vocabulary["date"],
+            self.cuts["date"],
+        )
         found: list[Box] = [{"date": starts}]
         if self.protocol.ends:
             after = Condition("date", Op.AFTER, (self.protocol.ends,))

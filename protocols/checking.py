@@ -12,12 +12,16 @@ from protocols.vocabulary import RuleKind
 def check_document(document: Document, protocol: SharingProtocol) -> None:
     """Note every problem between the parts of a document."""
     _check_dates(document, protocol)
-    for key, ids in {"party": [p.id for p in protocol.parties], "basis": [b.id for b in protocol.bases]}.items():
+    for key, ids in {
+        "party": [p.id for p in protocol.parties],
+        "basis": [b.id for b in protocol.bases],
+    }.items():
         _check_unique(document, key, "id", ids)
     _check_unique(document, "fact", "name", [fact.name for fact in protocol.facts])
     _check_unique(document, "clause", "number", [clause.number for clause in protocol.clauses])
     _check_scopes(document, protocol)
     _check_names(document, protocol)
+    _check_agencies(document, protocol)
     if not document.problems:
         _check_sizes(document, protocol)
 
@@ -52,13 +56,22 @@ def _check_scopes(document: Document, protocol: SharingProtocol) -> None:
         for word in clause.scope:
             if word not in vocabulary:
                 hint = did_you_mean(word, vocabulary.dimensions)
-                document.complain(("clause", place, "scope"), f"unknown dimension '{word}'.{hint}", clause.number)
+                document.complain(
+                    ("clause", place, "scope"), f"unknown dimension '{word}'.{hint}", clause.number
+                )
 
 
 def _check_names(document: Document, protocol: SharingProtocol) -> None:
     """Exceptions lift caps by name; an absolute one cannot be named."""
-    bars = [rule for _, _, rule in _rules(protocol) if rule.kind in (RuleKind.GATE, RuleKind.CAP) and rule.name]
-    names, absolute = {bar.name for bar in bars if bar.name}, {bar.name for bar in bars if bar.absolute}
+    bars = [
+        rule
+        for _, _, rule in _rules(protocol)
+        if rule.kind in (RuleKind.GATE, RuleKind.CAP) and rule.name
+    ]
+    names, absolute = (
+        {bar.name for bar in bars if bar.name},
+        {bar.name for bar in bars if bar.absolute},
+    )
     bases = {basis.id for basis in protocol.bases}
     for i, j, rule in _rules(protocol):
         number = protocol.clauses[i].number
@@ -73,7 +86,25 @@ def _check_names(document: Document, protocol: SharingProtocol) -> None:
         for word in rule.basis:
             if word not in bases:
                 hint = did_you_mean(word, bases)
-                document.complain(("clause", i, "rule", j, "basis"), f"unknown basis '{word}'.{hint}", number)
+                document.complain(
+                    ("clause", i, "rule", j, "basis"), f"unknown basis '{word}'.{hint}", number
+                )
+
+
+def _check_agencies(document: Document, protocol: SharingProtocol) -> None:
+    """A named agency has to be a party, or the rule would silently never apply."""
+    known = {word for party in protocol.parties for word in (party.id, party.name)}
+    for i, j, rule in _rules(protocol):
+        for part, conditions in (("applies", rule.applies), ("requires", rule.requires)):
+            for condition in conditions:
+                unknown = [str(word) for word in condition.words if word not in known]
+                if condition.dimension in _AGENCIES and unknown:
+                    path = ("clause", i, "rule", j, part, condition.dimension)
+                    message = f"'{unknown[0]}' is no party.{did_you_mean(unknown[0], known)}"
+                    document.complain(path, message, protocol.clauses[i].number)
+
+
+_AGENCIES = frozenset({"agency", "originator", "discloser"})
 
 
 def _check_sizes(document: Document, protocol: SharingProtocol) -> None:

@@ -81,7 +81,10 @@ class Program:
 
     def _axis(self, axis: str) -> dict[str, int]:
         cells = [*sorted(self.space.universe(axis)), UNKNOWN]
-        return {cell: sum(1 << i for i, bit in enumerate(self.bits) if accepts(bit, axis, cell)) for cell in cells}
+        return {
+            cell: sum(1 << i for i, bit in enumerate(self.bits) if accepts(bit, axis, cell))
+            for cell in cells
+        }
 
 
 def accepts(bit: Bit, axis: str, cell: str) -> bool:
@@ -96,13 +99,19 @@ def compile_program(protocol: SharingProtocol) -> Program:
     """The protocol as rules, bits and containment."""
     program = Program(protocol, Space(protocol))
     for rule, clause in _all_rules(protocol, program.space):
-        program.rules.append(CompiledRule(len(program.rules), clause, rule, program.space.reach(rule)))
+        program.rules.append(
+            CompiledRule(len(program.rules), clause, rule, program.space.reach(rule))
+        )
     for compiled in program.rules:
         program.bits += _bits(program.space, compiled)
-    program.bits += [Bit(Segment.BITES, _head(program), box) for box in program.space.before_start()]
+    program.bits += [
+        Bit(Segment.BITES, _head(program), box) for box in program.space.before_start()
+    ]
     program.bits.append(Bit(Segment.OWN, 0, {axis_of("item_relationship", "originator"): YES}))
     program.narrower = {
-        one.place: frozenset(o.place for o in program.rules if o is not one and narrower(one.reach, o.reach))
+        one.place: frozenset(
+            o.place for o in program.rules if o is not one and narrower(one.reach, o.reach)
+        )
         for one in program.rules
     }
     return program
@@ -126,7 +135,10 @@ def head_rules(protocol: SharingProtocol) -> Iterable[tuple[Rule, Clause | None]
     for name, words in listed.items():
         if words:
             allowed = words if name == "purpose" else (*words, "not_applicable")
-            yield Rule(RuleKind.GATE, requires=(Condition(name, Op.IS, allowed),)), scope_clause(protocol, name)
+            yield (
+                Rule(RuleKind.GATE, requires=(Condition(name, Op.IS, allowed),)),
+                scope_clause(protocol, name),
+            )
     yield Rule(RuleKind.GATE, Effect.WITHHELD, name=None), scope_clause(protocol, "date")
 
 
@@ -139,10 +151,14 @@ def _bits(space: Space, compiled: CompiledRule) -> list[Bit]:
     rule, place = compiled.rule, compiled.place
     if rule.kind in (RuleKind.GATE, RuleKind.CAP):
         bites = space.biting(rule) if rule.requires or rule.kind is RuleKind.CAP else []
-        return [Bit(Segment.BITES, place, box) for box in bites] + [Bit(Segment.HELD, place, b) for b in space.held(rule)]
+        return [Bit(Segment.BITES, place, box) for box in bites] + [
+            Bit(Segment.HELD, place, b) for b in space.held(rule)
+        ]
     opening = space.opening(rule)
     sure, wish = (
-        (Segment.OPENS, Segment.WOULD_OPEN) if rule.kind is RuleKind.GRANT else (Segment.LIFTS, Segment.WOULD_LIFT)
+        (Segment.OPENS, Segment.WOULD_OPEN)
+        if rule.kind is RuleKind.GRANT
+        else (Segment.LIFTS, Segment.WOULD_LIFT)
     )
     found = [Bit(sure, place, box) for box in space.discharged(rule)]
     found += [Bit(wish, place, box) for box in opening]

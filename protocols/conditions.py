@@ -96,7 +96,11 @@ def _fact_sentence(condition: Condition, dimension: Dimension) -> str:
     if condition.op is Op.NOT:
         spoken = {"no": "it is not ruled out that", "yes": "it is not the case that"}
     else:
-        spoken = {"yes": "", "no": "it is not the case that", NOT_APPLICABLE: "it does not arise whether"}
+        spoken = {
+            "yes": "",
+            "no": "it is not the case that",
+            NOT_APPLICABLE: "it does not arise whether",
+        }
     return f"{' or '.join(spoken.get(str(word), str(word)) for word in condition.words)} {says}".strip()
 
 

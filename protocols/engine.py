@@ -58,9 +58,15 @@ class DecisionTable:
             if name == "date":
                 value = question.moment
             part = cells.get(value) if type(value) is str else None
-            found.append(cells[cell_of(dimension, value, self._cuts(name))] if part is None else part)
+            found.append(
+                cells[cell_of(dimension, value, self._cuts(name))] if part is None else part
+            )
         for name in self._many:
-            words = question.item_relationships() if name == "item_relationship" else question.many.get(name)
+            words = (
+                question.item_relationships()
+                if name == "item_relationship"
+                else question.many.get(name)
+            )
             part = self._sets.get((name, words))
             found.append(self._set(name, words) if part is None else part)
         return found
@@ -93,10 +99,18 @@ class DecisionTable:
         """The cell of the question on every axis in use."""
         found: dict[str, str] = {}
         for name, dimension, _ in self._single:
-            value: Any = question.facts.get(name) if dimension.is_fact else question.values.get(name)
-            found[name] = cell_of(dimension, question.moment if name == "date" else value, self._cuts(name))
+            value: Any = (
+                question.facts.get(name) if dimension.is_fact else question.values.get(name)
+            )
+            found[name] = cell_of(
+                dimension, question.moment if name == "date" else value, self._cuts(name)
+            )
         for name in self._many:
-            words = question.item_relationships() if name == "item_relationship" else question.many.get(name)
+            words = (
+                question.item_relationships()
+                if name == "item_relationship"
+                else question.many.get(name)
+            )
             told = many_cells(self.protocol.vocabulary[name], words)
             found |= {axis_of(name, word): cell for word, cell in told.items()}
         return found
@@ -119,7 +133,9 @@ def many_cells(dimension: Dimension, words: frozenset[str] | None) -> dict[str, 
         return dict.fromkeys(dimension.words, UNKNOWN if dimension.absent == UNKNOWN else "no")
     for word in words - {UNKNOWN}:
         if word not in dimension.parents:
-            raise QuestionError(dimension.name, f"unknown word '{word}'.{did_you_mean(word, dimension.words)}")
+            raise QuestionError(
+                dimension.name, f"unknown word '{word}'.{did_you_mean(word, dimension.words)}"
+            )
     had = {above for word in words - {UNKNOWN} for above in dimension.above(word)}
     rest = UNKNOWN if UNKNOWN in words else "no"
     return {word: "yes" if word in had else rest for word in dimension.words}

@@ -1,8 +1,8 @@
 """What can be wrong with a document or with a question."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Iterable
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,9 @@ _SHARE = re.compile(r"(\d+)_of_(\d+)(?:_|$)")
 
 def cuts_of(dimension: Dimension, conditions: Iterable[Condition]) -> tuple[Any, ...]:
     """The constants that a protocol compares this dimension with, in order."""
-    return tuple(sorted({word for c in conditions if c.dimension == dimension.name for word in c.words}))
+    return tuple(
+        sorted({word for c in conditions if c.dimension == dimension.name for word in c.words})
+    )
 
 
 def universe(dimension: Dimension, cuts: tuple[Any, ...]) -> frozenset[str]:
@@ -62,7 +64,9 @@ def _satisfies(op: Op, value: int, bound: int) -> bool:
     return value < bound or (UPPER_BOUNDS[op] and value == bound)
 
 
-def _interval(condition: Condition, cuts: tuple[Any, ...], everything: frozenset[str]) -> frozenset[str]:
+def _interval(
+    condition: Condition, cuts: tuple[Any, ...], everything: frozenset[str]
+) -> frozenset[str]:
     points = {2 * cuts.index(word) + 1 for word in condition.words}
     if condition.op in (Op.IS, Op.NOT):
         found = frozenset(str(point) for point in points)
@@ -88,7 +92,9 @@ def _word(dimension: Dimension, value: Any) -> str:
     if dimension.kind is DimensionKind.QUORUM:
         word = quorum(word)
     if word not in dimension.parents:
-        raise QuestionError(dimension.name, f"unknown word '{word}'.{did_you_mean(word, dimension.words)}")
+        raise QuestionError(
+            dimension.name, f"unknown word '{word}'.{did_you_mean(word, dimension.words)}"
+        )
     return word
 
 

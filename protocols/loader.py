@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from re import fullmatch
 
 from protocols.checking import check_document
 from protocols.clauses import FORMAT, Basis, Clause, Party, SharingProtocol
@@ -25,7 +26,11 @@ HEAD = (
     "id", "title", "version", "format", "purposes", "conference_kinds", "starts", "ends", "review_by", "owner",
     "summary",
 )  # fmt: skip
-FACT_KINDS = {kind.value: kind for kind in DimensionKind if kind not in (DimensionKind.MANY, DimensionKind.OPEN)}
+FACT_KINDS = {
+    kind.value: kind
+    for kind in DimensionKind
+    if kind not in (DimensionKind.MANY, DimensionKind.OPEN)
+}
 
 
 def load(text: str) -> SharingProtocol:
@@ -64,7 +69,9 @@ def load(text: str) -> SharingProtocol:
 
 def _head_shape(head: Table) -> None:
     if head.get("format", int, FORMAT) > FORMAT:
-        head.complain("format", f"written in format {head.data['format']}; this program knows up to {FORMAT}")
+        head.complain(
+            "format", f"written in format {head.data['format']}; this program knows up to {FORMAT}"
+        )
         raise ProtocolError(head.document.problems)
     head.only(HEAD)
 
@@ -75,7 +82,9 @@ def _known(table: Table, key: str, dimension: Dimension) -> tuple[str, ...]:
     for place, word in enumerate(words):
         if word not in dimension.parents:
             hint = did_you_mean(word, dimension.words)
-            table.document.complain((*table.path, key, place), f"unknown word '{word}'.{hint}", table.clause)
+            table.document.complain(
+                (*table.path, key, place), f"unknown word '{word}'.{hint}", table.clause
+            )
     return words
 
 
@@ -94,10 +103,15 @@ def _local(table: Table, dimension: Dimension) -> dict[str, str | None]:
     found: dict[str, str | None] = {}
     for word, above in table.data.items():
         known = {*dimension.words, *table.data}
-        if word in dimension.parents or word in (UNKNOWN, NOT_APPLICABLE):
+        if not _is_name(word):
+            table.complain(word, f"'{word}' is no word: small letters, figures and _")
+        elif word in dimension.parents or word in (UNKNOWN, NOT_APPLICABLE):
             table.complain(word, f"'{word}' is a core word already")
         elif above != "local" and (above not in known or above == word):
-            table.complain(word, f"'{above}' is neither a core word nor 'local'.{did_you_mean(str(above), known)}")
+            table.complain(
+                word,
+                f"'{above}' is neither a core word nor 'local'.{did_you_mean(str(above), known)}",
+            )
         else:
             found[word] = None if above == "local" else above
     return found
@@ -106,17 +120,27 @@ def _local(table: Table, dimension: Dimension) -> dict[str, str | None]:
 def _fact(table: Table) -> Dimension:
     table.only(("name", "says", "kind", "words", "absent"))
     name, kind = table.text("name"), FACT_KINDS.get(table.text("kind", "yes_no"))
+    if not _is_name(name):
+        table.complain("name", f"'{name}' is no name: small letters, figures and _")
     if name in CORE or name in CORE_FACTS:
         table.complain("name", f"'{name}' is a core name already")
     if kind is None:
-        table.complain("kind", f"unknown kind of fact.{did_you_mean(table.data['kind'], FACT_KINDS)}")
+        table.complain(
+            "kind", f"unknown kind of fact.{did_you_mean(table.data['kind'], FACT_KINDS)}"
+        )
         kind = DimensionKind.YES_NO
     fixed = {DimensionKind.YES_NO: YES_NO_WORDS, DimensionKind.QUORUM: QUORUM_WORDS}
     parents = fixed.get(kind, dict.fromkeys(table.words("words")))
-    fact = Dimension(name, kind, table.text("says"), parents, absent=table.text("absent", UNKNOWN), is_fact=True)
+    fact = Dimension(
+        name, kind, table.text("says"), parents, absent=table.text("absent", UNKNOWN), is_fact=True
+    )
     if not _may_be_absent(fact, fact.absent):
         table.complain("absent", f"'{fact.absent}' is not a value of '{name}'")
     return fact
+
+
+def _is_name(word: str) -> bool:
+    return fullmatch(r"[a-z][a-z0-9_]*", word) is not None
 
 
 def _may_be_absent(dimension: Dimension, value: str) -> bool:
@@ -127,7 +151,9 @@ def _absence(table: Table, vocabulary: Vocabulary) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in table.data.items():
         if name not in vocabulary:
-            table.complain(name, f"unknown dimension '{name}'.{did_you_mean(name, vocabulary.dimensions)}")
+            table.complain(
+                name, f"unknown dimension '{name}'.{did_you_mean(name, vocabulary.dimensions)}"
+            )
         elif not isinstance(value, str) or not _may_be_absent(vocabulary[name], value):
             table.complain(name, f"{value!r} is not a value of '{name}'")
         else:
@@ -138,7 +164,12 @@ def _absence(table: Table, vocabulary: Vocabulary) -> dict[str, str]:
 def _party(table: Table, vocabulary: Vocabulary) -> Party:
     table.only(("id", "name", "agency_type", "officer"))
     kinds = _known(table, "agency_type", vocabulary["agency_type"])
-    return Party(table.text("id"), table.text("name"), kinds[0] if kinds else None, table.text("officer", None))
+    return Party(
+        table.text("id"),
+        table.text("name"),
+        kinds[0] if kinds else None,
+        table.text("officer", None),
+    )
 
 
 def _basis(table: Table, vocabulary: Vocabulary) -> Basis:

@@ -14,19 +14,29 @@ MOST_NAMED = 5
 def explain_denial(program: Program, found: Decision, cells: dict[str, str]) -> Decision:
     """The denial with its nearest grants and the scope clause to cite."""
     misses = near_misses(program, cells)
-    scope = next((c for failed, _, _ in misses for d in failed if (c := scope_clause(program.protocol, d))), None)
+    scope = next(
+        (c for failed, _, _ in misses for d in failed if (c := scope_clause(program.protocol, d))),
+        None,
+    )
     told = tuple(_near_miss(program, rule, failed) for failed, rule, _ in misses)
     entries = [_entry(rule) for _, rule, _ in misses]
     if scope:
-        entries.insert(0, TrailEntry(scope.number, None, RuleKind.GATE, Outcome.FAILED, scope.words))
+        entries.insert(
+            0, TrailEntry(scope.number, None, RuleKind.GATE, Outcome.FAILED, scope.words)
+        )
     clause = entries[0].clause if entries else None
     return replace(found, clause=clause, trail=(*entries, *found.trail), near_misses=told)
 
 
-def near_misses(program: Program, cells: dict[str, str]) -> list[tuple[tuple[str, ...], CompiledRule, int]]:
+def near_misses(
+    program: Program, cells: dict[str, str]
+) -> list[tuple[tuple[str, ...], CompiledRule, int]]:
     """The grants that failed on the fewest dimensions, with those dimensions."""
     scored = [
-        min(((failed(box, cells), rule, rule.place) for box in rule.reach), key=lambda miss: len(miss[0]))
+        min(
+            ((failed(box, cells), rule, rule.place) for box in rule.reach),
+            key=lambda miss: len(miss[0]),
+        )
         for rule in program.rules
         if rule.rule.kind is RuleKind.GRANT and rule.reach
     ]
@@ -48,4 +58,6 @@ def _near_miss(program: Program, rule: CompiledRule, missing: tuple[str, ...]) -
 
 def _entry(rule: CompiledRule) -> TrailEntry:
     words = rule.clause.words if rule.clause else ""
-    return TrailEntry(rule.number, rule.rule.name, RuleKind.GRANT, Outcome.NEAREST, words, level=rule.level)
+    return TrailEntry(
+        rule.number, rule.rule.name, RuleKind.GRANT, Outcome.NEAREST, words, level=rule.level
+    )

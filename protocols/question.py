@@ -23,8 +23,7 @@ class FactValue(StrEnum):
 Fact = FactValue | bool | int | str | date
 
 SINGLE: Final = frozenset(
-    "agency agency_type party_status stage purpose channel subject category field originator discloser "
-    "marking consent risk_level conference_kind sensitivity".split()
+    ["agency", "agency_type", "party_status", "stage", "purpose", "channel", "subject", "category", "field", "originator", "discloser", "marking", "consent", "risk_level", "conference_kind", "sensitivity"]
 )
 MANY: Final = frozenset({"role", "relationship", "handling", "item_relationship"})
 GIVEN_KEYS: Final = SINGLE | MANY | {"date", "facts"}
@@ -60,7 +59,7 @@ class Question:
         """How the asker stands to the information; who provided it is never left to the caller."""
         told = self.many.get("item_relationship")
         origin, agency = self.values.get("originator"), self.values.get("agency")
-        if origin is None or agency is None or "unknown" in (origin, agency):
+        if {origin, agency} & {None, FactValue.UNKNOWN, FactValue.NOT_APPLICABLE}:
             return told
         found = told or frozenset()
         return found | {"originator"} if origin == agency else found - {"originator"}
@@ -74,7 +73,9 @@ def _single(key: str, value: Any) -> Value:
 
 def _set(key: str, value: Any) -> frozenset[str]:
     words = [value] if isinstance(value, str) else value
-    if not isinstance(words, (list, tuple, set, frozenset)) or not all(isinstance(w, str) for w in words):
+    if not isinstance(words, (list, tuple, set, frozenset)) or not all(
+        isinstance(w, str) for w in words
+    ):
         raise QuestionError(key, f"expected a word or a list of words, not {value!r}.")
     return frozenset(words)
 

@@ -18,12 +18,16 @@ class Document:
 
     def __init__(self, text: str) -> None:
         if len(text.encode("utf-8", "replace")) > LARGEST:
-            raise ProtocolError([Problem("error", None, "document", 1, f"larger than {LARGEST} bytes")])
+            raise ProtocolError(
+                [Problem("error", None, "document", 1, f"larger than {LARGEST} bytes")]
+            )
         self.data = _parse(text)
         self.lines = locate(text.replace("\r\n", "\n"))
         self.problems: list[Problem] = []
 
-    def complain(self, path: Path, message: str, clause: str | None = None, severity: str = "error") -> None:
+    def complain(
+        self, path: Path, message: str, clause: str | None = None, severity: str = "error"
+    ) -> None:
         """Note a problem at the line of a path."""
         key = str(next((step for step in reversed(path) if isinstance(step, str)), "document"))
         self.problems.append(Problem(severity, clause, key, line_of(self.lines, path), message))
@@ -40,7 +44,9 @@ def _parse(text: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise ProtocolError([_syntax(text, str(error))]) from error
     except (RecursionError, ValueError) as error:
-        raise ProtocolError([Problem("error", None, "document", 1, "cannot be read: nested too deeply")]) from error
+        raise ProtocolError(
+            [Problem("error", None, "document", 1, "cannot be read: nested too deeply")]
+        ) from error
 
 
 def _syntax(text: str, message: str) -> Problem:
@@ -62,7 +68,9 @@ class Table:
 
     def complain(self, key: str | int | None, message: str) -> None:
         """Note a problem at a key of this table."""
-        self.document.complain(self.path if key is None else (*self.path, key), message, self.clause)
+        self.document.complain(
+            self.path if key is None else (*self.path, key), message, self.clause
+        )
 
     def line(self) -> int:
         """Where the table begins."""
@@ -83,9 +91,11 @@ class Table:
                 return kind() if kind is not date else date.min
             return default
         value = self.data[key]
-        if not isinstance(value, kind) or isinstance(value, (bool, datetime)) and kind is not bool:
+        if not isinstance(value, kind) or (isinstance(value, (bool, datetime)) and kind is not bool):
             self.complain(key, f"expected {_SPOKEN[kind]}, not {value!r}")
-            return default if default is not _MISSING else (kind() if kind is not date else date.min)
+            return (
+                default if default is not _MISSING else (kind() if kind is not date else date.min)
+            )
         return value
 
     def text(self, key: str, default: Any = _MISSING) -> Any:
@@ -93,7 +103,7 @@ class Table:
         return self.get(key, str, default)
 
     def flag(self, key: str) -> bool:
-        """true or false, false if missing."""
+        """True or false, false if missing."""
         return bool(self.get(key, bool, False))
 
     def words(self, key: str) -> tuple[str, ...]:
@@ -111,7 +121,10 @@ class Table:
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
             self.complain(key, f"expected a list of tables: write [[{key}]]")
             return []
-        return [Table(self.document, (*self.path, key, i), item, self.clause) for i, item in enumerate(value)]
+        return [
+            Table(self.document, (*self.path, key, i), item, self.clause)
+            for i, item in enumerate(value)
+        ]
 
     def table(self, key: str) -> "Table":
         """A table, empty if missing."""
@@ -119,4 +132,10 @@ class Table:
         return Table(self.document, (*self.path, key), value, self.clause)
 
 
-_SPOKEN: Mapping[type, str] = {str: "text", bool: "true or false", int: "a whole number", date: "a date", dict: "a table"}
+_SPOKEN: Mapping[type, str] = {
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    date: "a date",
+    dict: "a table",
+}

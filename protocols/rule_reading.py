@@ -8,7 +8,14 @@ from protocols.conditions import Condition, Constant, Op, ops_of
 from protocols.errors import did_you_mean
 from protocols.facts import is_constant
 from protocols.reading import Table
-from protocols.vocabulary import NOT_APPLICABLE, Dimension, DimensionKind, Effect, RuleKind, Vocabulary
+from protocols.vocabulary import (
+    NOT_APPLICABLE,
+    Dimension,
+    DimensionKind,
+    Effect,
+    RuleKind,
+    Vocabulary,
+)
 
 KEYS = (
     "kind", "level", "mask", "concealed", "absolute", "name", "lifts", "applies", "requires", "basis", "reasons",
@@ -46,7 +53,10 @@ def _kind(table: Table) -> RuleKind:
     word = table.text("kind")
     if word not in RuleKind.__members__.values():
         if word:
-            table.complain("kind", f"unknown kind '{word}'.{did_you_mean(word, [kind.value for kind in RuleKind])}")
+            table.complain(
+                "kind",
+                f"unknown kind '{word}'.{did_you_mean(word, [kind.value for kind in RuleKind])}",
+            )
         return RuleKind.CAP
     return RuleKind(word)
 
@@ -109,9 +119,13 @@ def _check_duties(table: Table, rule: Rule, vocabulary: Vocabulary) -> None:
         if not known:
             facts = [name for name, dimension in vocabulary.dimensions.items() if dimension.is_fact]
             hint = did_you_mean(duty.what, facts)
-            table.document.complain(path, f"nobody can record '{duty.what}': it is no fact.{hint}", table.clause)
+            table.document.complain(
+                path, f"nobody can record '{duty.what}': it is no fact.{hint}", table.clause
+            )
         if bars:
-            table.document.complain(path, "what a gate or cap needs first belongs in its requirements", table.clause)
+            table.document.complain(
+                path, "what a gate or cap needs first belongs in its requirements", table.clause
+            )
 
 
 def read_conditions(table: Table, vocabulary: Vocabulary) -> tuple[Condition, ...]:
@@ -119,10 +133,16 @@ def read_conditions(table: Table, vocabulary: Vocabulary) -> tuple[Condition, ..
     found: list[Condition] = []
     for name, value in table.data.items():
         if name not in vocabulary:
-            table.complain(name, f"unknown dimension '{name}'.{did_you_mean(name, vocabulary.dimensions)}")
+            table.complain(
+                name, f"unknown dimension '{name}'.{did_you_mean(name, vocabulary.dimensions)}"
+            )
             continue
         tests = value if isinstance(value, dict) else {"is": value}
-        found += [c for op, words in tests.items() if (c := _condition(table, vocabulary[name], op, words))]
+        if "any_of" in tests and "is" in tests:
+            table.complain(name, "'is' and 'any_of' mean the same: write one of them")
+            continue
+        conditions = (_condition(table, vocabulary[name], op, words) for op, words in tests.items())
+        found += [condition for condition in conditions if condition]
     return tuple(sorted(found, key=lambda c: (c.dimension, c.op)))
 
 
@@ -134,8 +154,10 @@ def _condition(table: Table, dimension: Dimension, spoken: str, value: Any) -> C
         table.complain(dimension.name, f"'{spoken}' is no comparison of '{dimension.name}'.{hint}")
         return None
     words = [_yes_no(dimension, word) for word in (value if isinstance(value, list) else [value])]
-    if not words or op not in (Op.IS, Op.NOT, Op.ALL_OF, Op.EXACTLY, Op.UNDER) and len(words) > 1:
-        table.complain(dimension.name, f"'{spoken}' needs {'a value' if not words else 'one value'}")
+    if not words or (op not in (Op.IS, Op.NOT, Op.ALL_OF, Op.EXACTLY, Op.UNDER) and len(words) > 1):
+        table.complain(
+            dimension.name, f"'{spoken}' needs {'a value' if not words else 'one value'}"
+        )
         return None
     if not _check_words(table, dimension, words, isinstance(value, list)):
         return None
@@ -143,7 +165,7 @@ def _condition(table: Table, dimension: Dimension, spoken: str, value: Any) -> C
 
 
 def _yes_no(dimension: Dimension, word: Any) -> Any:
-    """true and false are other spellings of yes and no."""
+    """True and false are other spellings of yes and no."""
     if dimension.kind is DimensionKind.YES_NO and isinstance(word, bool):
         return "yes" if word else "no"
     return word
@@ -165,7 +187,11 @@ def _wrong_word(dimension: Dimension, word: Constant) -> str | None:
         sort = "a word" if not dimension.compares else f"a {dimension.kind.value}"
         return f"expected {sort} for '{dimension.name}', not {word!r}"
     single = dimension.kind is not DimensionKind.MANY
-    if dimension.compares or dimension.kind is DimensionKind.OPEN or (single and word == NOT_APPLICABLE):
+    if (
+        dimension.compares
+        or dimension.kind is DimensionKind.OPEN
+        or (single and word == NOT_APPLICABLE)
+    ):
         return None
     if word not in dimension.parents:
         return f"unknown word '{word}' for '{dimension.name}'.{did_you_mean(str(word), dimension.words)}"

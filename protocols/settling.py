@@ -97,7 +97,9 @@ class Situation:
     def masks(self) -> frozenset[str | None]:
         """The masks asked for at the level reached."""
         winners = self.standing if self.granted and not self.own else []
-        return frozenset(rule.rule.mask for rule in [*winners, *self.bars] if rule.level is Effect.MASKED)
+        return frozenset(
+            rule.rule.mask for rule in [*winners, *self.bars] if rule.level is Effect.MASKED
+        )
 
     @cached_property
     def reached(self) -> Effect:
@@ -107,7 +109,11 @@ class Situation:
     @cached_property
     def effect(self) -> Effect:
         """Two different masks of one value might add up to it, so they fall to the summary."""
-        return Effect.SUMMARY if self.reached is Effect.MASKED and len(self.masks) > 1 else self.reached
+        return (
+            Effect.SUMMARY
+            if self.reached is Effect.MASKED and len(self.masks) > 1
+            else self.reached
+        )
 
     @cached_property
     def concealed(self) -> bool:

@@ -53,13 +53,18 @@ def _rest(case: Situation) -> list[TrailEntry]:
     bars = [_entry(r, Outcome.FAILED) for r in case.bars if r not in case.deciders]
     lifted = [_entry(r, Outcome.LIFTED) for r in case.lifted]
     held = [_entry(r, Outcome.HELD) for r in case.rules(Segment.HELD)]
-    open_ = [_entry(r, Outcome.OPENED) for r in case.standing if r in case.certain and r not in decided]
+    open_ = [
+        _entry(r, Outcome.OPENED) for r in case.standing if r in case.certain and r not in decided
+    ]
     outranked = [_entry(r, Outcome.OUTRANKED) for r in case.certain if r not in case.standing]
     return [*lifted, *bars, *held, *open_, *outranked]
 
 
 def _entry(compiled: CompiledRule, outcome: Outcome) -> TrailEntry:
-    rule, words = compiled.rule, compiled.clause.words if compiled.clause else "The head of the protocol sets its reach."
+    rule, words = (
+        compiled.rule,
+        compiled.clause.words if compiled.clause else "The head of the protocol sets its reach.",
+    )
     level = None if rule.kind is RuleKind.EXCEPTION else compiled.level
     return TrailEntry(compiled.number, rule.name, rule.kind, outcome, words, rule.reasons, level)
 
@@ -108,7 +113,9 @@ def pending(case: Situation) -> tuple[Pending, ...]:
 
 
 def _waiting(case: Situation) -> list[CompiledRule]:
-    grants = [r for r in case.rules(Segment.WOULD_OPEN) if r not in case.certain and r.level > case.effect]
+    grants = [
+        r for r in case.rules(Segment.WOULD_OPEN) if r not in case.certain and r.level > case.effect
+    ]
     wishes = [r for r in case.rules(Segment.WOULD_LIFT) if r not in case.lifting]
     barred = {bar.rule.name for bar in case.bars if not bar.rule.absolute}
     return grants + [r for r in wishes if barred & set(r.rule.lifts)]
@@ -120,4 +127,8 @@ def _unmet(case: Situation, rule: CompiledRule) -> list[Obligation]:
         for i, bit in enumerate(case.program.bits)
         if case.mask >> i & 1 and bit.segment is Segment.DUTY_MET and bit.rule == rule.place
     }
-    return [duty for part, duty in enumerate(rule.rule.obligations) if duty.when == "before" and part not in met]
+    return [
+        duty
+        for part, duty in enumerate(rule.rule.obligations)
+        if duty.when == "before" and part not in met
+    ]

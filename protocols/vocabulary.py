@@ -78,7 +78,10 @@ class Dimension:
     @cached_property
     def covered(self) -> Mapping[str, frozenset[str]]:
         """Each word with itself and all that stands under it."""
-        return {word: frozenset(w for w in self.parents if word in self.above(w)) for word in self.parents}
+        return {
+            word: frozenset(w for w in self.parents if word in self.above(w))
+            for word in self.parents
+        }
 
     def above(self, word: str) -> tuple[str, ...]:
         """The word itself and everything it stands under."""
@@ -100,7 +103,9 @@ def _parents(text: str) -> dict[str, str | None]:
     return {word: above or None for word, _, above in split}
 
 
-def _words(name: str, says: str, text: str, absent: str = UNKNOWN, ordered: bool = False) -> Dimension:
+def _words(
+    name: str, says: str, text: str, absent: str = UNKNOWN, ordered: bool = False
+) -> Dimension:
     return Dimension(name, DimensionKind.WORDS, says, _parents(text), ordered, absent)
 
 
@@ -127,7 +132,9 @@ _DIMENSIONS: tuple[Dimension, ...] = (
     _words("party_status", "the agency's standing under this protocol", core_words.PARTY_STATUSES),
     _many("role", "the person's role", core_words.ROLES),
     _many("relationship", "the relationship to the case", core_words.RELATIONSHIPS),
-    _many("item_relationship", "the relationship to the information", core_words.ITEM_RELATIONSHIPS),
+    _many(
+        "item_relationship", "the relationship to the information", core_words.ITEM_RELATIONSHIPS
+    ),
     _words("stage", "the stage of the case", core_words.STAGES),
     _words("purpose", "the purpose", core_words.PURPOSES),
     _words("channel", "the way it is passed on", core_words.CHANNELS),
@@ -147,7 +154,9 @@ _DIMENSIONS: tuple[Dimension, ...] = (
 )
 
 CORE: Mapping[str, Dimension] = {d.name: d for d in _DIMENSIONS}
-CORE_FACTS: Mapping[str, Dimension] = {name: yes_no(name, says) for name, says in core_words.FACTS.items()}
+CORE_FACTS: Mapping[str, Dimension] = {
+    name: yes_no(name, says) for name, says in core_words.FACTS.items()
+}
 
 
 @dataclass(frozen=True)

@@ -38,22 +38,42 @@ def _head(p: SharingProtocol) -> Pairs:
 def _vocabulary(p: SharingProtocol) -> list[str]:
     blocks = [_table("[absence]", sorted(p.absence.items()))] if p.absence else []
     for name, words in sorted(p.local_words.items()):
-        blocks.append(_table(f"[vocabulary.{_key(name)}]", [(word, above or "local") for word, above in words.items()]))
+        blocks.append(
+            _table(
+                f"[vocabulary.{_key(name)}]",
+                [(word, above or "local") for word, above in words.items()],
+            )
+        )
     return blocks
 
 
 def _fact(fact: Dimension) -> Pairs:
     words = fact.words if fact.kind is DimensionKind.WORDS else ()
     absent = None if fact.absent == UNKNOWN else fact.absent
-    return (("name", fact.name), ("kind", fact.kind.value), ("says", fact.says), ("words", words), ("absent", absent))
+    return (
+        ("name", fact.name),
+        ("kind", fact.kind.value),
+        ("says", fact.says),
+        ("words", words),
+        ("absent", absent),
+    )
 
 
 def _party(party: Party) -> Pairs:
-    return (("id", party.id), ("name", party.name), ("agency_type", party.agency_type), ("officer", party.officer))
+    return (
+        ("id", party.id),
+        ("name", party.name),
+        ("agency_type", party.agency_type),
+        ("officer", party.officer),
+    )
 
 
 def _basis(basis: Basis) -> Pairs:
-    reach: Pairs = (("recipients", basis.recipients), ("purposes", basis.purposes), ("barred", basis.barred))
+    reach: Pairs = (
+        ("recipients", basis.recipients),
+        ("purposes", basis.purposes),
+        ("barred", basis.barred),
+    )
     return (("id", basis.id), ("title", basis.title), *reach)
 
 
@@ -75,8 +95,14 @@ def _rule(rule: Rule) -> str:
     for name, conditions in (("applies", rule.applies), ("requires", rule.requires)):
         blocks += [_conditions(f"[clause.rule.{name}]", conditions)] if conditions else []
     reasons: Pairs = (("viewer", rule.reasons.viewer or None), ("full", rule.reasons.full or None))
-    blocks += [_table("[clause.rule.reasons]", reasons)] if rule.reasons.viewer or rule.reasons.full else []
-    return "\n".join(blocks + [_table("[[clause.rule.obligations]]", _duty(duty)) for duty in rule.obligations])
+    blocks += (
+        [_table("[clause.rule.reasons]", reasons)]
+        if rule.reasons.viewer or rule.reasons.full
+        else []
+    )
+    return "\n".join(
+        blocks + [_table("[[clause.rule.obligations]]", _duty(duty)) for duty in rule.obligations]
+    )
 
 
 def _duty(duty: Obligation) -> Pairs:
@@ -107,7 +133,11 @@ def _few(words: tuple[Scalar, ...]) -> str:
 
 
 def _table(header: str, pairs: Pairs) -> str:
-    lines = [f"{_key(key)} = {_value(value)}\n" for key, value in pairs if value is not None and value != ()]
+    lines = [
+        f"{_key(key)} = {_value(value)}\n"
+        for key, value in pairs
+        if value is not None and value != ()
+    ]
     return f"{header}\n{''.join(lines)}"
 
 
@@ -122,7 +152,9 @@ def _value(value: Scalar | tuple[Scalar, ...]) -> str:
 
 
 def _key(key: str) -> str:
-    bare = bool(key) and all(letter.isascii() and (letter.isalnum() or letter in "_-") for letter in key)
+    bare = bool(key) and all(
+        letter.isascii() and (letter.isalnum() or letter in "_-") for letter in key
+    )
     return key if bare else _string(key)
 
 

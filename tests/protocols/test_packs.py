@@ -28,7 +28,9 @@ def table(pack: str) -> DecisionTable:
 
 @cache
 def cases(pack: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads((HERE / "packs" / f"{pack}.json").read_text(encoding="utf-8"))["cases"]
+    found: list[dict[str, Any]] = json.loads(
+        (HERE / "packs" / f"{pack}.json").read_text(encoding="utf-8")
+    )["cases"]
     return found
 
 

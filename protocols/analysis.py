@@ -1,0 +1,266 @@
+"""What is odd about a document, found on the same boxes that decide.
+
+Boxes are exact, so conflicts, shadows, unreachable rules and basis mismatches are found by set
+algebra, each with an example. A shadow is looked for under one cap at a time: a grant that only
+several caps together cover is not reported. Gaps look at grants only, not at caps.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from protocols.boxes import Box, covered, meet
+from protocols.clauses import Basis, Clause, Rule, SharingProtocol
+from protocols.compiling import CompiledRule, Program, compile_program
+from protocols.errors import ProtocolError
+from protocols.loader import load
+from protocols.vocabulary import Effect, RuleKind
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to look at. Severity: error, warning or note."""
+
+    severity: str
+    kind: str
+    clause: str | None
+    line: int
+    message: str
+    example: Mapping[str, str] | None = None
+
+
+_ORDER = {"error": 0, "warning": 1, "note": 2}
+
+
+def check(text: str) -> list[Finding]:
+    """Every finding about a document; the problems of one that cannot be loaded are errors."""
+    try:
+        protocol = load(text)
+    except ProtocolError as error:
+        return [
+            Finding(p.severity, "document", p.clause, p.line, f"{p.key}: {p.message}")
+            for p in error.problems
+        ]
+    return examine(protocol)
+
+
+def examine(protocol: SharingProtocol) -> list[Finding]:
+    """Every finding about a protocol, the serious ones first."""
+    program = compile_program(protocol)
+    found = [
+        *_bare_clauses(protocol), *_unreachable(program), *_shadowed_grants(program), *_shadowed_exceptions(program),
+        *_conflicts(program), *_basis_mismatches(program), *_cliffs(program), *_gaps(program),
+    ]  # fmt: skip
+    return sorted(found, key=lambda finding: (_ORDER[finding.severity], finding.line))
+
+
+def _of_kind(program: Program, *kinds: RuleKind) -> list[CompiledRule]:
+    return [
+        rule for rule in program.rules if rule.rule.kind in kinds and rule.clause and rule.rule.line
+    ]
+
+
+def _finding(
+    severity: str, kind: str, rule: CompiledRule, message: str, box: Box | None = None
+) -> Finding:
+    return Finding(
+        severity, kind, rule.number, rule.rule.line, message, None if box is None else example(box)
+    )
+
+
+def example(box: Box) -> dict[str, str]:
+    """One point of a box in words: the first cell of every axis it limits."""
+    return {axis.replace(":", " "): min(cells) for axis, cells in sorted(box.items())}
+
+
+def overlap(first: list[Box], second: list[Box]) -> Box | None:
+    """Something both unions accept."""
+    return next((box for a in first for b in second if (box := meet(a, b)) is not None), None)
+
+
+def _bare_clauses(protocol: SharingProtocol) -> Iterator[Finding]:
+    for clause in protocol.clauses:
+        if not clause.rules and not clause.scope and not clause.not_for_engine:
+            yield _clause_finding(
+                clause, "no rule carries this clause out, and it does not say why"
+            )
+        if not clause.words.strip():
+            yield _clause_finding(clause, "rules without words: partners sign words")
+
+
+def _clause_finding(clause: Clause, message: str) -> Finding:
+    return Finding("warning", "clause", clause.number, clause.line, message)
+
+
+def _unreachable(program: Program) -> Iterator[Finding]:
+    for rule in _of_kind(program, *RuleKind):
+        if not rule.reach:
+            yield _finding(
+                "error",
+                "unreachable",
+                rule,
+                "its conditions contradict each other: it never applies",
+            )
+        for duty in rule.rule.obligations:
+            if duty.when == "before" and not duty.owner:
+                yield _finding(
+                    "warning", "unreachable", rule, f"nobody is named to see to '{duty.what}'"
+                )
+
+
+def _liftable(program: Program) -> set[str]:
+    return {
+        name
+        for rule in _of_kind(program, RuleKind.EXCEPTION)
+        if rule.reach
+        for name in rule.rule.lifts
+    }
+
+
+def _shadowed_grants(program: Program) -> Iterator[Finding]:
+    liftable = _liftable(program)
+    caps = [
+        c
+        for c in _of_kind(program, RuleKind.CAP, RuleKind.GATE)
+        if c.rule.absolute or c.rule.name not in liftable
+    ]
+    for grant in _of_kind(program, RuleKind.GRANT):
+        for cap in caps:
+            bites = program.space.biting(cap.rule)
+            if grant.reach and bites and cap.level < grant.level and covered(grant.reach, bites):
+                message = f"never opens to '{grant.level.word}': clause {cap.number} always holds it at '{cap.level.word}'"
+                yield _finding("warning", "shadowed grant", grant, message, grant.reach[0])
+                break
+
+
+def _shadowed_exceptions(program: Program) -> Iterator[Finding]:
+    bars = _of_kind(program, RuleKind.CAP, RuleKind.GATE)
+    for exception in _of_kind(program, RuleKind.EXCEPTION):
+        for name in exception.rule.lifts:
+            named = [bar for bar in bars if bar.rule.name == name]
+            if not any(overlap(exception.reach, program.space.biting(bar.rule)) for bar in named):
+                yield _finding(
+                    "warning",
+                    "shadowed exception",
+                    exception,
+                    f"'{name}' never applies where this does",
+                )
+
+
+def _conflicts(program: Program) -> Iterator[Finding]:
+    for first, second in combinations(_of_kind(program, RuleKind.GRANT), 2):
+        if (first.level, first.rule.mask) == (second.level, second.rule.mask) or _ordered(
+            program, first, second
+        ):
+            continue
+        box = overlap(first.reach, second.reach)
+        if box is not None:
+            message = (
+                f"clause {first.number} opens to '{first.level.word}' and clause {second.number} to "
+                f"'{second.level.word}'; neither is narrower, so the lower holds"
+            )
+            yield _finding("warning", "conflict", second, message, box)
+
+
+def _ordered(program: Program, first: CompiledRule, second: CompiledRule) -> bool:
+    return (
+        second.place in program.narrower[first.place]
+        or first.place in program.narrower[second.place]
+    )
+
+
+def _basis_mismatches(program: Program) -> Iterator[Finding]:
+    for rule in _of_kind(program, RuleKind.GRANT, RuleKind.EXCEPTION):
+        for id in rule.rule.basis:
+            for box in rule.reach:
+                yield from _mismatch(program, rule, program.protocol.basis(id), box)
+
+
+def _mismatch(program: Program, rule: CompiledRule, basis: Basis, box: Box) -> Iterator[Finding]:
+    for axis, words in (
+        ("agency_type", basis.recipients),
+        ("purpose", basis.purposes),
+        ("category", basis.barred),
+    ):
+        if not words:
+            continue
+        covers = program.protocol.vocabulary[axis].covered
+        reach = frozenset[str]().union(*(covers[word] for word in words))
+        used = box.get(axis, program.space.universe(axis))
+        beyond = used & reach if axis == "category" else used - reach
+        if beyond:
+            message = f"basis '{basis.id}' does not reach {axis.replace('_', ' ')} '{min(beyond)}'"
+            yield _finding("warning", "basis mismatch", rule, message, {**box, axis: beyond})
+            return
+
+
+def _cliffs(program: Program) -> Iterator[Finding]:
+    """Where a narrowing grant or a bar ends, more is shown than before."""
+    for rule in _of_kind(program, RuleKind.GRANT):
+        wider = [program.rules[place] for place in sorted(program.narrower[rule.place])]
+        over = next(
+            (w for w in wider if w.rule.kind is RuleKind.GRANT and w.level > rule.level), None
+        )
+        if over:
+            message = f"it narrows clause {over.number}: without it '{over.level.word}' is shown"
+            yield _finding(_severity(rule.rule), "cliff", rule, message, rule.reach[0])
+    for rule in _of_kind(program, RuleKind.CAP, RuleKind.GATE):
+        if rule.rule.until:
+            yield _finding(
+                "warning", "cliff", rule, f"more is shown once it ends on {rule.rule.until}"
+            )
+
+
+def _severity(rule: Rule) -> str:
+    return "warning" if rule.until else "note"
+
+
+def _gaps(program: Program) -> Iterator[Finding]:
+    """Kinds of agency and of information that no grant speaks of, at any stage or at some."""
+    grants = [g for g in _of_kind(program, RuleKind.GRANT) if g.level > Effect.WITHHELD]
+    types = sorted(program.space.universe("agency_type") - {"not_applicable"})
+    categories = sorted(program.space.universe("category") - {"not_applicable"})
+    for kind in types:
+        boxes = [
+            box
+            for g in grants
+            for box in g.reach
+            if _ordinary(box) and kind in box.get("agency_type", {kind})
+        ]
+        missing = [c for c in categories if not any(c in box.get("category", {c}) for box in boxes)]
+        if missing and boxes:
+            message = f"'{kind}' never sees {', '.join(missing)}: intended?"
+            yield Finding(
+                "note", "gap", None, 1, message, {"agency_type": kind, "category": missing[0]}
+            )
+        elif missing:
+            yield Finding(
+                "note",
+                "gap",
+                None,
+                1,
+                f"'{kind}' never sees anything: intended?",
+                {"agency_type": kind},
+            )
+    yield from _stage_gaps(program, grants)
+
+
+def _ordinary(box: Box) -> bool:
+    """A grant to a role, or to whoever asked for more, does not close a gap."""
+    by_role = any(axis.startswith("role:") and "no" not in cells for axis, cells in box.items())
+    return not by_role and bool(
+        {"agency_type", "category", "subject", "field", "stage"} & box.keys()
+    )
+
+
+def _stage_gaps(program: Program, grants: list[CompiledRule]) -> Iterator[Finding]:
+    for stage in sorted(program.space.universe("stage") - {"not_applicable"}):
+        if not any(stage in box.get("stage", {stage}) for g in grants for box in g.reach):
+            yield Finding(
+                "note",
+                "gap",
+                None,
+                1,
+                f"nothing is shared at stage '{stage}': intended?",
+                {"stage": stage},
+            )

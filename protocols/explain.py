@@ -1,0 +1,119 @@
+"""A decision in plain English: one wording safe for the viewer, one in full for owner and auditor."""
+
+from protocols.decision import Decision, Outcome, TrailEntry
+from protocols.vocabulary import Effect, RuleKind
+
+_EFFECTS = {
+    Effect.FULL: "You see this.",
+    Effect.MASKED: "This is shown in part.",
+    Effect.SUMMARY: "You see a summary.",
+    Effect.EXISTENCE: "There is information here. Ask the agency that holds it.",
+    Effect.WITHHELD: "This is not shared with you.",
+}
+_FULL_EFFECTS = {
+    Effect.FULL: "Shown.",
+    Effect.MASKED: "Shown in part.",
+    Effect.SUMMARY: "A summary is shown.",
+    Effect.EXISTENCE: "Only that there is something, and whom to ask.",
+    Effect.WITHHELD: "Not shared.",
+}
+_OUTCOMES = {
+    Outcome.DECIDED: "This decided",
+    Outcome.HELD: "What had to be true was true",
+    Outcome.FAILED: "This also holds it back",
+    Outcome.LIFTED: "This would hold it back, but an exception applies",
+    Outcome.LIFTING: "This exception applies",
+    Outcome.OPENED: "This would allow it",
+    Outcome.OUTRANKED: "A narrower rule goes before this one",
+    Outcome.PENDING: "This is waiting",
+    Outcome.NEAREST: "This came nearest to allowing it",
+}
+
+
+def viewer(decision: Decision) -> str:
+    """What the viewer may be told; nothing at all where existence itself is hidden."""
+    if decision.concealed:
+        return ""
+    parts = [_EFFECTS[decision.effect], *_safe_reasons(decision)]
+    # What is waited for may be the secret: only what the viewer can already see of it is said.
+    if decision.pending and decision.effect > Effect.WITHHELD:
+        parts.append(_waiting(decision))
+    return " ".join(parts)
+
+
+def full(decision: Decision) -> tuple[str, ...]:
+    """Everything: effect, each step with its clause and words, duties, what would change the answer."""
+    hidden = " Hidden completely." if decision.concealed else ""
+    lines = [_FULL_EFFECTS[decision.effect] + hidden]
+    lines += [_step(entry) for entry in decision.trail]
+    if not decision.trail:
+        lines.append("Nothing in the protocol allows it.")
+    lines += [
+        f"Waiting for {_plain(p.what)}{_by(p.owner)}{_until(p.within)}." for p in decision.pending
+    ]
+    lines += [
+        f"To be done {o.when}: {_plain(o.what)}{_by(o.owner)}{_until(o.within)}."
+        for o in decision.obligations
+    ]
+    lines += [
+        f"Clause {miss.clause} would have allowed it if {miss.needs}."
+        for miss in decision.near_misses
+        if miss.needs
+    ]
+    return tuple(lines)
+
+
+def _safe_reasons(decision: Decision) -> list[str]:
+    """The viewer-safe reasons of what decided, and of the exceptions that opened it."""
+    telling = (Outcome.DECIDED, Outcome.LIFTING)
+    said = [e.reasons.viewer for e in decision.trail if e.outcome in telling and e.reasons.viewer]
+    if said:
+        return list(dict.fromkeys(said))[:2]
+    if decision.trail and decision.trail[0].clause is None and decision.trail[0].words:
+        return (
+            [decision.trail[0].words]
+            if decision.protocol is None or decision.effect is Effect.FULL
+            else []
+        )
+    return (
+        ["The protocol does not share it with your agency."]
+        if decision.effect is Effect.WITHHELD
+        else []
+    )
+
+
+def _step(entry: TrailEntry) -> str:
+    where = f"Clause {entry.clause}" if entry.clause else "The protocol as a whole"
+    why = f" {entry.reasons.full}" if entry.reasons.full and entry.outcome in _TELLING else ""
+    limit = (
+        f" (never more than {_LIMITS[entry.level]})"
+        if entry.kind is RuleKind.CAP and entry.level
+        else ""
+    )
+    return f"{_OUTCOMES[entry.outcome]}: {where}{limit}: {entry.words}{why}"
+
+
+_TELLING = frozenset({Outcome.DECIDED, Outcome.FAILED, Outcome.LIFTED, Outcome.LIFTING})
+_LIMITS = {
+    Effect.EXISTENCE: "that there is something",
+    Effect.SUMMARY: "a summary",
+    Effect.MASKED: "a part",
+    Effect.FULL: "all of it",
+}
+
+
+def _waiting(decision: Decision) -> str:
+    first = decision.pending[0]
+    return f"Waiting for {_plain(first.what)}{_by(first.owner)}{_until(first.within)}."
+
+
+def _plain(word: str) -> str:
+    return word.replace("_", " ")
+
+
+def _by(owner: str) -> str:
+    return f" by {owner}" if owner else ""
+
+
+def _until(within: str) -> str:
+    return f" within {within}" if within else ""
