@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
+WAITING = "waiting for"
 EFFECTS: Mapping[str, str] = {
     "full": "shown",
     "masked": "shown in part",
@@ -83,12 +84,13 @@ def lowered(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
-def effect(code: object, holder: str = "", pending: str = "") -> str:
+def effect(code: object, holder: str = "", pending: str = "", ask: str = "") -> str:
     """What a viewer is told about a value: 'held by Health: ask them', 'not shared with you'."""
-    key = _key(code)
-    if key == "existence" and holder:
-        return f"held by {holder}: ask them"
-    return f"waiting for {pending}" if pending else EFFECTS.get(key, EFFECTS["withheld"])
+    if pending:
+        return pending if pending.startswith(WAITING) else f"{WAITING} {pending}"
+    if _key(code) == "existence" and (holder or ask):
+        return f"held by {holder or 'another agency'}: ask {'them' if holder else ask}"
+    return EFFECTS.get(_key(code), EFFECTS["withheld"])
 
 
 def _key(code: object) -> str:

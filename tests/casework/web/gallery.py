@@ -12,41 +12,26 @@ from casework.web.kit import form_page
 from casework.web.pagination import page_number, page_of
 from tests.casework.web.build import SampleForm, make_app
 
+
+def _shown(label: str, effect: str, value: str | None = None, **more: object) -> Thing:
+    """The attributes of `Shown` that the macros read."""
+    plain: dict[str, object] = {
+        "because": "",
+        "originator": "",
+        "pending": None,
+        "ask": "the chair",
+    }
+    return Thing(label=label, effect=effect, value=value, **(plain | more))
+
+
 AT = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
 SHOWN = [
-    Thing(
-        label="Date of birth",
-        effect="masked",
-        value="1986",
-        because="Housing sees the year from the agenda on.",
-    ),
-    Thing(label="Address", effect="full", value="14 Ropewalk\nHull", because=""),
-    Thing(
-        label="Health",
-        effect="existence",
-        value=None,
-        holder="Health",
-        because="Clause 4.2: health decides item by item.",
-    ),
-    Thing(
-        label="Police intelligence",
-        effect="withheld",
-        value=None,
-        because="Not shared before the meeting.",
-    ),
-    Thing(
-        label="School",
-        effect="summary",
-        value="Attendance has dropped since September.",
-        because="",
-    ),
-    Thing(
-        label="Convictions",
-        effect="withheld",
-        value=None,
-        pending="the chair until 4 December 2026",
-        because="",
-    ),
+    _shown("Date of birth", "masked", "1986", because="Housing sees the year from the agenda on."),
+    _shown("Address", "full", "14 Ropewalk\nHull", ask=None),
+    _shown("Health", "existence", originator="Health", because="Clause 4.2: item by item."),
+    _shown("Police intelligence", "withheld", because="Not shared before the meeting."),
+    _shown("School", "summary", "Attendance has dropped since September."),
+    _shown("Convictions", "withheld", pending="waiting for the chair: approval"),
 ]
 EVENTS = [
     Thing(

@@ -63,9 +63,9 @@ def test_codes_become_words(code: object, said: str) -> None:
 
 def test_who_holds_it_is_named() -> None:
     assert words.effect("existence", "Health") == "held by Health: ask them"
-    assert words.effect("withheld", pending="the chair until 4 December") == (
-        "waiting for the chair until 4 December"
-    )
+    assert words.effect("existence", ask="the chair") == "held by another agency: ask the chair"
+    for pending in ("the chair: approval", "waiting for the chair: approval"):
+        assert words.effect("withheld", pending=pending) == "waiting for the chair: approval"
 
 
 def test_an_effect_nobody_knows_reads_as_not_shared() -> None:
