@@ -21,7 +21,7 @@ def _shown(label: str, effect: str, value: str | None = None, **more: object) ->
         "pending": None,
         "ask": "the chair",
     }
-    return Thing(label=label, effect=effect, value=value, **(plain | more))
+    return Thing(label=label, effect=effect, value=value, **(plain | {"ask": "the chair"} | more))
 
 
 AT = datetime(2026, 11, 20, 14, 30, tzinfo=UTC)
