@@ -240,7 +240,7 @@ def test_readers_and_renewal_do_not_race(store: KeyStore) -> None:
             try:
                 keys = store.keys(CASE)
                 unseal(keys, PLACE, seal(keys, PLACE, "yes"))
-            except Exception as error:  # noqa: BLE001  # whatever it is, the test reports it
+            except Exception as error:
                 wrong.append(error)
 
     threads = [Thread(target=read) for _ in range(3)]

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from casework.crypto import rotate
+from casework.crypto import rotate, wrapping
 from casework.crypto.data_key import Scope, ScopeKind
 from casework.crypto.envelope import Context
 from casework.crypto.failures import KeyMissing
@@ -62,7 +62,7 @@ def test_a_stopped_rotation_goes_on(
 ) -> None:
     sealed = _sealed_cases(store, 30)
     both = _with_ring(store, ring.with_new_key().activated(2))
-    real, calls = rotate.rewrap, []
+    real, calls = wrapping.rewrap, []
 
     def stops(*args: object) -> bytes:
         calls.append(1)
@@ -105,7 +105,7 @@ def test_a_key_shredded_meanwhile_does_not_come_back(
     store: KeyStore, ring: Keyring, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.create(CASE)
-    both, real = _with_ring(store, ring.with_new_key().activated(2)), rotate.rewrap
+    both, real = _with_ring(store, ring.with_new_key().activated(2)), wrapping.rewrap
 
     def shreds_first(*args: object) -> bytes:
         store.shred([CASE])
