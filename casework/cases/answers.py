@@ -159,15 +159,11 @@ def _superseded(
             SealedAnswer.current.is_(True),
             SealedAnswer.field == new.field,
             SealedAnswer.origin_agency_id == viewer.agency_id,
-            _same(SealedAnswer.subject_id, new.subject_id),
-            _same(SealedAnswer.about_id, new.about_id),
+            SealedAnswer.subject_id.is_not_distinct_from(new.subject_id),
+            SealedAnswer.about_id.is_not_distinct_from(new.about_id),
         )
     )
     return found.first()
-
-
-def _same(column: object, value: UUID | None) -> object:
-    return column.is_(None) if value is None else column == value  # type: ignore[attr-defined]  # a mapped column
 
 
 def _record(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -129,7 +130,7 @@ def _log(session: Session, viewer: Viewer, case: Case, kind: Kind, fact: Recorde
     append(session, _entry(viewer, case, kind, detail))
 
 
-def _entry(viewer: Viewer, case: Case, kind: Kind, detail: dict[str, object]) -> Entry:
+def _entry(viewer: Viewer, case: Case, kind: Kind, detail: Mapping[str, object]) -> Entry:
     return Entry(
         kind=kind,
         partnership_id=case.partnership_id,

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy.orm import Session
 
 from casework.cases.facts import facts_of
 from casework.cases.models import (
@@ -26,13 +26,7 @@ from casework.cases.models import (
 from casework.directory.models import Agency, Conference
 
 
-class OfCase(Protocol):
-    """A row that belongs to a case."""
-
-    case_id: Mapped[UUID]
-
-
-Row = TypeVar("Row", bound=OfCase)
+Row = TypeVar("Row", SealedAnswer, CaseSubject, CaseRole, RecordedFact, AskedToSee)
 ByCase = Mapping[UUID, list[Row]]
 
 
@@ -82,7 +76,7 @@ def fetch(
 
 def _answers(
     ids: Sequence[UUID], fields: Collection[str] | None, about: UUID | None
-) -> Select[tuple[SealedAnswer]]:
+) -> Select[SealedAnswer]:
     query = select(SealedAnswer).where(
         SealedAnswer.case_id.in_(ids), SealedAnswer.current.is_(True)
     )
@@ -93,7 +87,7 @@ def _answers(
     return query.order_by(SealedAnswer.given_at, SealedAnswer.id)
 
 
-def _subjects(ids: Sequence[UUID]) -> Select[tuple[CaseSubject]]:
+def _subjects(ids: Sequence[UUID]) -> Select[CaseSubject]:
     return (
         select(CaseSubject)
         .where(CaseSubject.case_id.in_(ids), CaseSubject.removed.is_(False))
@@ -101,7 +95,7 @@ def _subjects(ids: Sequence[UUID]) -> Select[tuple[CaseSubject]]:
     )
 
 
-def _granted(ids: Sequence[UUID], moment: datetime) -> Select[tuple[AskedToSee]]:
+def _granted(ids: Sequence[UUID], moment: datetime) -> Select[AskedToSee]:
     return select(AskedToSee).where(
         AskedToSee.case_id.in_(ids),
         AskedToSee.decision == AskedDecision.GRANTED,

@@ -20,7 +20,7 @@ AT_THE_TABLE = frozenset({Role.REPRESENTATIVE, Role.DEPUTY})
 UNLISTED = (CaseState.INTAKE, CaseState.SUBMITTED, CaseState.OPEN, CaseState.NOT_TAKEN)
 
 
-def visible_cases(viewer: Viewer) -> Select[tuple[Case]]:
+def visible_cases(viewer: Viewer) -> Select[Case]:
     """Every case this person may know of; concealed ones are simply not among them."""
     return select(Case).where(
         Case.partnership_id == viewer.partnership_id, _known_to(viewer), ~_excluded(viewer)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from casework.access import Viewer
 from casework.disclosure.matter import Item, Matter
-from protocols.question import Fact, FactValue, Question
+from protocols.question import Fact, FactValue, Question, Value
 
 IN_SESSION = "screen_in_session"
 
@@ -28,7 +28,7 @@ class Asking:
     ) -> None:
         self.viewer, self.matter, self.moment = viewer, matter, moment
         self._parties = parties
-        self._values = {
+        self._values: dict[str, Value] = {
             "agency": viewer.agency_code,
             "agency_type": viewer.agency_type,
             "party_status": parties.get(viewer.agency_id, "not_a_party"),

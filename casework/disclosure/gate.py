@@ -84,7 +84,7 @@ class Gate:
         # Committed before the answer leaves: no ledger, no answer.
         self._ledger.record(
             [
-                reading_entry(v, revealed, purpose, channel, moment)
+                reading_entry(v, revealed, purpose=purpose, channel=channel, moment=moment)
                 for revealed in opened
                 for v in viewers
             ]

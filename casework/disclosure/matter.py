@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
@@ -39,7 +40,7 @@ class Item:
     about_kind: str | None = None
     about_id: UUID | None = None
     # Facts recorded about this very answer (relevant? necessary? originator_approved?).
-    facts: Mapping[str, Fact] = field(default_factory=lambda: NOTHING)
+    facts: Mapping[str, Fact] = attribute(default_factory=lambda: NOTHING)
 
     @property
     def is_summary(self) -> bool:
@@ -80,18 +81,18 @@ class Matter:
     risk_level: str
     items: tuple[Item, ...]
     # True for every recipient.
-    facts: Mapping[str, Fact] = field(default_factory=lambda: NOTHING)
-    consent: Mapping[UUID | None, str] = field(default_factory=dict)
+    facts: Mapping[str, Fact] = attribute(default_factory=lambda: NOTHING)
+    consent: Mapping[UUID | None, str] = attribute(default_factory=dict)
     # Words of the `relationship` dimension; a person's own, where recorded, stand in place of
     # the agency's, so that an agency on both sides can keep its workers apart.
-    standings: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
-    person_standings: Mapping[UUID, frozenset[str]] = field(default_factory=dict)
+    standings: Mapping[UUID, frozenset[str]] = attribute(default_factory=dict)
+    person_standings: Mapping[UUID, frozenset[str]] = attribute(default_factory=dict)
     # Facts that hold for one recipient only (signed today's statement, own tenant …).
-    agency_facts: Mapping[UUID, Mapping[str, Fact]] = field(default_factory=dict)
-    person_facts: Mapping[UUID, Mapping[str, Fact]] = field(default_factory=dict)
+    agency_facts: Mapping[UUID, Mapping[str, Fact]] = attribute(default_factory=dict)
+    person_facts: Mapping[UUID, Mapping[str, Fact]] = attribute(default_factory=dict)
     granted: tuple[Granted, ...] = ()
-    agency_codes: Mapping[UUID, str] = field(default_factory=dict)
-    agency_names: Mapping[UUID, str] = field(default_factory=dict)
+    agency_codes: Mapping[UUID, str] = attribute(default_factory=dict)
+    agency_names: Mapping[UUID, str] = attribute(default_factory=dict)
 
     def standing(self, agency_id: UUID, person_id: UUID) -> frozenset[str]:
         """How this person of this agency stands to the case."""

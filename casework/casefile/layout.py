@@ -1,0 +1,109 @@
+"""From what the gate showed to what a page says: sections, the people in them, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from uuid import UUID
+
+from casework.catalogue.section import Section
+from casework.catalogue.sections import SECTIONS, sections
+from casework.disclosure.shown import Revealed, Shown
+
+OPEN = ("full", "masked")
+# Written by later rooms, shown on their own pages.
+ELSEWHERE = frozenset({"triage", "requests", "attachments", "restrictions", "records"})
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Fields that are not open, for one and the same reason."""
+
+    effect: str
+    labels: tuple[str, ...]
+    because: str
+    clause: str | None
+    ask: str | None
+    holder: str
+    pending: str | None
+    # Named where exactly one field is meant.
+    field: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One person, place or entry of a section, or the section itself."""
+
+    title: str
+    subject_id: UUID | None
+    rows: tuple[Shown, ...]
+    empty: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSection:
+    """A section as one viewer reads it."""
+
+    name: str
+    title: str
+    groups: tuple[Group, ...]
+    summary: Shown | None
+    closed: tuple[Closed, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is anything to read."""
+        return bool(self.summary or any(g.rows or g.empty for g in self.groups))
+
+
+def page_sections(
+    revealed: Revealed, conference_kind: str, case_kind: str
+) -> tuple[PageSection, ...]:
+    """The case page in the order of the form, then what agencies added since."""
+    asked = sections(conference_kind, case_kind)
+    names = {s.name for s in asked}
+    later = [s for s in SECTIONS.values() if s.name not in names | ELSEWHERE and not s.on_form]
+    found = (_section(s, revealed.in_section(s.name)) for s in (*asked, *later))
+    return tuple(s for s in found if s is not None)
+
+
+def _section(spec: Section, shown: Sequence[Shown]) -> PageSection | None:
+    fields = [s for s in shown if not s.field.startswith("summary.")]
+    if not fields:
+        return None
+    summary = next((s for s in fields if s.effect == "summary" and s.value), None)
+    return PageSection(
+        spec.name,
+        spec.title,
+        tuple(_groups(spec, fields)),
+        summary,
+        tuple(_closed(s for s in fields if s.effect not in (*OPEN, "summary"))),
+    )
+
+
+def _groups(spec: Section, fields: Sequence[Shown]) -> Iterable[Group]:
+    visible = [s for s in fields if s.effect in OPEN]
+    order = {s.subject_id: n for n, s in reversed(list(enumerate(fields)))}
+    visible.sort(key=lambda s: order[s.subject_id])
+    for number, (subject_id, rows) in enumerate(groupby(visible, key=lambda s: s.subject_id), 1):
+        found = list(rows)
+        yield Group(
+            f"{spec.each} {number}".strip().capitalize() if spec.repeats else "",
+            subject_id,
+            tuple(s for s in found if s.value),
+            tuple(dict.fromkeys(s.label for s in found if not s.value)),
+        )
+
+
+def _closed(fields: Iterable[Shown]) -> Iterable[Closed]:
+    def reason(s: Shown) -> tuple[str, str, str, str, str]:
+        return s.effect, s.because, s.clause or "", s.ask or "", s.pending or ""
+
+    for (effect, because, clause, ask, pending), same in groupby(sorted(fields, key=reason), reason):
+        found = list(same)
+        labels = tuple(dict.fromkeys(s.label for s in found))
+        yield Closed(
+            effect, labels, because, clause or None, ask or None, found[0].originator,
+            pending or None, found[0].field if len(labels) == 1 else None,
+        )  # fmt: skip

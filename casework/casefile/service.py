@@ -1,0 +1,126 @@
+"""What the case pages need: lists with names the viewer may see, supply, standing, summaries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from casework.access import Viewer
+from casework.cases.matters import matters
+from casework.cases.models import Case, SealedAnswer
+from casework.cases.visibility import visible_cases
+from casework.catalogue.sections import SECTIONS
+from casework.directory.models import Conference
+from casework.disclosure.gate import Gate
+from casework.disclosure.shown import Revealed
+from casework.errors import Refused
+
+NAME_FIELDS = ("victim.given_name", "victim.surname", "place.name")
+PER_PAGE = 50
+# Where more than one agency answered in a section, the chair decides for all of them.
+ONE = 1
+# Columns of a case and the value wanted; none means all.
+Wanted = Mapping[str, str]
+EVERYTHING: Wanted = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of a list: the case's workflow, and the name as far as the viewer may see it."""
+
+    case: Case
+    name: str
+    conference: str
+
+
+def count_cases(session: Session, viewer: Viewer, wanted: Wanted = EVERYTHING) -> int:
+    """How many cases this viewer may know of."""
+    query = _narrowed(viewer, wanted).order_by(None).subquery()
+    return session.scalar(select(func.count()).select_from(query)) or 0
+
+
+def list_cases(
+    session: Session, viewer: Viewer, gate: Gate, *, offset: int = 0, limit: int = PER_PAGE,
+    wanted: Wanted = EVERYTHING,
+) -> list[Listed]:  # fmt: skip
+    """One page of cases, newest change first, with names opened by the gate in one go."""
+    query = _narrowed(viewer, wanted).order_by(Case.changed_at.desc(), Case.id)
+    found = list(session.scalars(query.offset(offset).limit(limit)))
+    return with_names(session, viewer, gate, found)
+
+
+def with_names(
+    session: Session, viewer: Viewer, gate: Gate, cases: Sequence[Case]
+) -> list[Listed]:
+    """The same cases with the name that the gate lets this viewer read."""
+    if not cases:
+        return []
+    handed = matters(session, cases, fields=NAME_FIELDS)
+    opened = gate.reveal_many([viewer], handed)
+    names = {
+        c.id: c.name
+        for c in session.scalars(
+            select(Conference).where(Conference.partnership_id == viewer.partnership_id)
+        )
+    }
+    return [
+        Listed(case, name_of(revealed), names[case.conference_id])
+        for case, revealed in zip(cases, opened, strict=True)
+    ]
+
+
+def name_of(revealed: Revealed) -> str:
+    """The name on the page: the victim's or the place's, where it is open; else nothing."""
+    parts = [s.value for s in revealed.shown if s.field in NAME_FIELDS and s.value]
+    return " ".join(parts[:2])
+
+
+def supplier_of(session: Session, case: Case, section: str) -> UUID | None:
+    """The one agency that supplied a section; None (the chair decides) where several did."""
+    names = [f.name for f in SECTIONS[section].fields]
+    found = session.scalars(
+        select(SealedAnswer.origin_agency_id)
+        .where(
+            SealedAnswer.case_id == case.id,
+            SealedAnswer.current.is_(True),
+            SealedAnswer.field.in_(names),
+        )
+        .distinct()
+    ).all()
+    return found[0] if len(found) == ONE else None
+
+
+def sections_supplied(session: Session, viewer: Viewer, case: Case) -> list[str]:
+    """Sections in which this agency has answered something: it may write their summary."""
+    fields = set(
+        session.scalars(
+            select(SealedAnswer.field).where(
+                SealedAnswer.case_id == case.id,
+                SealedAnswer.current.is_(True),
+                SealedAnswer.origin_agency_id == viewer.agency_id,
+            )
+        )
+    )
+    return [
+        name
+        for name, s in SECTIONS.items()
+        if any(f.name in fields for f in s.fields)
+    ]
+
+
+def require_supplied(session: Session, viewer: Viewer, case: Case, section: str) -> None:
+    """Only an agency that supplied something in a section writes its summary."""
+    if section not in sections_supplied(session, viewer, case):
+        raise Refused("Only an agency that wrote in this section can write its summary.")
+
+
+def _narrowed(viewer: Viewer, wanted: Wanted) -> Select[Case]:
+    query = visible_cases(viewer)
+    for name, value in wanted.items():
+        if value:
+            query = query.where(getattr(Case, name) == value)
+    return query

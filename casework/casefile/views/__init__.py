@@ -1,0 +1,7 @@
+"""The pages of a case; importing them is what registers them."""
+
+from casework.casefile import links
+from casework.casefile.blueprint import bp
+from casework.casefile.views import asking, pages, seen, standing, summaries, view_as
+
+__all__ = ["asking", "bp", "links", "pages", "seen", "standing", "summaries", "view_as"]

@@ -1,0 +1,110 @@
+"""How agencies stand to the case; interests; a serious threat."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from casework.access import Action, Role
+from casework.casefile import standing as service
+from casework.casefile.blueprint import bp
+from casework.casefile.forms import STANDINGS, InterestForm, StandingForm, ThreatForm
+from casework.cases.visibility import OFFICE, load_case
+from casework.directory.names import agency_names, person_names
+from casework.errors import Invalid
+from casework.web.guard import allows, viewer
+from casework.web.transaction import reading, writing
+
+
+@bp.route("/<uuid:case_id>/standing", methods=["GET", "POST"])
+@allows(Action.CASE_READ)
+def standing(case_id: UUID) -> ResponseReturnValue:
+    """How my agency stands to this case; the office also sees the others."""
+    who, form = viewer(), StandingForm()
+    case = load_case(reading(), who, case_id)
+    if form.validate_on_submit():
+        try:
+            with writing() as session:
+                service.declare_standing(
+                    session, who, case=load_case(session, who, case_id), **form.answers()
+                )
+        except Invalid as error:
+            form.add_errors(error.errors)
+        else:
+            flash("Saved. What you may see follows it at once.", "success")
+            return redirect(url_for("casefile.show", case_id=case_id))
+    agency, person = service.own_standing(reading(), who, case)
+    if request.method == "GET":
+        form.standings.data, form.only_me.data = list(person or agency), bool(person)
+    office = bool(OFFICE & who.roles_in(case.conference_id))
+    page = render_template(
+        "casefile/standing.html", form=form, case=case, office=office,
+        roles=service.declared(reading(), case) if office else [], words=STANDINGS,
+        agencies=agency_names(reading(), who.partnership_id),
+        people=person_names(reading(), who.partnership_id),
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/<uuid:case_id>/interest", methods=["GET", "POST"])
+@allows(Action.CASE_READ)
+def interest(case_id: UUID) -> ResponseReturnValue:
+    """Declare an interest: the case closes to the person at once."""
+    who, form = viewer(), InterestForm()
+    case = load_case(reading(), who, case_id)
+    if form.validate_on_submit():
+        with writing() as session:
+            service.declare_interest(
+                session, who, case=load_case(session, who, case_id), nature=form.nature.data or ""
+            )
+        flash("Thank you. The case is closed to you, and the chair has been told.", "success")
+        return redirect(url_for("casefile.index"))
+    page = render_template("casefile/interest.html", form=form, case=case)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/<uuid:case_id>/threat", methods=["GET", "POST"])
+@allows(Action.CASE_RECORD)
+def threat(case_id: UUID) -> ResponseReturnValue:
+    """Record a serious threat, and see where it stands."""
+    who, form = viewer(), ThreatForm()
+    case = load_case(reading(), who, case_id)
+    if form.validate_on_submit():
+        with writing() as session:
+            service.record_threat(
+                session, who, case=load_case(session, who, case_id), reason=form.reason.data or ""
+            )
+        flash("Recorded. It opens nothing until the chair agrees.", "success")
+        return redirect(url_for("casefile.threat", case_id=case_id))
+    page = render_template(
+        "casefile/threat.html", form=form, case=case,
+        recorded=service.current_fact(reading(), case, service.SERIOUS_THREAT),
+        approved=service.current_fact(reading(), case, service.CHAIR_APPROVED),
+        chair=Role.CHAIR in who.roles_in(case.conference_id),
+        people=person_names(reading(), who.partnership_id),
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
+
+
+@bp.post("/<uuid:case_id>/threat/agree")
+@allows(Action.CASE_RECORD)
+def approve_threat(case_id: UUID) -> ResponseReturnValue:
+    """The chair agrees that the threat is serious."""
+    who = viewer()
+    with writing() as session:
+        service.approve_threat(session, who, case=load_case(session, who, case_id))
+    flash("Agreed. What the protocol opens for a serious threat is open now.", "success")
+    return redirect(url_for("casefile.threat", case_id=case_id))
+
+
+@bp.post("/<uuid:case_id>/threat/end")
+@allows(Action.CASE_RECORD)
+def end_threat(case_id: UUID) -> ResponseReturnValue:
+    """The danger has passed."""
+    who = viewer()
+    with writing() as session:
+        service.end_threat(session, who, case=load_case(session, who, case_id))
+    flash("Ended. What the threat had opened is closed again.", "success")
+    return redirect(url_for("casefile.threat", case_id=case_id))

@@ -1,0 +1,28 @@
+"""What the steps of a case are called on its timeline."""
+
+from __future__ import annotations
+
+STEPS = {
+    "case_started": "Referral started",
+    "case_submitted": "Referral submitted",
+    "case_intake": "Referral returned: something was missing",
+    "case_open": "Referral accepted",
+    "case_not_taken": "Not taken to a conference",
+    "case_listed": "Listed for a conference",
+    "case_researched": "Research finished",
+    "case_heard": "Heard at a conference",
+    "case_actions_open": "Actions agreed",
+    "case_actions_complete": "All actions done and checked",
+    "case_closed": "Closed",
+    "asked_granted": "Your agency's request to see more was granted",
+    "asked_refused": "Your agency's request to see more was refused",
+    "standing_changed": "How agencies work with this case was updated",
+    "summary_written": "A summary was written for sharing",
+    "judgement_recorded": "A judgement was recorded",
+    "interest_declared": "An interest was declared",
+}
+
+
+def step(kind: str) -> str:
+    """The words for one step."""
+    return STEPS.get(kind, kind.replace("_", " ").capitalize())

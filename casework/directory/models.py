@@ -1,0 +1,152 @@
+"""Partnerships, agencies, conferences as standing bodies, people and their appointments."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casework.db import Base, new_id
+
+
+class AgencyType(StrEnum):
+    """Words of the protocol's `agency_type` dimension."""
+
+    POLICE = "police"
+    VICTIM_SERVICE = "victim_service"
+    CHILDRENS_SOCIAL_CARE = "childrens_social_care"
+    ADULT_SOCIAL_CARE = "adult_social_care"
+    HEALTH = "health"
+    MENTAL_HEALTH = "mental_health"
+    HOUSING = "housing"
+    HOUSING_PROVIDER = "housing_provider"
+    LOCAL_AUTHORITY = "local_authority"
+    PROBATION = "probation"
+    PERPETRATOR_SERVICE = "perpetrator_service"
+    ENVIRONMENTAL_HEALTH = "environmental_health"
+    FIRE = "fire"
+    EDUCATION = "education"
+    SUBSTANCE_USE = "substance_use"
+    YOUTH_JUSTICE = "youth_justice"
+    NGO = "ngo"
+    PRIVATE = "private"
+    COORDINATING_BODY = "coordinating_body"
+    BOARD = "board"
+    OTHER = "other"
+
+
+class ConferenceKind(StrEnum):
+    """What a standing body is; a board never holds case data (R51)."""
+
+    CCM = "ccm"
+    DOMESTIC_ABUSE_MARAC = "domestic_abuse_marac"
+    ASB_CASE_REVIEW = "asb_case_review"
+    BOARD = "board"
+
+
+class PersonStatus(StrEnum):
+    """Where a person stands with the partnership."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    LEFT = "left"
+
+
+class Partnership(Base):
+    """One partnership; everything else belongs to exactly one."""
+
+    __tablename__ = "partnership"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(120))
+    demonstration: Mapped[bool] = mapped_column(Boolean, default=False)
+    created_at: Mapped[datetime]
+
+
+class Agency(Base):
+    """An agency of the partnership, as the protocol names it."""
+
+    __tablename__ = "agency"
+    __table_args__ = (UniqueConstraint("partnership_id", "code"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    code: Mapped[str] = mapped_column(String(48))
+    name: Mapped[str] = mapped_column(String(120))
+    short_name: Mapped[str] = mapped_column(String(40), default="")
+    agency_type: Mapped[str] = mapped_column(String(32))
+    sponsor: Mapped[str] = mapped_column(String(120), default="")
+    contact: Mapped[str] = mapped_column(String(200), default="")
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+    version: Mapped[int] = mapped_column(Integer)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Conference(Base):
+    """A conference or board as a standing body; its sittings are meetings."""
+
+    __tablename__ = "conference"
+    __table_args__ = (UniqueConstraint("partnership_id", "name"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    name: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(32))
+    area: Mapped[str] = mapped_column(String(120), default="")
+    purpose: Mapped[str] = mapped_column(String(500), default="")
+    research_due_days: Mapped[int] = mapped_column(Integer, default=2)
+    active: Mapped[bool] = mapped_column(Boolean, default=True)
+    version: Mapped[int] = mapped_column(Integer)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class ConferenceAgency(Base):
+    """An agency's seat on a conference."""
+
+    __tablename__ = "conference_agency"
+    __table_args__ = (UniqueConstraint("partnership_id", "conference_id", "agency_id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    conference_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("conference.id"))
+    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
+    core: Mapped[bool] = mapped_column(Boolean, default=True)
+
+
+class Person(Base):
+    """Somebody who works for an agency of the partnership."""
+
+    __tablename__ = "person"
+    __table_args__ = (UniqueConstraint("email"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(254))
+    job_title: Mapped[str] = mapped_column(String(120), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    status: Mapped[str] = mapped_column(String(16), default=PersonStatus.INVITED)
+    version: Mapped[int] = mapped_column(Integer)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class AppointmentRow(Base):
+    """A role of a person, with its dates; deputies name whom they stand in for (R49)."""
+
+    __tablename__ = "appointment"
+    __table_args__ = (Index("ix_appointment_person", "person_id", "ends_on"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    conference_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("conference.id"))
+    role: Mapped[str] = mapped_column(String(40))
+    starts_on: Mapped[date] = mapped_column(Date)
+    ends_on: Mapped[date | None] = mapped_column(Date)
+    deputises_for: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("appointment.id"))
+    ended_reason: Mapped[str] = mapped_column(String(200), default="")

@@ -1,0 +1,34 @@
+"""Names of agencies and people by id, for pages that mention many of them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.directory.models import Agency, Conference, Person
+
+
+def agency_names(session: Session, partnership_id: UUID) -> dict[UUID, str]:
+    """Every agency of a partnership, past ones too."""
+    return _names(session, partnership_id, Agency)
+
+
+def person_names(session: Session, partnership_id: UUID) -> dict[UUID, str]:
+    """Every person of a partnership, those who left too."""
+    return _names(session, partnership_id, Person)
+
+
+def conference_names(session: Session, partnership_id: UUID) -> dict[UUID, str]:
+    """Every conference and board of a partnership."""
+    return _names(session, partnership_id, Conference)
+
+
+def _names(
+    session: Session, partnership_id: UUID, kind: type[Agency] | type[Person] | type[Conference]
+) -> dict[UUID, str]:
+    rows = session.execute(
+        select(kind.id, kind.name).where(kind.partnership_id == partnership_id)
+    )
+    return {key: name for key, name in rows}
