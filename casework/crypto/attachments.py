@@ -38,7 +38,10 @@ def seal_file(
     wrapped = key.cipher.encrypt(key_nonce, secret, key_binding(context, key.version))
     cipher, bound = AESGCM(secret), associated_data(context, OWN_KEY)
     sink.write(bytes([FORMAT]) + nonce)
-    sink.writelines(cipher.encrypt(piece_nonce(nonce, index, last=last), piece, bound) for index, (piece, last) in enumerate(with_last(padded(source))))
+    sink.writelines(
+        cipher.encrypt(piece_nonce(nonce, index, last=last), piece, bound)
+        for index, (piece, last) in enumerate(with_last(padded(source)))
+    )
     return bytes([FORMAT, key.version]) + key_nonce + wrapped
 
 

@@ -25,12 +25,15 @@ from tests.casework.disclosure.ledger_world import THEM, US
 
 SIGNER = Signer(bytes(range(32)))
 HEAD = SIGNER.sign(US, 5, b"r" * 32)
+SIGNATURE = (
+    "GVnOrvhYyljwVVjthOZXlGMm/tJOHibatp+q4rZcvH7f/zu93rKnfLz8BDn00faTxdgtlKG8ojSRBEizhobdCjImiAI="
+)
 NAME = "confer/ledger/00000000-0000-0000-0000-000000000001"
 
 
 def test_known_answer_of_a_note() -> None:
     assert HEAD.note == (
-        f"{NAME}\n5\ncnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnI=\n\n— {NAME}/ed25519 GVnOrvhYyljwVVjthOZXlGMm/tJOHibatp+q4rZcvH7f/zu93rKnfLz8BDn00faTxdgtlKG8ojSRBEizhobdCjImiAI=\n"
+        f"{NAME}\n5\ncnJycnJycnJycnJycnJycnJycnJycnJycnJycnJycnI=\n\n— {NAME}/ed25519 {SIGNATURE}\n"
     )
     assert HEAD.fingerprint == "5:" + "72" * 16
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from casework.db import Database, WritingInProgress
 from casework.disclosure.ledger import (
+    Entry,
     Kind,
     Ledger,
     NotForTheLedger,
@@ -94,7 +95,7 @@ def test_the_head_is_the_root_of_the_stored_bytes(database: Database) -> None:
 
 
 def test_an_act_and_its_entry_stand_or_fall_together(database: Database) -> None:
-    with pytest.raises(ZeroDivisionError), database.writing() as session:
+    with pytest.raises(ZeroDivisionError), database.writing() as session:  # noqa: PT012
         append(session, world.entry())
         raise ZeroDivisionError
     with database.writing() as session:
@@ -125,10 +126,10 @@ def test_writers_side_by_side_leave_no_gap(database: Database) -> None:
         "UPDATE ledger_entry SET seq = seq + 100",
         "DELETE FROM ledger_entry",
         "INSERT OR REPLACE INTO ledger_entry SELECT * FROM ledger_entry WHERE seq = 2",
-        "REPLACE INTO ledger_entry SELECT partnership_id, 2, at, kind, actor_id, agency_id, "
-        "case_id, object_id, body, leaf FROM ledger_entry WHERE seq = 1",
-        "INSERT INTO ledger_entry SELECT * FROM ledger_entry WHERE seq = 2 "
-        "ON CONFLICT DO UPDATE SET kind = 'x'",
+        """REPLACE INTO ledger_entry SELECT partnership_id, 2, at, kind, actor_id, agency_id,
+        case_id, object_id, body, leaf FROM ledger_entry WHERE seq = 1""",
+        """INSERT INTO ledger_entry SELECT * FROM ledger_entry WHERE seq = 2
+        ON CONFLICT DO UPDATE SET kind = 'x'""",
         "UPDATE ledger_head SET size = size - 1",
         "UPDATE ledger_head SET frontier = x'00'",
         "DELETE FROM ledger_head",
@@ -138,7 +139,7 @@ def test_writers_side_by_side_leave_no_gap(database: Database) -> None:
 def test_the_fence_refuses(database: Database, statement: str) -> None:
     world.filled(database, 3)
     for pragma in ("ON", "OFF"):
-        with pytest.raises(DBAPIError), database.writing() as session:
+        with pytest.raises(DBAPIError), database.writing() as session:  # noqa: PT012
             session.connection().exec_driver_sql(f"PRAGMA recursive_triggers={pragma}")
             session.execute(text(statement))
 
@@ -149,9 +150,9 @@ def test_there_is_no_hidden_row_number_to_replace_by(database: Database) -> None
         session.execute(text("SELECT rowid FROM ledger_entry"))
 
 
-def _shown(number: int, person: UUID, lines: list[list[object]], **more: object) -> None:
+def _shown(number: int, person: UUID, lines: list[list[object]], **more: object) -> Entry:
     detail = {"version": "2.1", "purpose": "safety_planning", "shown": lines}
-    return world.entry(number, kind=Kind.ANSWERS_SHOWN, actor_id=person, detail=detail, **more)  # type: ignore[return-value]
+    return world.entry(number, kind=Kind.ANSWERS_SHOWN, actor_id=person, detail=detail, **more)
 
 
 ADDRESS, RISK = UUID(int=101), UUID(int=102)
@@ -159,12 +160,12 @@ ADDRESS, RISK = UUID(int=101), UUID(int=102)
 
 @pytest.fixture
 def seen(database: Database) -> Database:
-    lines = [
+    lines: list[list[object]] = [
         [ADDRESS, "victim.address", "full", "4.2"],
         [RISK, "risk.summary", "full", "4.2"],
         [None, "victim.phone", "withheld", "7"],
     ]
-    masked = [[ADDRESS, "victim.address", "masked", "5(b)"]]
+    masked: list[list[object]] = [[ADDRESS, "victim.address", "masked", "5(b)"]]
     entries = [
         _shown(0, OFFICER, lines, agency_id=THEM),
         _shown(5, OFFICER, lines, agency_id=THEM),
@@ -172,7 +173,7 @@ def seen(database: Database) -> Database:
         _shown(1, HOUSING, masked, case_id=OTHER_CASE),
         world.entry(2),
     ]
-    Ledger(database).record(entries)  # type: ignore[arg-type]
+    Ledger(database).record(entries)
     return database
 
 
