@@ -159,8 +159,6 @@ class Viewer:
     # Words of the protocol vocabulary: `police`, `housing` …; the code is unique per partnership.
     agency_code: str
     agency_type: str
-    # `signed`, `suspended` …: kept by agreements, handed in by the directory.
-    party_status: str = "signed"
     appointments: frozenset[Appointment] = field(default_factory=frozenset)
     demonstration: bool = False
 

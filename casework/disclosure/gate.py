@@ -191,6 +191,13 @@ def _decide(asking: Asking, version: InForce, item: Item) -> Decision:
         return WITHHELD_ON_ERROR
 
 
+def _pending(decision: Decision, effect: Effect) -> str | None:
+    # What is waited for may be the secret: it is told only where something is visible already.
+    if effect == Effect.WITHHELD or not decision.pending:
+        return None
+    return "; ".join(f"{p.owner}: {p.what}".replace("_", " ") for p in decision.pending)
+
+
 def _least(decisions: Iterable[Decision]) -> Decision:
     return min(decisions, key=lambda d: d.openness)
 
@@ -222,5 +229,5 @@ def _shown(opener: Opener, item: Item, decision: Decision) -> Shown | None:
         nature=item.nature,
         handling=item.handling if effect > Effect.EXISTENCE else frozenset(),
         ask=None if effect == Effect.FULL else opener.whom_to_ask(item, effect),
-        pending="; ".join(f"waiting for {p.owner}: {p.what}" for p in decision.pending) or None,
+        pending=_pending(decision, effect),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from protocols.decision import Decision
-from protocols.explain import for_viewer
+from protocols.explain import viewer as for_viewer
 from protocols.vocabulary import Effect
 
 NO_PROTOCOL = (

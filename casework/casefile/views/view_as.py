@@ -15,7 +15,7 @@ from casework.casefile.layout import page_sections
 from casework.cases.matters import matter
 from casework.cases.visibility import load_case
 from casework.directory.models import Agency, ConferenceAgency, Person
-from casework.directory.service import viewer_of
+from casework.directory.viewers import viewer_of
 from casework.disclosure.current import gate
 from casework.errors import NotFound, Refused
 from casework.web.guard import allows, viewer
