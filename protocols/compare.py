@@ -8,12 +8,12 @@ Where a rule is broad, each kind of agency meets each kind of information at one
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 
 from protocols.boxes import Box, meet
-from protocols.clauses import Rule, SharingProtocol
+from protocols.clauses import Reasons, Rule, SharingProtocol
 from protocols.compiling import CompiledRule
 from protocols.decision import Decision
 from protocols.engine import DecisionTable, compile
@@ -86,21 +86,21 @@ def _size(change: Change) -> int:
     return abs(change.after - change.before)
 
 
-def _changed(old: DecisionTable, new: DecisionTable) -> list[tuple[DecisionTable, CompiledRule]]:
+def _changed(
+    old: DecisionTable, new: DecisionTable
+) -> Iterator[tuple[DecisionTable, CompiledRule]]:
     """Rules that stand in one version only, each with its version."""
-    sides = ((old, new), (new, old))
-    kept = {id(here): {rule.rule for rule in there.program.rules} for here, there in sides}
-    return [
-        (here, rule)
-        for here, _ in sides
-        for rule in here.program.rules
-        if _differs(rule, here, kept[id(here)])
-    ]
+    for here, there in ((old, new), (new, old)):
+        others = {_working_part(rule.rule) for rule in there.program.rules}
+        for rule in here.program.rules:
+            if _working_part(rule.rule) not in others:
+                yield here, rule
 
 
-def _differs(rule: CompiledRule, here: DecisionTable, others: set[Rule]) -> bool:
-    is_dates = rule.clause is None and not rule.rule.requires
-    return rule.rule not in others and not is_dates
+def _working_part(rule: Rule) -> Rule:
+    """A rule without what changes no answer: its reasons, its basis, its duties afterwards."""
+    before = tuple(duty for duty in rule.obligations if duty.when == "before")
+    return replace(rule, reasons=Reasons(), basis=(), obligations=before)
 
 
 def _witness_boxes(old: DecisionTable, new: DecisionTable) -> Iterator[tuple[DecisionTable, Box]]:

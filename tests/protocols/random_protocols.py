@@ -1,0 +1,118 @@
+"""Random small protocols, and questions about them with and without things unknown."""
+
+from datetime import date
+from random import Random
+from typing import Any
+
+from protocols.clauses import Clause, Obligation, Rule, SharingProtocol
+from protocols.conditions import Condition, Op
+from protocols.question import Question
+from protocols.vocabulary import Dimension, DimensionKind, Effect, RuleKind
+
+DAY = date(2026, 6, 1)
+AGE = Dimension("age", DimensionKind.NUMBER, "the age", is_fact=True)
+CHOICES: dict[str, list[Any]] = {
+    "agency_type": ["police", "health", "gp", "fire", "not_applicable"],
+    "relationship": [
+        frozenset(s) for s in ((), ("lead",), ("neutral",), ("lead", "neutral"))
+    ],
+    "role": [frozenset(), frozenset({"chair"})],
+    "victim_agrees": ["yes", "no", "not_applicable"],
+    "age": [5, 10, 15, 18, 20, "not_applicable"],
+    "date": [date(2026, 5, 1), DAY, date(2026, 7, 1), "not_applicable"],
+}
+OUTSIDE: dict[str, list[Any]] = {
+    "log": ["yes", "no", "not_applicable"],
+    "item_relationship": [frozenset(), frozenset({"originator"})],
+    "purpose": ["safety_planning", "personal"],
+    "conference_kind": ["ccm", "not_applicable"],
+}
+ALL_CHOICES = CHOICES | OUTSIDE
+CONDITIONS = [
+    Condition("agency_type", Op.IS, ("police",)),
+    Condition("agency_type", Op.IS, ("health",)),
+    Condition("agency_type", Op.IS, ("gp", "police")),
+    Condition("agency_type", Op.EXACTLY, ("health",)),
+    Condition("agency_type", Op.UNDER, ("health",)),
+    Condition("agency_type", Op.NOT, ("health",)),
+    Condition("agency_type", Op.NOT, ("police",)),
+    Condition("relationship", Op.IS, ("lead",)),
+    Condition("relationship", Op.IS, ("lead", "neutral")),
+    Condition("relationship", Op.NOT, ("neutral",)),
+    Condition("relationship", Op.NOT, ("lead", "neutral")),
+    Condition("relationship", Op.ALL_OF, ("lead", "neutral")),
+    Condition("role", Op.IS, ("chair",)),
+    Condition("role", Op.NOT, ("chair",)),
+    Condition("victim_agrees", Op.IS, ("yes",)),
+    Condition("victim_agrees", Op.IS, ("no",)),
+    Condition("victim_agrees", Op.NOT, ("no",)),
+    Condition("age", Op.AT_LEAST, (18,)),
+    Condition("age", Op.LESS_THAN, (18,)),
+    Condition("age", Op.MORE_THAN, (10,)),
+    Condition("age", Op.AT_MOST, (10,)),
+    Condition("date", Op.FROM, (DAY,)),
+    Condition("date", Op.BEFORE, (DAY,)),
+]
+NAMES = ["first", "second"]
+
+
+def conditions(rng: Random, most: int) -> tuple[Condition, ...]:
+    found = rng.sample(CONDITIONS, rng.randint(0, most))
+    once = {(c.dimension, c.op): c for c in found}
+    return tuple(sorted(once.values(), key=lambda c: (c.dimension, c.op)))
+
+
+def rule(rng: Random) -> Rule:
+    kind = rng.choice([RuleKind.GATE, RuleKind.GRANT, RuleKind.GRANT, RuleKind.CAP, RuleKind.EXCEPTION])
+    until = DAY if rng.random() < 0.15 else None
+    if kind is RuleKind.EXCEPTION:
+        lifts = tuple(rng.sample(NAMES, rng.randint(1, 2)))
+        return Rule(kind, lifts=lifts, applies=conditions(rng, 1), obligations=duties(rng), until=until)
+    level = rng.choice(list(Effect))
+    if kind is RuleKind.GRANT:
+        level = level or Effect.FULL
+        duty = duties(rng) if rng.random() < 0.3 else ()
+        return Rule(kind, level, mask=mask(rng, level), applies=conditions(rng, 2), obligations=duty, until=until)
+    requires = conditions(rng, 2) if kind is RuleKind.CAP else conditions(rng, 1) or (rng.choice(CONDITIONS),)
+    absolute = rng.random() < 0.25
+    return Rule(
+        kind, level, name="fixed" if absolute else rng.choice([None, *NAMES]), mask=mask(rng, level),
+        concealed=level is Effect.WITHHELD and rng.random() < 0.4, absolute=absolute,
+        applies=conditions(rng, 2), requires=requires, until=until,
+    )  # fmt: skip
+
+
+def mask(rng: Random, level: Effect) -> str | None:
+    return rng.choice(["year", "initials"]) if level is Effect.MASKED else None
+
+
+def duties(rng: Random) -> tuple[Obligation, ...]:
+    return rng.choice([(), (), (Obligation("log", "before", "chair"),), (Obligation("tell", "after"),)])
+
+
+def protocol_of(rules: list[Rule], rng: Random | None = None) -> SharingProtocol:
+    scoped = rng is not None and rng.random() < 0.2
+    return SharingProtocol(
+        id="random", title="Random", version="1", starts=date(2026, 5, 15) if scoped else date(2020, 1, 1),
+        purposes=("safety_planning",) if scoped else (), facts=(AGE,),
+        clauses=tuple(Clause(str(i), f"Words of {i}.", rules=(rule,)) for i, rule in enumerate(rules, 1)),
+    )  # fmt: skip
+
+
+def protocol(rng: Random) -> SharingProtocol:
+    return protocol_of([rule(rng) for _ in range(rng.randint(1, 7))], rng)
+
+
+def world(rng: Random, unknown: float = 0.0) -> dict[str, Any]:
+    found = {name: rng.choice(values) for name, values in ALL_CHOICES.items()}
+    return {n: "unknown" if n != "conference_kind" and rng.random() < unknown else v for n, v in found.items()}
+
+
+def question(world: dict[str, Any]) -> Question:
+    many = {n: world[n] for n in ("relationship", "role", "item_relationship")}
+    return Question(
+        {n: world[n] for n in ("agency_type", "purpose", "conference_kind")},
+        {n: frozenset({"unknown"}) if v == "unknown" else v for n, v in many.items()},
+        {n: world[n] for n in ("victim_agrees", "age", "log")},
+        world["date"],
+    )

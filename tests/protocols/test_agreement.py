@@ -1,0 +1,116 @@
+"""The fast engine against the slow reading of the prose; and broken engines that this exposes."""
+
+from collections.abc import Iterator
+from itertools import product
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from protocols import boxes, compiling, settling
+from protocols.compiling import Segment
+from protocols.engine import compile
+from protocols.vocabulary import Effect
+from tests.protocols import oracle, random_protocols
+from tests.protocols.random_protocols import ALL_CHOICES, CHOICES, question, world
+
+POINTS = [
+    dict(zip(CHOICES, values, strict=True)) | {"log": "yes", "item_relationship": frozenset()}
+    for values in product(*CHOICES.values())
+]
+
+
+def openness(effect: Effect, concealed: bool) -> tuple[int, int]:
+    return int(effect), int(not concealed)
+
+
+def disagreements(seed: int, questions: int = 25) -> list[str]:
+    """Known questions must agree exactly; with something unknown, never more than the worst world."""
+    rng = Random(seed)
+    protocol = random_protocols.protocol(rng)
+    table, narrower = compile(protocol), oracle.narrower_by_points(protocol, POINTS)
+    found = []
+    for i in range(questions):
+        asked = world(rng, unknown=0.0 if i % 2 else 0.25)
+        decision = table.decide(question(asked))
+        answers = [oracle.Answer(protocol, w).decide(narrower) for w in oracle.worlds(asked, ALL_CHOICES)]
+        got = (decision.effect, decision.concealed, decision.mask)
+        if i % 2:
+            found += [f"{asked}: {got}, expected {answers[0]}"] * (got != answers[0])
+        else:
+            worst = min(openness(effect, concealed) for effect, concealed, _ in answers)
+            found += [f"{asked}: {got} shows more than {worst}"] * (decision.openness > worst)
+    return found
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32))
+def test_engine_agrees_with_the_prose(seed: int) -> None:
+    assert disagreements(seed) == []
+
+
+def or_of_not(self: boxes.Space, condition: Any) -> list[boxes.Box]:
+    found = MANY(self, condition)
+    return [{a: c} for box in found for a, c in box.items()] if condition.op == "not" else found
+
+
+def forgets_unknown_bars(bit: Any, axis: str, cell: str) -> bool:
+    return cell != "unknown" and ACCEPTS(bit, axis, cell) if bit.segment is Segment.BITES and axis in bit.box else ACCEPTS(bit, axis, cell)
+
+
+def unknown_opens(bit: Any, axis: str, cell: str) -> bool:
+    return True if cell == "unknown" else ACCEPTS(bit, axis, cell)
+
+
+def unknown_narrow_is_ignored(bit: Any, axis: str, cell: str) -> bool:
+    return ACCEPTS(bit, axis, cell) and not (
+        bit.segment is Segment.MAY_OPEN and cell == "unknown" and axis in bit.box
+    )
+
+
+MANY, ACCEPTS = boxes.Space._many, compiling.accepts
+Case = settling.Situation
+MUTANTS: dict[str, tuple[Any, str, Any]] = {
+    "or of nots": (boxes.Space, "_many", or_of_not),
+    "unknown does not bar": (compiling, "accepts", forgets_unknown_bars),
+    "unknown opens": (compiling, "accepts", unknown_opens),
+    "unknown narrow grant is ignored": (compiling, "accepts", unknown_narrow_is_ignored),
+    "absolute can be lifted": (
+        Case, "is_lifted", lambda self, r: bool(self.lifting) if r.rule.absolute else any(r.rule.name in e.rule.lifts for e in self.lifting),
+    ),
+    "nothing is lifted": (Case, "is_lifted", lambda self, r: False),
+    "every grant stands": (Case, "standing", property(lambda self: self.rules(Segment.MAY_OPEN))),
+    "highest grant": (Case, "floor", property(lambda self: Effect.FULL if self.own else max((r.level for r in self.standing), default=Effect.WITHHELD))),
+    "no ceiling": (Case, "ceiling", property(lambda self: Effect.FULL)),
+    "masks add up": (Case, "effect", property(lambda self: self.reached)),
+    "never conceals": (Case, "concealed", property(lambda self: False)),
+    "duties before are ignored": (boxes.Space, "discharged", lambda self, r: self.opening(r)),
+    "no end": (boxes.Space, "_until", lambda self, r: [boxes.EVERYWHERE]),
+    "opens by default": (Case, "granted", property(lambda self: True)),
+    "own input is nobody's": (Case, "own", property(lambda self: False)),
+    "one failed requirement is enough to pass": (boxes.Space, "failing", lambda self, c: []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MUTANTS)
+def test_a_broken_engine_is_exposed(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    target, attribute, broken = MUTANTS[name]
+    monkeypatch.setattr(target, attribute, broken)
+    assert any(disagreements(seed, 40) for seed in range(120))
+
+
+def each_seed() -> Iterator[int]:
+    yield from range(40)
+
+
+def test_every_answer_is_the_same_when_asked_again() -> None:
+    for seed in each_seed():
+        rng = Random(seed)
+        protocol = random_protocols.protocol(rng)
+        table, asked = compile(protocol), [question(world(rng, 0.2)) for _ in range(20)]
+        first = [table.decide(q) for q in asked]
+        assert [table.decide(q) for q in asked] == first
+        assert [compile(protocol).decide(q) for q in asked] == first
+
