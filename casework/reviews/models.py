@@ -9,10 +9,11 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.db import Base, new_id
+from casework.errors import Conflict
 from casework.reviews.vocabulary import ActionState, ReviewState, State
 
 LINE = 200
@@ -83,7 +84,7 @@ class Finding(Base):
 class Recommendation(Base):
     """What must change, who answers for it, and where it stands (R04: not the same as an action).
 
-    There is no way to delete one (R08). Colour and 'done' are not stored: `standing` derives them (R01).
+    None can be deleted (R08). Colour and 'done' are not stored: `standing` derives them (R01).
     """
 
     __tablename__ = "recommendation"
@@ -179,7 +180,7 @@ class Evidence(Base):
 
 
 class Verdict(Base):
-    """What a verifier, who is never the owner, said about a recommendation or one of its actions (R02)."""
+    """What a verifier, who is never the owner, said about it or one of its actions (R02)."""
 
     __tablename__ = "recommendation_verdict"
     __table_args__ = (Index("ix_recommendation_verdict_of", "partnership_id", "recommendation_id"),)
@@ -210,7 +211,7 @@ class SustainmentCheck(Base):
     works: Mapped[bool | None] = mapped_column(Boolean)
     words: Mapped[str] = mapped_column(String(TEXT), default="")
     checked_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    # The recommendation was reopened before the day came; new dates are set when it is accepted anew.
+    # Reopened before the day came: new dates are set when the evidence is accepted anew.
     lapsed: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
@@ -235,3 +236,15 @@ class RecommendationEvent(Base):
     from_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     to_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     why: Mapped[str] = mapped_column(String(TEXT), default="")
+
+
+KEPT = (Review, Finding, Recommendation, RecommendationAction, Evidence, Verdict)
+KEPT_TOO = (ReviewEvent, RecommendationEvent, SustainmentCheck)
+
+
+def _refuse_deletion(*_: object) -> None:
+    raise Conflict("A review, its recommendations and their history are never deleted.")
+
+
+for _kept in KEPT + KEPT_TOO:
+    event.listen(_kept, "before_delete", _refuse_deletion)
