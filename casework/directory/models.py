@@ -150,3 +150,19 @@ class AppointmentRow(Base):
     ends_on: Mapped[date | None] = mapped_column(Date)
     deputises_for: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("appointment.id"))
     ended_reason: Mapped[str] = mapped_column(String(200), default="")
+
+
+class DirectoryEvent(Base):
+    """Who changed what about people, agencies and conferences, and when; append-only."""
+
+    __tablename__ = "directory_event"
+    __table_args__ = (Index("ix_directory_event_about", "partnership_id", "about_id", "at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    at: Mapped[datetime]
+    # Nobody when the command line did it.
+    by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    # A person, agency or conference.
+    about_id: Mapped[uuid.UUID]
+    what: Mapped[str] = mapped_column(String(300))
