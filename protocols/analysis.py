@@ -48,9 +48,15 @@ def examine(protocol: SharingProtocol) -> list[Finding]:
     """Every finding about a protocol, the serious ones first."""
     program = compile_program(protocol)
     found = [
-        *_bare_clauses(protocol), *_unreachable(program), *_shadowed_grants(program), *_shadowed_exceptions(program),
-        *_conflicts(program), *_basis_mismatches(program), *_cliffs(program), *_gaps(program),
-    ]  # fmt: skip
+        *_bare_clauses(protocol),
+        *_unreachable(program),
+        *_shadowed_grants(program),
+        *_shadowed_exceptions(program),
+        *_conflicts(program),
+        *_basis_mismatches(program),
+        *_cliffs(program),
+        *_gaps(program),
+    ]
     return sorted(found, key=lambda finding: (_ORDER[finding.severity], finding.line))
 
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 
+from protocols import engine
 from protocols.boxes import Box, meet
 from protocols.clauses import Reasons, Rule, SharingProtocol
 from protocols.compiling import CompiledRule
 from protocols.decision import Decision
-from protocols.engine import DecisionTable, compile
+from protocols.engine import DecisionTable
 from protocols.errors import QuestionError
 from protocols.question import Question
 from protocols.vocabulary import NOT_APPLICABLE, Effect, RuleKind
@@ -62,7 +63,7 @@ class Difference:
 
 def compare(old: SharingProtocol, new: SharingProtocol) -> list[Change]:
     """Every cell of agency kind, kind of information and stage where a witness sees a difference."""
-    tables = (compile(old), compile(new))
+    tables = (engine.compile(old), engine.compile(new))
     found: dict[tuple[str, str, str, bool], Change] = {}
     for box in _witness_boxes(*tables):
         for change in _changes_at(tables, box):
@@ -157,6 +158,13 @@ def _sample(words: list[list[str]]) -> Iterator[tuple[str, ...]]:
 def _change(question: Question, before: Decision, after: Decision) -> Change:
     values: Mapping[str, object] = question.values
     return Change(
-        str(values["agency_type"]), str(values["category"]), str(values["stage"]), before.effect, after.effect,
-        before.concealed, after.concealed, after.clause or before.clause, question,
-    )  # fmt: skip
+        str(values["agency_type"]),
+        str(values["category"]),
+        str(values["stage"]),
+        before.effect,
+        after.effect,
+        before.concealed,
+        after.concealed,
+        after.clause or before.clause,
+        question,
+    )

@@ -70,10 +70,17 @@ def listed(words: tuple[Constant, ...], last: str = "or") -> str:
 
 
 _COMPARING = {
-    Op.AT_LEAST: "at least", Op.MORE_THAN: "more than", Op.AT_MOST: "at most", Op.LESS_THAN: "less than",
-    Op.FROM: "on or after", Op.AFTER: "after", Op.UNTIL: "on or before", Op.BEFORE: "before",
-    Op.EXACTLY: "precisely", Op.UNDER: "a kind of",
-}  # fmt: skip
+    Op.AT_LEAST: "at least",
+    Op.MORE_THAN: "more than",
+    Op.AT_MOST: "at most",
+    Op.LESS_THAN: "less than",
+    Op.FROM: "on or after",
+    Op.AFTER: "after",
+    Op.UNTIL: "on or before",
+    Op.BEFORE: "before",
+    Op.EXACTLY: "precisely",
+    Op.UNDER: "a kind of",
+}
 
 
 def sentence(condition: Condition, vocabulary: Vocabulary) -> str:

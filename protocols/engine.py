@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from protocols import nearest, settling
 from protocols.boxes import axis_of
@@ -17,6 +18,16 @@ from protocols.vocabulary import UNKNOWN, Dimension, DimensionKind, Effect
 MOST_REMEMBERED = 20_000
 
 
+class Source(NamedTuple):
+    """Where one single-valued dimension of a question is read, and the masks of its words."""
+
+    name: str
+    is_fact: bool
+    words: Mapping[str, int]
+    absent: int
+    dimension: Dimension
+
+
 class DecisionTable:
     """One protocol, compiled. Immutable but for what it remembers."""
 
@@ -25,16 +36,24 @@ class DecisionTable:
         self.protocol = program.protocol
         self._axes = program.axes()
         self._all = (1 << len(program.bits)) - 1
-        self._single, self._many = self._sources()
-        self._sets: dict[tuple[str, frozenset[str] | None], int] = {}
+        self._sources, self._many = self._read_sources()
+        self._sets: dict[str, dict[frozenset[str] | None, int]] = {name: {} for name in self._many}
+        self._days: dict[date | None, int] = {}
         self._settled: dict[int, Decision] = {}
         self._denied: dict[tuple[int, tuple[int, ...]], Decision] = {}
 
-    def _sources(self) -> tuple[list[tuple[str, Dimension, dict[str, int]]], list[str]]:
-        names = {axis.partition(":")[0] for axis in self._axes}
-        dimensions = [self.protocol.vocabulary[name] for name in sorted(names)]
+    def _read_sources(self) -> tuple[list[Source], list[str]]:
+        names = sorted({axis.partition(":")[0] for axis in self._axes} - {"date"})
+        dimensions = [self.protocol.vocabulary[name] for name in names]
+        single = [d for d in dimensions if d.kind is not DimensionKind.MANY]
         many = [d.name for d in dimensions if d.kind is DimensionKind.MANY]
-        return [(d.name, d, self._axes[d.name]) for d in dimensions if d.name not in many], many
+        return [self._source(dimension) for dimension in single], many
+
+    def _source(self, dimension: Dimension) -> Source:
+        cells = self._axes[dimension.name]
+        # A number's cells are intervals: none of its values may be looked up as if it were a cell.
+        words = {} if dimension.compares else cells
+        return Source(dimension.name, dimension.is_fact, words, cells[dimension.absent], dimension)
 
     def decide(self, question: Question) -> Decision:
         """The effect for one question; never open because something is not known."""
@@ -52,23 +71,29 @@ class DecisionTable:
     def masks(self, question: Question) -> list[int]:
         """For every dimension in use, the mask of the bits that accept the question's value."""
         values, facts = question.values, question.facts
-        found = []
-        for name, dimension, cells in self._single:
-            value: Any = facts.get(name) if dimension.is_fact else values.get(name)
-            if name == "date":
-                value = question.moment
-            part = cells.get(value) if type(value) is str else None
-            found.append(
-                cells[cell_of(dimension, value, self._cuts(name))] if part is None else part
-            )
+        found = [self._day(question.moment)]
+        for name, is_fact, words, absent, dimension in self._sources:
+            value: Any = facts.get(name) if is_fact else values.get(name)
+            part = absent if value is None else words.get(value)
+            found.append(self._unusual(dimension, value) if part is None else part)
         for name in self._many:
-            words = (
-                question.item_relationships()
-                if name == "item_relationship"
-                else question.many.get(name)
-            )
-            part = self._sets.get((name, words))
-            found.append(self._set(name, words) if part is None else part)
+            told = _words(question, name)
+            part = self._sets[name].get(told)
+            found.append(self._set(name, told) if part is None else part)
+        return found
+
+    def _unusual(self, dimension: Dimension, value: Any) -> int:
+        """The mask of a value that is not a word of its dimension as it stands."""
+        return self._axes[dimension.name][cell_of(dimension, value, self._cuts(dimension.name))]
+
+    def _day(self, moment: date | None) -> int:
+        if "date" not in self._axes:
+            return self._all
+        day = moment.date() if isinstance(moment, datetime) else moment
+        found = self._days.get(day)
+        if found is None:
+            found = self._unusual(self.protocol.vocabulary["date"], day)
+            _remember(self._days, day, found)
         return found
 
     def _cuts(self, name: str) -> tuple[Any, ...]:
@@ -83,7 +108,7 @@ class DecisionTable:
             axis = self._axes.get(axis_of(name, word))
             if axis is not None:
                 mask &= axis[cells[word]]
-        _remember(self._sets, (name, words), mask)
+        _remember(self._sets[name], words, mask)
         return mask
 
     def _explained(self, question: Question, mask: int, found: Decision) -> Decision:
@@ -98,22 +123,22 @@ class DecisionTable:
     def cells(self, question: Question) -> dict[str, str]:
         """The cell of the question on every axis in use."""
         found: dict[str, str] = {}
-        for name, dimension, _ in self._single:
-            value: Any = (
-                question.facts.get(name) if dimension.is_fact else question.values.get(name)
-            )
-            found[name] = cell_of(
-                dimension, question.moment if name == "date" else value, self._cuts(name)
-            )
+        for name, is_fact, _, _, dimension in self._sources:
+            value: Any = question.facts.get(name) if is_fact else question.values.get(name)
+            found[name] = cell_of(dimension, value, self._cuts(name))
+        found["date"] = cell_of(
+            self.protocol.vocabulary["date"], question.moment, self._cuts("date")
+        )
         for name in self._many:
-            words = (
-                question.item_relationships()
-                if name == "item_relationship"
-                else question.many.get(name)
-            )
-            told = many_cells(self.protocol.vocabulary[name], words)
+            told = many_cells(self.protocol.vocabulary[name], _words(question, name))
             found |= {axis_of(name, word): cell for word, cell in told.items()}
         return found
+
+
+def _words(question: Question, name: str) -> frozenset[str] | None:
+    if name == "item_relationship":
+        return question.item_relationships()
+    return question.many.get(name)
 
 
 def _decided(found: Decision) -> bool:

@@ -78,7 +78,7 @@ def _interval(
 
 def cell_of(dimension: Dimension, value: Any, cuts: tuple[Any, ...]) -> str:
     """The cell a value falls into; a value the vocabulary does not know is an error."""
-    if value is None or value in (UNKNOWN, NOT_APPLICABLE):
+    if value is None or value in {UNKNOWN, NOT_APPLICABLE}:
         return dimension.absent if value is None else str(value)
     if dimension.compares:
         return _point(dimension, value, cuts)

@@ -23,9 +23,18 @@ from protocols.vocabulary import (
 
 TOP = ("protocol", "absence", "vocabulary", "fact", "party", "basis", "clause")
 HEAD = (
-    "id", "title", "version", "format", "purposes", "conference_kinds", "starts", "ends", "review_by", "owner",
+    "id",
+    "title",
+    "version",
+    "format",
+    "purposes",
+    "conference_kinds",
+    "starts",
+    "ends",
+    "review_by",
+    "owner",
     "summary",
-)  # fmt: skip
+)
 FACT_KINDS = {
     kind.value: kind
     for kind in DimensionKind

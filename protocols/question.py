@@ -23,7 +23,24 @@ class FactValue(StrEnum):
 Fact = FactValue | bool | int | str | date
 
 SINGLE: Final = frozenset(
-    ["agency", "agency_type", "party_status", "stage", "purpose", "channel", "subject", "category", "field", "originator", "discloser", "marking", "consent", "risk_level", "conference_kind", "sensitivity"]
+    [
+        "agency",
+        "agency_type",
+        "party_status",
+        "stage",
+        "purpose",
+        "channel",
+        "subject",
+        "category",
+        "field",
+        "originator",
+        "discloser",
+        "marking",
+        "consent",
+        "risk_level",
+        "conference_kind",
+        "sensitivity",
+    ]
 )
 MANY: Final = frozenset({"role", "relationship", "handling", "item_relationship"})
 GIVEN_KEYS: Final = SINGLE | MANY | {"date", "facts"}

@@ -91,7 +91,9 @@ class Table:
                 return kind() if kind is not date else date.min
             return default
         value = self.data[key]
-        if not isinstance(value, kind) or (isinstance(value, (bool, datetime)) and kind is not bool):
+        if not isinstance(value, kind) or (
+            isinstance(value, (bool, datetime)) and kind is not bool
+        ):
             self.complain(key, f"expected {_SPOKEN[kind]}, not {value!r}")
             return (
                 default if default is not _MISSING else (kind() if kind is not date else date.min)

@@ -18,9 +18,20 @@ from protocols.vocabulary import (
 )
 
 KEYS = (
-    "kind", "level", "mask", "concealed", "absolute", "name", "lifts", "applies", "requires", "basis", "reasons",
-    "obligations", "until",
-)  # fmt: skip
+    "kind",
+    "level",
+    "mask",
+    "concealed",
+    "absolute",
+    "name",
+    "lifts",
+    "applies",
+    "requires",
+    "basis",
+    "reasons",
+    "obligations",
+    "until",
+)
 LEVELS = {effect.word: effect for effect in Effect}
 ALIASES = {"any_of": Op.IS, **{op.value: op for op in Op}}
 

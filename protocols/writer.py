@@ -29,10 +29,18 @@ def digest(protocol: SharingProtocol) -> str:
 
 def _head(p: SharingProtocol) -> Pairs:
     return (
-        ("id", p.id), ("title", p.title), ("version", p.version), ("format", p.format), ("starts", p.starts),
-        ("ends", p.ends), ("review_by", p.review_by), ("owner", p.owner or None), ("summary", p.summary or None),
-        ("purposes", p.purposes), ("conference_kinds", p.conference_kinds),
-    )  # fmt: skip
+        ("id", p.id),
+        ("title", p.title),
+        ("version", p.version),
+        ("format", p.format),
+        ("starts", p.starts),
+        ("ends", p.ends),
+        ("review_by", p.review_by),
+        ("owner", p.owner or None),
+        ("summary", p.summary or None),
+        ("purposes", p.purposes),
+        ("conference_kinds", p.conference_kinds),
+    )
 
 
 def _vocabulary(p: SharingProtocol) -> list[str]:
@@ -79,18 +87,27 @@ def _basis(basis: Basis) -> Pairs:
 
 def _clause(clause: Clause) -> str:
     head: Pairs = (
-        ("number", clause.number), ("title", clause.title or None), ("words", clause.words), ("scope", clause.scope),
+        ("number", clause.number),
+        ("title", clause.title or None),
+        ("words", clause.words),
+        ("scope", clause.scope),
         ("not_for_engine", clause.not_for_engine or None),
-    )  # fmt: skip
+    )
     return "\n".join([_table("[[clause]]", head), *(_rule(rule) for rule in clause.rules)])
 
 
 def _rule(rule: Rule) -> str:
     flags: Pairs = (("concealed", rule.concealed or None), ("absolute", rule.absolute or None))
     head: Pairs = (
-        ("kind", rule.kind.value), ("level", None if rule.level is None else rule.level.word), ("mask", rule.mask),
-        *flags, ("name", rule.name), ("lifts", rule.lifts), ("basis", rule.basis), ("until", rule.until),
-    )  # fmt: skip
+        ("kind", rule.kind.value),
+        ("level", None if rule.level is None else rule.level.word),
+        ("mask", rule.mask),
+        *flags,
+        ("name", rule.name),
+        ("lifts", rule.lifts),
+        ("basis", rule.basis),
+        ("until", rule.until),
+    )
     blocks = [_table("[[clause.rule]]", head)]
     for name, conditions in (("applies", rule.applies), ("requires", rule.requires)):
         blocks += [_conditions(f"[clause.rule.{name}]", conditions)] if conditions else []

@@ -27,7 +27,9 @@ def holds(condition: Condition, world: World, protocol: SharingProtocol) -> bool
     if condition.op == "exactly":
         return value in condition.words
     if condition.op == "under":
-        return value not in condition.words and any(w in dimension.above(value) for w in condition.words)
+        return value not in condition.words and any(
+            w in dimension.above(value) for w in condition.words
+        )
     if value == "not_applicable":
         return False
     bound = condition.words[0]
@@ -77,7 +79,9 @@ class Answer:
         return all(holds(condition, self.world, self.protocol) for condition in conditions)
 
     def matches(self, rule: Rule) -> bool:
-        return alive(rule, self.world) and self.all_hold(rule.applies) and self.all_hold(rule.requires)
+        return (
+            alive(rule, self.world) and self.all_hold(rule.applies) and self.all_hold(rule.requires)
+        )
 
     def opens(self, rule: Rule) -> bool:
         duties = [duty for duty in rule.obligations if duty.when == "before"]
@@ -111,7 +115,11 @@ class Answer:
         if effect is not Effect.MASKED:
             return effect, concealed, None
         masks = {r.mask for r in [*([] if own else winners), *bars] if r.level is Effect.MASKED}
-        return (Effect.SUMMARY, concealed, None) if len(masks) > 1 else (effect, concealed, masks.pop())
+        return (
+            (Effect.SUMMARY, concealed, None)
+            if len(masks) > 1
+            else (effect, concealed, masks.pop())
+        )
 
     def out_of_scope(self) -> bool:
         purpose, kind, day = (self.world[name] for name in ("purpose", "conference_kind", "date"))

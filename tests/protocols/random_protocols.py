@@ -13,9 +13,7 @@ DAY = date(2026, 6, 1)
 AGE = Dimension("age", DimensionKind.NUMBER, "the age", is_fact=True)
 CHOICES: dict[str, list[Any]] = {
     "agency_type": ["police", "health", "gp", "fire", "not_applicable"],
-    "relationship": [
-        frozenset(s) for s in ((), ("lead",), ("neutral",), ("lead", "neutral"))
-    ],
+    "relationship": [frozenset(s) for s in ((), ("lead",), ("neutral",), ("lead", "neutral"))],
     "role": [frozenset(), frozenset({"chair"})],
     "victim_agrees": ["yes", "no", "not_applicable"],
     "age": [5, 10, 15, 18, 20, "not_applicable"],
@@ -63,23 +61,44 @@ def conditions(rng: Random, most: int) -> tuple[Condition, ...]:
 
 
 def rule(rng: Random) -> Rule:
-    kind = rng.choice([RuleKind.GATE, RuleKind.GRANT, RuleKind.GRANT, RuleKind.CAP, RuleKind.EXCEPTION])
+    kind = rng.choice(
+        [RuleKind.GATE, RuleKind.GRANT, RuleKind.GRANT, RuleKind.CAP, RuleKind.EXCEPTION]
+    )
     until = DAY if rng.random() < 0.15 else None
     if kind is RuleKind.EXCEPTION:
         lifts = tuple(rng.sample(NAMES, rng.randint(1, 2)))
-        return Rule(kind, lifts=lifts, applies=conditions(rng, 1), obligations=duties(rng), until=until)
+        return Rule(
+            kind, lifts=lifts, applies=conditions(rng, 1), obligations=duties(rng), until=until
+        )
     level = rng.choice(list(Effect))
     if kind is RuleKind.GRANT:
         level = level or Effect.FULL
         duty = duties(rng) if rng.random() < 0.3 else ()
-        return Rule(kind, level, mask=mask(rng, level), applies=conditions(rng, 2), obligations=duty, until=until)
-    requires = conditions(rng, 2) if kind is RuleKind.CAP else conditions(rng, 1) or (rng.choice(CONDITIONS),)
+        return Rule(
+            kind,
+            level,
+            mask=mask(rng, level),
+            applies=conditions(rng, 2),
+            obligations=duty,
+            until=until,
+        )
+    requires = (
+        conditions(rng, 2)
+        if kind is RuleKind.CAP
+        else conditions(rng, 1) or (rng.choice(CONDITIONS),)
+    )
     absolute = rng.random() < 0.25
     return Rule(
-        kind, level, name="fixed" if absolute else rng.choice([None, *NAMES]), mask=mask(rng, level),
-        concealed=level is Effect.WITHHELD and rng.random() < 0.4, absolute=absolute,
-        applies=conditions(rng, 2), requires=requires, until=until,
-    )  # fmt: skip
+        kind,
+        level,
+        name="fixed" if absolute else rng.choice([None, *NAMES]),
+        mask=mask(rng, level),
+        concealed=level is Effect.WITHHELD and rng.random() < 0.4,
+        absolute=absolute,
+        applies=conditions(rng, 2),
+        requires=requires,
+        until=until,
+    )
 
 
 def mask(rng: Random, level: Effect) -> str | None:
@@ -87,16 +106,24 @@ def mask(rng: Random, level: Effect) -> str | None:
 
 
 def duties(rng: Random) -> tuple[Obligation, ...]:
-    return rng.choice([(), (), (Obligation("log", "before", "chair"),), (Obligation("tell", "after"),)])
+    return rng.choice(
+        [(), (), (Obligation("log", "before", "chair"),), (Obligation("tell", "after"),)]
+    )
 
 
 def protocol_of(rules: list[Rule], rng: Random | None = None) -> SharingProtocol:
     scoped = rng is not None and rng.random() < 0.2
     return SharingProtocol(
-        id="random", title="Random", version="1", starts=date(2026, 5, 15) if scoped else date(2020, 1, 1),
-        purposes=("safety_planning",) if scoped else (), facts=(AGE,),
-        clauses=tuple(Clause(str(i), f"Words of {i}.", rules=(rule,)) for i, rule in enumerate(rules, 1)),
-    )  # fmt: skip
+        id="random",
+        title="Random",
+        version="1",
+        starts=date(2026, 5, 15) if scoped else date(2020, 1, 1),
+        purposes=("safety_planning",) if scoped else (),
+        facts=(AGE,),
+        clauses=tuple(
+            Clause(str(i), f"Words of {i}.", rules=(rule,)) for i, rule in enumerate(rules, 1)
+        ),
+    )
 
 
 def protocol(rng: Random) -> SharingProtocol:
@@ -105,7 +132,10 @@ def protocol(rng: Random) -> SharingProtocol:
 
 def world(rng: Random, unknown: float = 0.0) -> dict[str, Any]:
     found = {name: rng.choice(values) for name, values in ALL_CHOICES.items()}
-    return {n: "unknown" if n != "conference_kind" and rng.random() < unknown else v for n, v in found.items()}
+    return {
+        n: "unknown" if n != "conference_kind" and rng.random() < unknown else v
+        for n, v in found.items()
+    }
 
 
 def question(world: dict[str, Any]) -> Question:

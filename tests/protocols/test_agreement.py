@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protocols import boxes, compiling, settling
+from protocols import boxes, compiling, engine, settling
 from protocols.compiling import Segment
-from protocols.engine import compile
 from protocols.vocabulary import Effect
 from tests.protocols import oracle, random_protocols
 from tests.protocols.random_protocols import ALL_CHOICES, CHOICES, question, world
@@ -30,12 +29,14 @@ def disagreements(seed: int, questions: int = 25) -> list[str]:
     """Known questions must agree exactly; with something unknown, never more than the worst world."""
     rng = Random(seed)
     protocol = random_protocols.protocol(rng)
-    table, narrower = compile(protocol), oracle.narrower_by_points(protocol, POINTS)
+    table, narrower = engine.compile(protocol), oracle.narrower_by_points(protocol, POINTS)
     found = []
     for i in range(questions):
         asked = world(rng, unknown=0.0 if i % 2 else 0.25)
         decision = table.decide(question(asked))
-        answers = [oracle.Answer(protocol, w).decide(narrower) for w in oracle.worlds(asked, ALL_CHOICES)]
+        answers = [
+            oracle.Answer(protocol, w).decide(narrower) for w in oracle.worlds(asked, ALL_CHOICES)
+        ]
         got = (decision.effect, decision.concealed, decision.mask)
         if i % 2:
             found += [f"{asked}: {got}, expected {answers[0]}"] * (got != answers[0])
@@ -57,7 +58,11 @@ def or_of_not(self: boxes.Space, condition: Any) -> list[boxes.Box]:
 
 
 def forgets_unknown_bars(bit: Any, axis: str, cell: str) -> bool:
-    return cell != "unknown" and ACCEPTS(bit, axis, cell) if bit.segment is Segment.BITES and axis in bit.box else ACCEPTS(bit, axis, cell)
+    return (
+        cell != "unknown" and ACCEPTS(bit, axis, cell)
+        if bit.segment is Segment.BITES and axis in bit.box
+        else ACCEPTS(bit, axis, cell)
+    )
 
 
 def unknown_opens(bit: Any, axis: str, cell: str) -> bool:
@@ -78,11 +83,27 @@ MUTANTS: dict[str, tuple[Any, str, Any]] = {
     "unknown opens": (compiling, "accepts", unknown_opens),
     "unknown narrow grant is ignored": (compiling, "accepts", unknown_narrow_is_ignored),
     "absolute can be lifted": (
-        Case, "is_lifted", lambda self, r: bool(self.lifting) if r.rule.absolute else any(r.rule.name in e.rule.lifts for e in self.lifting),
+        Case,
+        "is_lifted",
+        lambda self, r: (
+            bool(self.lifting)
+            if r.rule.absolute
+            else any(r.rule.name in e.rule.lifts for e in self.lifting)
+        ),
     ),
     "nothing is lifted": (Case, "is_lifted", lambda self, r: False),
     "every grant stands": (Case, "standing", property(lambda self: self.rules(Segment.MAY_OPEN))),
-    "highest grant": (Case, "floor", property(lambda self: Effect.FULL if self.own else max((r.level for r in self.standing), default=Effect.WITHHELD))),
+    "highest grant": (
+        Case,
+        "floor",
+        property(
+            lambda self: (
+                Effect.FULL
+                if self.own
+                else max((r.level for r in self.standing), default=Effect.WITHHELD)
+            )
+        ),
+    ),
     "no ceiling": (Case, "ceiling", property(lambda self: Effect.FULL)),
     "masks add up": (Case, "effect", property(lambda self: self.reached)),
     "never conceals": (Case, "concealed", property(lambda self: False)),
@@ -91,7 +112,7 @@ MUTANTS: dict[str, tuple[Any, str, Any]] = {
     "opens by default": (Case, "granted", property(lambda self: True)),
     "own input is nobody's": (Case, "own", property(lambda self: False)),
     "one failed requirement is enough to pass": (boxes.Space, "failing", lambda self, c: []),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", MUTANTS)
@@ -109,8 +130,7 @@ def test_every_answer_is_the_same_when_asked_again() -> None:
     for seed in each_seed():
         rng = Random(seed)
         protocol = random_protocols.protocol(rng)
-        table, asked = compile(protocol), [question(world(rng, 0.2)) for _ in range(20)]
+        table, asked = engine.compile(protocol), [question(world(rng, 0.2)) for _ in range(20)]
         first = [table.decide(q) for q in asked]
         assert [table.decide(q) for q in asked] == first
-        assert [compile(protocol).decide(q) for q in asked] == first
-
+        assert [engine.compile(protocol).decide(q) for q in asked] == first

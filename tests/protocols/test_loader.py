@@ -44,11 +44,36 @@ RULE = HEAD + '[[clause.rule]]\nkind = "cap"\nlevel = "summary"\n'  # lines 14 t
     [
         (RULE + 'colour = "red"\n', 17, "colour", "unknown key 'colour'"),
         (RULE + 'applies = { stge = "meeting" }\n', 17, "stge", "Did you mean 'stage'?"),
-        (RULE + '[clause.rule.applies]\nstage = "meting"\n', 18, "stage", "Did you mean 'meeting'?"),
-        (RULE + '[clause.rule.applies]\ncategory = [\n  "risk",\n  "helth",\n]\n', 20, "category", "'helth'"),
-        (RULE + "[clause.rule.requires]\nvictim_agres = true\n", 18, "victim_agres", "'victim_agrees'"),
-        (RULE + '[clause.rule.applies]\nstage = { at_least = "meeting" }\n', 18, "stage", "no comparison"),
-        (RULE + '[clause.rule.applies]\nsensitivity = "high"\n', 18, "sensitivity", "expected a number"),
+        (
+            RULE + '[clause.rule.applies]\nstage = "meting"\n',
+            18,
+            "stage",
+            "Did you mean 'meeting'?",
+        ),
+        (
+            RULE + '[clause.rule.applies]\ncategory = [\n  "risk",\n  "helth",\n]\n',
+            20,
+            "category",
+            "'helth'",
+        ),
+        (
+            RULE + "[clause.rule.requires]\nvictim_agres = true\n",
+            18,
+            "victim_agres",
+            "'victim_agrees'",
+        ),
+        (
+            RULE + '[clause.rule.applies]\nstage = { at_least = "meeting" }\n',
+            18,
+            "stage",
+            "no comparison",
+        ),
+        (
+            RULE + '[clause.rule.applies]\nsensitivity = "high"\n',
+            18,
+            "sensitivity",
+            "expected a number",
+        ),
         (RULE + '[clause.rule.applies]\nagency = "Nobody"\n', 18, "agency", "no party"),
         (RULE + "lifts = ['x']\n", 17, "lifts", "no other rule"),
         (RULE + "until = 2025-01-01\n", 17, "until", "before the start"),
@@ -64,28 +89,53 @@ RULE = HEAD + '[[clause.rule]]\nkind = "cap"\nlevel = "summary"\n'  # lines 14 t
         (RULE + "\n[[fact]]\nname = 'a:b'\nsays = 'x'\n", 19, "name", "no name"),
         (HEAD + '[[clause.rule]]\nkind = "gatte"\n', 15, "kind", "Did you mean 'gate'?"),
         (HEAD + '[[clause.rule]]\nkind = "gate"\n', 14, "rule", "'requires' is missing"),
-        (HEAD + '[[clause.rule]]\nkind = "grant"\nlevel = "ful"\n', 16, "level", "Did you mean 'full'?"),
+        (
+            HEAD + '[[clause.rule]]\nkind = "grant"\nlevel = "ful"\n',
+            16,
+            "level",
+            "Did you mean 'full'?",
+        ),
         (HEAD + '[[clause.rule]]\nkind = "grant"\n', 14, "rule", "'level' is missing"),
         (
             HEAD + "[[clause.rule]]\nkind = 'exception'\nlifts = ['abs']\n\n"
             "[[clause.rule]]\nkind = 'cap'\nlevel = 'withheld'\nname = 'abs'\nabsolute = true\n",
-            16, "lifts", "absolute: nothing may lift it",
+            16,
+            "lifts",
+            "absolute: nothing may lift it",
         ),
-        (HEAD + "[[clause.rule]]\nkind = 'exception'\nlifts = ['abs']\n", 16, "lifts", "no gate or cap"),
         (
-            HEAD + "[[clause.rule]]\nkind = 'grant'\nlevel = 'full'\n\n[[clause.rule.obligations]]\n"
-            "what = 'chair_aproved'\nwhen = 'before'\n",
-            19, "what", "Did you mean 'chair_approved'?",
+            HEAD + "[[clause.rule]]\nkind = 'exception'\nlifts = ['abs']\n",
+            16,
+            "lifts",
+            "no gate or cap",
         ),
-        (HEAD.replace("2026-01-01", "2026-01-01\nends = 2025-01-01"), 7, "ends", "before the start"),
-        (HEAD.replace("2026-01-01", "2026-01-01\npurposes = ['safty_planning']"), 7, "purposes", "'safety_planning'"),
+        (
+            HEAD
+            + "[[clause.rule]]\nkind = 'grant'\nlevel = 'full'\n\n[[clause.rule.obligations]]\n"
+            "what = 'chair_aproved'\nwhen = 'before'\n",
+            19,
+            "what",
+            "Did you mean 'chair_approved'?",
+        ),
+        (
+            HEAD.replace("2026-01-01", "2026-01-01\nends = 2025-01-01"),
+            7,
+            "ends",
+            "before the start",
+        ),
+        (
+            HEAD.replace("2026-01-01", "2026-01-01\npurposes = ['safty_planning']"),
+            7,
+            "purposes",
+            "'safety_planning'",
+        ),
         (HEAD.replace("format = 1", "format = 2"), 5, "format", "knows up to 1"),
         (HEAD + "broken = = 1\n", 14, "document", "not valid TOML"),
         ("x = " + "[" * 5000, 1, "document", ""),
         ("#" * 600_000, 1, "document", "larger than"),
         ("rule = []\n", 1, "rule", "unknown key"),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_is_named_at_its_line(text: str, line: int, key: str, message: str) -> None:
     found = problems(text)
     assert any(at == line and named == key and message in said for at, named, said in found), found

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from protocols.engine import DecisionTable, compile, decide_given
+from protocols import engine
+from protocols.engine import DecisionTable, decide_given
 from protocols.loader import load
 
 HERE = Path(__file__).parent
@@ -23,7 +24,7 @@ KNOWN_DIFFERENCES: dict[str, str] = {}
 
 @cache
 def table(pack: str) -> DecisionTable:
-    return compile(load((LIBRARY / PACKS[pack]).read_text(encoding="utf-8")))
+    return engine.compile(load((LIBRARY / PACKS[pack]).read_text(encoding="utf-8")))
 
 
 @cache

@@ -6,10 +6,11 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from protocols import engine
 from protocols.clauses import Obligation, Rule, SharingProtocol
 from protocols.conditions import Condition, Op
 from protocols.decision import Decision, Outcome
-from protocols.engine import compile, decide_tiers
+from protocols.engine import decide_tiers
 from protocols.question import Question
 from protocols.vocabulary import Effect, RuleKind
 from tests.protocols import random_protocols as made
@@ -29,7 +30,7 @@ def setting(seed: int, unknown: float = 0.15) -> tuple[Random, SharingProtocol, 
 
 
 def answers(protocol: SharingProtocol, asked: list[Question]) -> list[Decision]:
-    table = compile(protocol)
+    table = engine.compile(protocol)
     return [table.decide(q) for q in asked]
 
 
@@ -43,7 +44,9 @@ def with_rule(protocol: SharingProtocol, rule: Rule) -> SharingProtocol:
 def test_adding_a_cap_never_raises_anyone(seed: int) -> None:
     rng, protocol, asked = setting(seed)
     cap = Rule(RuleKind.CAP, Effect.SUMMARY, applies=made.conditions(rng, 2))
-    for before, after in zip(answers(protocol, asked), answers(with_rule(protocol, cap), asked), strict=True):
+    for before, after in zip(
+        answers(protocol, asked), answers(with_rule(protocol, cap), asked), strict=True
+    ):
         assert after.openness <= before.openness
 
 
@@ -52,7 +55,9 @@ def test_adding_a_cap_never_raises_anyone(seed: int) -> None:
 def test_adding_a_lift_never_lowers_anyone(seed: int) -> None:
     rng, protocol, asked = setting(seed)
     lift = Rule(RuleKind.EXCEPTION, lifts=("first",), applies=made.conditions(rng, 1))
-    for before, after in zip(answers(protocol, asked), answers(with_rule(protocol, lift), asked), strict=True):
+    for before, after in zip(
+        answers(protocol, asked), answers(with_rule(protocol, lift), asked), strict=True
+    ):
         assert after.openness >= before.openness
 
 
@@ -61,10 +66,15 @@ def test_adding_a_lift_never_lowers_anyone(seed: int) -> None:
 def test_a_grant_changes_only_what_it_covers_and_to_no_more_than_its_level(seed: int) -> None:
     rng, protocol, asked = setting(seed)
     grant = Rule(RuleKind.GRANT, Effect.SUMMARY, applies=made.conditions(rng, 2))
-    alone = compile(protocol_of([grant]))
-    for q, before, after in zip(asked, answers(protocol, asked), answers(with_rule(protocol, grant), asked), strict=True):
+    alone = engine.compile(protocol_of([grant]))
+    for q, before, after in zip(
+        asked, answers(protocol, asked), answers(with_rule(protocol, grant), asked), strict=True
+    ):
         if after.openness > before.openness:
-            assert after.effect <= max(Effect.SUMMARY, before.effect) or alone.decide(q).effect is Effect.SUMMARY
+            assert (
+                after.effect <= max(Effect.SUMMARY, before.effect)
+                or alone.decide(q).effect is Effect.SUMMARY
+            )
             assert alone.decide(q).effect >= Effect.SUMMARY
 
 
@@ -75,8 +85,14 @@ def test_an_absolute_cap_is_never_exceeded(seed: int) -> None:
     scope = made.conditions(rng, 1)
     cap = Rule(RuleKind.CAP, Effect.EXISTENCE, name="fixed", absolute=True, applies=scope)
     attack = Rule(RuleKind.EXCEPTION, lifts=("first", "fixed"))
-    narrow = Rule(RuleKind.GRANT, Effect.FULL, applies=(*scope, Condition("purpose", Op.IS, ("safety_planning",))))
-    hit = compile(protocol_of([replace(cap, level=Effect.WITHHELD), Rule(RuleKind.GRANT, Effect.FULL)]))
+    narrow = Rule(
+        RuleKind.GRANT,
+        Effect.FULL,
+        applies=(*scope, Condition("purpose", Op.IS, ("safety_planning",))),
+    )
+    hit = engine.compile(
+        protocol_of([replace(cap, level=Effect.WITHHELD), Rule(RuleKind.GRANT, Effect.FULL)])
+    )
     attacked = with_rule(with_rule(with_rule(protocol, cap), attack), narrow)
     for q, decision in zip(asked, answers(attacked, asked), strict=True):
         if hit.decide(q).effect is Effect.WITHHELD:
@@ -89,26 +105,34 @@ def test_an_unmet_duty_never_shows_more(seed: int) -> None:
     _, protocol, asked = setting(seed)
     duty = (Obligation("chair_approved", "before", "chair", "2 hours"),)
     bound = [
-        replace(r, obligations=r.obligations + duty) if r.kind in (RuleKind.GRANT, RuleKind.EXCEPTION) else r
+        replace(r, obligations=r.obligations + duty)
+        if r.kind in (RuleKind.GRANT, RuleKind.EXCEPTION)
+        else r
         for r in rules_of(protocol)
     ]
     free = answers(protocol, asked)
     held = answers(replace(protocol, clauses=protocol_of(bound).clauses), asked)
     for before, after in zip(free, held, strict=True):
         assert after.openness <= before.openness
-        assert all((p.owner, p.within) == ("chair", "2 hours") for p in after.pending if p.what == "chair_approved")
+        assert all(
+            (p.owner, p.within) == ("chair", "2 hours")
+            for p in after.pending
+            if p.what == "chair_approved"
+        )
 
 
 @some
 @given(seeds)
 def test_the_unknown_never_shows_more_than_any_value(seed: int) -> None:
     rng, protocol, _ = setting(seed)
-    table, known = compile(protocol), world(rng)
+    table, known = engine.compile(protocol), world(rng)
     for name, choices in made.ALL_CHOICES.items():
         if name == "conference_kind":
             continue
         unknown = table.decide(question({**known, name: "unknown"}))
-        assert all(unknown.openness <= table.decide(question({**known, name: v})).openness for v in choices)
+        assert all(
+            unknown.openness <= table.decide(question({**known, name: v})).openness for v in choices
+        )
 
 
 @some
@@ -119,7 +143,11 @@ def test_order_and_repetition_of_rules_do_not_matter(seed: int) -> None:
     rng.shuffle(rules)
     again = answers(replace(protocol, clauses=protocol_of(rules).clauses), asked)
     for before, after in zip(answers(protocol, asked), again, strict=True):
-        assert (before.effect, before.concealed, before.mask) == (after.effect, after.concealed, after.mask)
+        assert (before.effect, before.concealed, before.mask) == (
+            after.effect,
+            after.concealed,
+            after.mask,
+        )
 
 
 @some
@@ -137,7 +165,9 @@ def test_nothing_is_shown_without_a_rule_that_opens(seed: int) -> None:
 def test_splitting_a_rule_by_value_is_no_difference(seed: int) -> None:
     _, protocol, asked = setting(seed)
     split = [
-        replace(r, applies=tuple(c if c is not one else replace(c, words=(word,)) for c in r.applies))
+        replace(
+            r, applies=tuple(c if c is not one else replace(c, words=(word,)) for c in r.applies)
+        )
         for r in rules_of(protocol)
         for one in [next((c for c in r.applies if c.op is Op.IS), None)]
         for word in (one.words if one and r.kind in (RuleKind.CAP, RuleKind.GATE) else [None])
@@ -155,7 +185,7 @@ def test_splitting_a_rule_by_value_is_no_difference(seed: int) -> None:
 @given(seeds)
 def test_tiers_show_no_more_than_either(seed: int) -> None:
     rng, first, asked = setting(seed)
-    tables = [compile(first), compile(made.protocol(rng))]
+    tables = [engine.compile(first), engine.compile(made.protocol(rng))]
     for q in asked:
         both = decide_tiers(tables, q)
         assert all(both.effect <= table.decide(q).effect for table in tables)
@@ -183,5 +213,7 @@ def test_no_protocol_leaves_only_ones_own() -> None:
 
 
 def test_a_claimed_origin_is_not_believed_against_the_names() -> None:
-    claim = Question({"agency": "A", "originator": "B"}, {"item_relationship": frozenset({"originator"})})
+    claim = Question(
+        {"agency": "A", "originator": "B"}, {"item_relationship": frozenset({"originator"})}
+    )
     assert decide_tiers([], claim).effect is Effect.WITHHELD
