@@ -39,7 +39,7 @@ class Settings:
 
 
 def load_settings(root: Path, environ: Mapping[str, str]) -> Settings:
-    """The settings of an installation: `confer.env` in its instance folder, then the environment."""
+    """The settings of an installation: `confer.env` in its instance folder, then environment."""
     instance = Path(environ.get("CONFER_INSTANCE") or root / "instance").resolve()
     return from_environment(instance, read_env_file(instance / ENV_FILE) | dict(environ))
 

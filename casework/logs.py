@@ -1,10 +1,9 @@
-"""What a log line may hold: our own words and named numbers, never an address or a text of a case."""
+"""What a log line may hold: our own words and numbers, never an address or a text of a case."""
 
 from __future__ import annotations
 
 import logging
 import re
-from typing import ClassVar
 
 # Loggers of libraries that print what they are handed (addresses, parameters): warnings only.
 CHATTY = ("sqlalchemy", "werkzeug", "asyncio", "alembic")
@@ -20,8 +19,6 @@ class Redacting(logging.Formatter):
     may carry what somebody typed.
     """
 
-    default_msec_format: ClassVar[str] = "%s.%03d"
-
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
 
@@ -35,7 +32,7 @@ class Redacting(logging.Formatter):
         place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
         return f"{kind.__name__ if kind else 'error'} at {place}"
 
-    def formatStack(self, stack_info: str) -> str:  # noqa: N802 - the library's name
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802, ARG002 - the library's name and form
         return ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ class History:
 
     def config(self, connection: Connection | None = None) -> Config:
         """Alembic's settings, with the connection that `env.py` is handed."""
-        config = Config()
+        config = Config(stdout=StringIO())
         config.set_main_option("script_location", _plain(MIGRATIONS))
         config.set_main_option("version_locations", _plain(self.versions))
         config.set_main_option("path_separator", "newline")

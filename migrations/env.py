@@ -1,4 +1,4 @@
-"""Run by `casework.schema`, which hands in the connection and the metadata; knows nothing of ours."""
+"""Run by `casework.schema`, which hands in connection and metadata; knows nothing of ours."""
 
 from __future__ import annotations
 

@@ -1,0 +1,73 @@
+"""The composition root: puts the parts together. Nothing imports it but `wsgi.py` and tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flask import Blueprint, Flask
+
+from casework.cli import commands
+from casework.config import Settings, load_settings
+from casework.disclosure.current import GATE
+from casework.errors import ConferError
+from casework.health import bp as health
+from casework.logs import init_logs
+from casework.startup.checks import refuse_unready
+from casework.startup.house import HOUSE, MISSING, House, build_house
+from casework.web.errors import register_errors
+from casework.web.setup import init_web
+from casework.web.transaction import init_transactions
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# One line a room, from the bottom of the house upward.
+ROOMS: tuple[Blueprint, ...] = (
+    health,
+)  # fmt: skip
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application of one installation; refuses to serve while something is missing."""
+    # No static folder of Flask's own: `casework.web` has one, with fingerprints.
+    app = Flask("casework", static_folder=None)
+    commands.register(app)
+    init_logs()
+    try:
+        house = build_house(settings or load_settings(ROOT, os.environ))
+    except ConferError as error:
+        return _commands_only(app, error)
+    if not _on_command_line():
+        refuse_unready(house)
+    return _furnish(app, house)
+
+
+def _on_command_line() -> bool:
+    # Flask's own word: `db upgrade` and `keys create` must run on what is not ready yet.
+    return os.environ.get("FLASK_RUN_FROM_CLI") == "true"
+
+
+def _commands_only(app: Flask, error: ConferError) -> Flask:
+    if not _on_command_line():
+        raise error
+    app.extensions[MISSING] = error.message
+    return app
+
+
+def _furnish(app: Flask, house: House) -> Flask:
+    app.extensions |= {HOUSE: house, GATE: house.gate}
+    app.config.update(
+        SECRET_KEY=house.settings.secret_key,
+        TESTING=house.settings.testing,
+        SESSION_COOKIE_SECURE=house.settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        # An unexpected error becomes our page in tests too.
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    init_transactions(app, house.store)
+    init_web(app)
+    register_errors(app)
+    for room in ROOMS:
+        app.register_blueprint(room)
+    return app

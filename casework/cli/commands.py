@@ -1,0 +1,29 @@
+"""The list of command groups; one line each."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask
+
+from casework.cli.backup import backup
+from casework.cli.database import db
+from casework.cli.keys import keys
+from casework.cli.ledger import ledger
+from casework.cli.protocol import protocol
+from casework.cli.worker import notices, worker
+
+COMMANDS: tuple[click.Command, ...] = (
+    db,
+    keys,
+    protocol,
+    ledger,
+    backup,
+    notices,
+    worker,
+)
+
+
+def register(app: Flask) -> None:
+    """Give the application its command line."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

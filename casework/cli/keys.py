@@ -1,0 +1,71 @@
+"""`keys`: make them, see where they stand, and change the root key while the program runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from casework.cli.group import Commands
+from casework.cli.place import current_settings, instance_folder
+from casework.clock import now
+from casework.crypto import rotate as rotation
+from casework.crypto.keyring import save_keyring
+from casework.crypto.system import check_keys
+from casework.startup.ages import root_key_made
+from casework.startup.house import House, house
+from casework.startup.instance import make_keys, remember
+
+keys = Commands("keys", help="The keys of this installation.")
+
+
+@keys.command("create")
+@click.option("--folder", type=click.Path(path_type=Path), help="Where to keep them.")
+def create(folder: Path | None) -> None:
+    """Make the root key and the session secret of a new installation; never a second time."""
+    instance = instance_folder()
+    place = (folder or instance / "keys").absolute()
+    made = make_keys(place)
+    if folder is not None:
+        remember(instance, {"CONFER_KEYS": str(place)})
+    says = "Made" if made.fresh else "There was already"
+    click.echo(f"{says} {made.keyring}. Whoever loses it loses every case: keep a copy elsewhere.")
+
+
+@keys.command("status")
+def status() -> None:
+    """How old the root keys are, and how many data keys each one wraps."""
+    parts = house()
+    state = rotation.status(parts.keys)
+    for root in sorted({*state.known, *state.wrapped}):
+        click.echo(_line(parts, state, root))
+    if not state.finished:
+        click.echo("A rotation was not finished: run 'flask --app wsgi keys rotate' again.")
+    check_keys(parts.keys)
+    click.echo("Every root key that is needed is here and is the right one.")
+
+
+def _line(parts: House, state: rotation.RootStatus, root: int) -> str:
+    made = root_key_made(parts.keys, root)
+    age = f"{(now() - made).days} days old" if made else "not used yet"
+    words = [f"root key {root}", age, f"wraps {state.wrapped.get(root, 0)} data keys"]
+    words += ["in use"] if root == state.active else []
+    words += ["MISSING from the keyring"] if root in state.missing else []
+    return ", ".join(words)
+
+
+@keys.command("rotate")
+def rotate() -> None:
+    """Wrap every data key under a new root key. May be stopped, and run again to finish."""
+    parts = house()
+    state = rotation.status(parts.keys)
+    if state.finished:
+        ring = parts.keys.ring.with_new_key()
+        ring = ring.activated(max(ring.known()))
+        # On the disk before it wraps anything: a key that only a dead process knew is lost.
+        save_keyring(ring, current_settings().keyring_file)
+        parts.keys.ring = ring
+    done = rotation.rewrap_all(parts.keys)
+    check_keys(parts.keys)
+    click.echo(f"{done} data keys are now wrapped by root key {parts.keys.ring.active.id}.")
+    click.echo("Keep the older root keys until the last backup that needs them is gone.")

@@ -1,0 +1,21 @@
+"""Where this installation is, also while it is only being set up."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from casework.config import Settings, load_settings
+from casework.schema import MIGRATIONS
+
+ROOT = MIGRATIONS.parent
+
+
+def instance_folder() -> Path:
+    """The instance folder, whether or not anything is in it."""
+    return Path(os.environ.get("CONFER_INSTANCE") or ROOT / "instance").resolve()
+
+
+def current_settings() -> Settings:
+    """The settings as they stand now, read again."""
+    return load_settings(ROOT, os.environ)

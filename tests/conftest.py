@@ -1,0 +1,107 @@
+"""The few fixtures everybody uses; rows come from `tests/factories`."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Generator, Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from casework.config import Settings
+from casework.crypto.key_database import KeyDatabase
+from casework.crypto.keyring import save_keyring
+from casework.crypto.keystore import KeyStore
+from casework.db import Database
+from tests.client import PageClient
+from tests.databases import KIND, RING, Templates, Urls
+
+IN_CI = os.environ.get("CI") == "true"
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
+    """The databases that every test's are copied from."""
+    made = Templates(tmp_path_factory.mktemp("databases"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def urls(templates: Templates) -> Iterator[Urls]:
+    """This test's own two databases."""
+    with templates.copy() as copied:
+        yield copied
+
+
+@pytest.fixture
+def keys(urls: Urls) -> Iterator[KeyStore]:
+    """This test's key store."""
+    store = KeyStore(KeyDatabase(urls.keys), RING)
+    yield store
+    store.database.engine.dispose()
+
+
+@pytest.fixture
+def store(urls: Urls, keys: KeyStore) -> Iterator[Database]:
+    """This test's case database, empty."""
+    database = Database(urls.cases)
+    database.info["keys"] = keys
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def settings(urls: Urls, tmp_path: Path) -> Settings:
+    """Settings of an installation in the test's own folder; passwords are cheap to check."""
+    (tmp_path / "keys").mkdir(mode=0o700)
+    save_keyring(RING, tmp_path / "keys" / "keyring.txt")
+    return Settings(
+        instance=tmp_path / "instance",
+        database_url=urls.cases,
+        keys_url=urls.keys,
+        keyring_file=tmp_path / "keys" / "keyring.txt",
+        checkpoints=tmp_path / "checkpoints",
+        secret_key=secrets.token_urlsafe(32),
+        base_url="http://localhost",
+        argon2_memory_kib=8,
+        argon2_passes=1,
+        testing=True,
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Flask:
+    """The whole application on this test's databases."""
+    made: Flask = import_module("casework.app").create_app(settings)
+    made.test_client_class = PageClient
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """Somebody's browser. A test may make more: `app.test_client()`."""
+    made = app.test_client()
+    assert isinstance(made, PageClient)
+    return made
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave the tests of the other database out: they are run in their own turn."""
+    other = "postgresql" if KIND == "sqlite" else "sqlite"
+    items[:] = [item for item in items if item.get_closest_marker(other) is None]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI nothing may be left out: a skipped test is a failed one."""
+    report = yield
+    if IN_CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"{item.nodeid} was skipped, and in CI nothing may be: {report.longrepr}"
+    return report
