@@ -28,19 +28,24 @@ WORDS: Mapping[ThresholdRoute, str] = {
     ThresholdRoute.URGENT: "It cannot wait for the next meeting",
 }
 HINTS: Mapping[ThresholdRoute, str] = {
-    ThresholdRoute.SCORE: "Use the score of the form you filled in. You still say in words what worries you.",
+    ThresholdRoute.SCORE: (
+        "Use the score of the form you filled in. You still say in words what worries you."
+    ),
     ThresholdRoute.PROFESSIONAL_JUDGEMENT: (
         "Use this when the score is low but you are worried. It counts as much as a score. "
         "You are asked to say why."
     ),
-    ThresholdRoute.POTENTIAL_ESCALATION: "For example, three reports to the police within 12 months.",
+    ThresholdRoute.POTENTIAL_ESCALATION: "For example, three reports to the police in 12 months.",
     ThresholdRoute.REPEAT: (
         "Anything new between the same people within 12 months of the last referral. "
         "It does not need to be a crime, and the score does not matter."
     ),
-    ThresholdRoute.LOCATION: "An estate, a block, a street or premises where several people are affected.",
+    ThresholdRoute.LOCATION: (
+        "An estate, a block, a street or premises where several people are affected."
+    ),
     ThresholdRoute.URGENT: (
-        "Tell the coordinator by phone as well. Do not wait for any meeting before you act to keep somebody safe."
+        "Tell the coordinator by phone as well. Do not wait for any meeting before you act to "
+        "keep somebody safe."
     ),
 }
 

@@ -90,7 +90,11 @@ PERSON, HOUSEHOLD, PLACE = "person", "household", "place"
 CASE_KINDS: frozenset[str] = frozenset({PERSON, HOUSEHOLD, PLACE})
 PEOPLE: frozenset[str] = frozenset({PERSON, HOUSEHOLD})
 # A domestic-abuse MARAC is about people; the others also hear a place (R60).
-HEARS: Mapping[str, frozenset[str]] = {DOMESTIC_ABUSE: PEOPLE, COMMUNITY: CASE_KINDS, ASB_REVIEW: CASE_KINDS}
+HEARS: Mapping[str, frozenset[str]] = {
+    DOMESTIC_ABUSE: PEOPLE,
+    COMMUNITY: CASE_KINDS,
+    ASB_REVIEW: CASE_KINDS,
+}
 
 # The longest answer of each kind, in characters.
 LIMITS: Mapping[Kind, int] = {
@@ -114,7 +118,7 @@ MOST_DATES = 10
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question of the house. `section` and the defaults of a section are filled by its sheet."""
+    """One question of the house; what a section has in common is filled in by its sheet."""
 
     name: str
     label: str
@@ -131,7 +135,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     conferences: frozenset[str] = CONFERENCES
     case_kinds: frozenset[str] = CASE_KINDS
-    # Needed before a referral can be submitted, but in the conferences or case kinds of `optional_for`.
+    # Needed before a referral can be submitted; not in these conferences or kinds of case.
     required: bool = False
     optional_for: frozenset[str] = frozenset()
     # Also needed where another answer (or `route`) is one of these values.

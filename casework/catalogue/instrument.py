@@ -38,7 +38,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class RedFlag:
-    """A cluster that matters whatever the total is: of every group, at least one item is answered yes."""
+    """A cluster that matters whatever the total is: of every group one item at least is a yes."""
 
     label: str
     groups: tuple[tuple[int, ...], ...]
@@ -98,7 +98,9 @@ class Score:
 def score(instrument: Instrument, answers: Mapping[str, str]) -> Score:
     """Count answers given by field name; an answer that the item does not have counts as none."""
     valid = {
-        i.number: answers[i.field] for i in instrument.items if answers.get(i.field) in dict(i.choices)
+        i.number: answers[i.field]
+        for i in instrument.items
+        if answers.get(i.field) in dict(i.choices)
     }
     points = {i.number: i.points.get(valid.get(i.number, ""), 0) for i in instrument.items}
     total = sum(points.values())
@@ -110,7 +112,9 @@ def score(instrument: Instrument, answers: Mapping[str, str]) -> Score:
         visible_high_risk=total >= instrument.threshold,
         red_flags=tuple(f.label for f in instrument.red_flags if _raised(f, points)),
         escalates=tuple(
-            i.label for i in instrument.items if i.number in instrument.auto_escalate and points[i.number]
+            i.label
+            for i in instrument.items
+            if i.number in instrument.auto_escalate and points[i.number]
         ),
         unanswered=tuple(i.number for i in instrument.items if i.number not in valid),
         not_known=tuple(number for number, value in valid.items() if value == "unknown"),

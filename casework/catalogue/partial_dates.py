@@ -1,4 +1,4 @@
-"""Dates of which perhaps only the month or the year is known: stored as 1984-03-12, 1984-03 or 1984."""
+"""Dates of which perhaps only a part is known: stored as 1984-03-12, 1984-03 or 1984."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name
 }
 _ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?")
 _NUMBERS = re.compile(r"(?:(?P<day>\d{1,2})[/. -])?(?P<month>\d{1,2})[/. -](?P<year>\d{1,4})")
-_WORDS = re.compile(r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -])?(?P<month>[a-z]{3,9})\.?[ -](?P<year>\d{1,4})")
+_WORDS = re.compile(
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -])?(?P<month>[a-z]{3,9})\.?[ -](?P<year>\d{1,4})"
+)
 
 
 class NotADate(ValueError):

@@ -85,7 +85,14 @@ class Sheet:
     case_kinds: frozenset[str] = CASE_KINDS
 
     def __call__(
-        self, name: str, label: str, kind: Kind, category: str, sensitivity: int, hint: str = "", **more: Any
+        self,
+        name: str,
+        label: str,
+        kind: Kind,
+        category: str,
+        sensitivity: int,
+        hint: str = "",
+        **more: Any,
     ) -> Field:
         """One field of the section."""
         common: dict[str, Any] = {
@@ -101,7 +108,13 @@ class Sheet:
 
     def page(self, title: str, category: str, fields: Iterable[Field], **more: Any) -> Section:
         """The section with these fields."""
-        common = {"name": self.section, "subject": self.subject, "row": self.row, "hint": "", "why_we_ask": ""}
+        common = {
+            "name": self.section,
+            "subject": self.subject,
+            "row": self.row,
+            "hint": "",
+            "why_we_ask": "",
+        }
         return Section(title=title, category=category, fields=tuple(fields), **(common | more))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from casework.catalogue.declared import afterwards, circumstances, people, places, referral, risk
@@ -67,8 +68,9 @@ def summary_field(name: str) -> Field:
     return FIELDS[section(name).summary_name]
 
 
+@lru_cache(maxsize=64)
 def sections(conference_kind: str, case_kind: str) -> tuple[Section, ...]:
-    """The pages of the referral form, in order, with the fields that apply; none if it hears no such case."""
+    """The pages of the referral form in order; none where the conference hears no such case."""
     if case_kind not in HEARS.get(conference_kind, frozenset()):
         return ()
     narrowed = (s.narrowed(conference_kind, case_kind) for s in ORDER)
@@ -84,7 +86,9 @@ def required_fields(conference_kind: str, case_kind: str) -> tuple[Field, ...]:
     return tuple(f for f in asked if f.is_required(conference_kind, case_kind))
 
 
-def needed_fields(conference_kind: str, case_kind: str, given: Mapping[str, str]) -> tuple[Field, ...]:
+def needed_fields(
+    conference_kind: str, case_kind: str, given: Mapping[str, str]
+) -> tuple[Field, ...]:
     """What must be answered, given other answers; `given` may hold `route` beside field names."""
     asked = (f for s in sections(conference_kind, case_kind) for f in s.fields)
     return tuple(

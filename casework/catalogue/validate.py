@@ -1,4 +1,4 @@
-"""One typed answer, checked and put in the one form in which it is stored; or words that say what to do."""
+"""One typed answer, put in the one form in which it is stored; or words that say what to do."""
 
 from __future__ import annotations
 
@@ -13,16 +13,25 @@ from casework.catalogue.partial_dates import NotADate, is_future, read_date
 MOST = 99_999
 _EXCLUSIVE = frozenset({"none", "unknown"})
 _SPACE = re.compile(r"\s+")
-_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z][A-Za-z0-9-]{0,62}")
+_EMAIL = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9-]{1,63}\.)+[A-Za-z][A-Za-z0-9-]{0,62}"
+)
 _OUTWARD = r"(?:[A-Z]{1,2}[0-9][A-Z0-9]?|GIR)"
 _POSTCODE = re.compile(rf"({_OUTWARD})([0-9][A-Z]{{2}})?")
 _PHONE = re.compile(r"(\+?[0-9 ]+)(?: ?(?:x|ext|extension)\.? ?([0-9]{1,6}))?", re.IGNORECASE)
-_NAMED = {"y": "yes", "n": "no", "true": "yes", "false": "no", "not known": "unknown", "don't know": "unknown"}
+_NAMED = {
+    "y": "yes",
+    "n": "no",
+    "true": "yes",
+    "false": "no",
+    "not known": "unknown",
+    "don't know": "unknown",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The answer as it is stored, or what is wrong with it; what was typed is the caller's to keep."""
+    """The answer as it is stored, or what is wrong with it; the caller keeps what was typed."""
 
     text: str
     problem: str | None = None
@@ -37,16 +46,18 @@ class _Wrong(Exception):
 
 def check(field: Field, text: str) -> Checked:
     """Check one answer; nothing typed is an answer too, and stays empty."""
-    tidy = _tidy(text)
-    if not tidy.strip():
+    cleaned = tidy(text)
+    if not cleaned.strip():
         return Checked("")
     try:
-        return Checked(_checked(field, tidy))
+        return Checked(_checked(field, cleaned))
     except (_Wrong, NotADate) as wrong:
         return Checked("", str(wrong))
 
 
-def check_all(fields: Mapping[str, Field], typed: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+def check_all(
+    fields: Mapping[str, Field], typed: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
     """The answers that are in order, and what is wrong with the others, by field name."""
     results = {name: check(fields[name], text) for name, text in typed.items() if name in fields}
     good = {name: result.text for name, result in results.items() if result.problem is None}
@@ -56,12 +67,16 @@ def check_all(fields: Mapping[str, Field], typed: Mapping[str, str]) -> tuple[di
 def missing(field: Field) -> str:
     """What to say at a needed field that is empty."""
     asks = "Select an answer" if field.choices else "Enter an answer"
-    return f"{asks} to '{field.label}'" if field.label.endswith("?") else f"{asks} for '{field.label}'"
+    return (
+        f"{asks} to '{field.label}'" if field.label.endswith("?") else f"{asks} for '{field.label}'"
+    )
 
 
 def _checked(field: Field, text: str) -> str:
     if len(text) > field.limit * (MOST_DATES if field.several else 1):
-        raise _Wrong(f"{_name(field)} must be {field.limit:,} characters or fewer. You have {len(text):,}")
+        raise _Wrong(
+            f"{_name(field)} must be {field.limit:,} characters or fewer. You have {len(text):,}"
+        )
     return _HOW[field.kind](field, text)
 
 
@@ -115,7 +130,9 @@ def _phone(field: Field, text: str) -> str:
     digits = re.sub(r"[^0-9]", "", matched[1]) if matched else ""
     # The emergency and non-emergency numbers are short; others have up to 15 digits (ITU E.164).
     if matched is None or not 3 <= len(digits) <= 15:
-        raise _Wrong(f"{_name(field)} must be a phone number, for example 01632 960 001 or +44 7700 900 982")
+        raise _Wrong(
+            f"{_name(field)} must be a phone number, for example 01632 960 001 or +44 7700 900 982"
+        )
     number = _text(field, matched[1])
     return f"{number} ext {matched[2]}" if matched[2] else number
 
@@ -131,7 +148,9 @@ def _email(field: Field, text: str) -> str:
 def _postcode(field: Field, text: str) -> str:
     matched = _POSTCODE.fullmatch(re.sub(r"[\s\-]", "", text).upper())
     if matched is None:
-        raise _Wrong(f"{_name(field)} must be a UK postcode or its first half, for example EC2A 4NE or EC2A")
+        raise _Wrong(
+            f"{_name(field)} must be a UK postcode or its first half, for example EC2A 4NE or EC2A"
+        )
     return " ".join(part for part in matched.groups() if part)
 
 
@@ -160,10 +179,10 @@ _HOW: Mapping[Kind, Callable[[Field, str], str]] = {
 assert _HOW.keys() == LIMITS.keys() == set(Kind)
 
 
-def _tidy(text: str) -> str:
-    """One form of line end and of accents; characters nobody can see or type are left out."""
+def tidy(text: str) -> str:
+    """One form of line end and of accents; control characters are left out."""
     lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
+    return "".join(c for c in lines if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
 def _name(field: Field) -> str:

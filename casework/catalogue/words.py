@@ -39,7 +39,7 @@ _CUSTOMS: Mapping[str, Mapping[str, str]] = {
 
 
 def spoken(field: Field, stored: str) -> str:
-    """A stored answer in words; one that is not in stored form (a mask, a summary) stays as it is."""
+    """A stored answer in words; one that is not in stored form (a mask) stays as it is."""
     if field.kind is Kind.DATE:
         return ", ".join(_date(part) for part in stored.split(BETWEEN))
     if not field.choices:
@@ -50,7 +50,9 @@ def spoken(field: Field, stored: str) -> str:
 
 def party(conference_kind: str, kind: str) -> str:
     """What this conference calls a victim, a person causing harm, a place …"""
-    return _CUSTOMS.get(conference_kind, {}).get(kind) or _COMMON.get(kind, kind.replace("_", " ").capitalize())
+    return _CUSTOMS.get(conference_kind, {}).get(kind) or _COMMON.get(
+        kind, kind.replace("_", " ").capitalize()
+    )
 
 
 def conference_words(conference_kind: str) -> str:

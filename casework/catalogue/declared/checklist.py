@@ -1,6 +1,7 @@
-"""The 24-item domestic-abuse checklist: topics only, so that the result of the official form can be recorded.
+"""The 24-item checklist: topics only, so that the result of the official form can be recorded.
 
-The wording of the official form belongs to its authors and is not here (domain research, 3.2). A paraphrase
+The wording of the official form belongs to its authors and is not here (domain research,
+3.2). A paraphrase
 has not been tested, so it is never called by the official name.
 """
 
@@ -11,8 +12,10 @@ from casework.catalogue.instrument import Band, Instrument, Item, RedFlag
 from casework.catalogue.options import YES_NO_UNKNOWN
 
 LICENCE_NOTE = (
-    "These are only the topics of a 24-item checklist, in its order. Fill in the official form that your agency "
-    "has the right to use, then record its answers here. Your partnership may paste in wording it is licensed for."
+    "These are only the topics of a 24-item checklist, in its order. Fill in the official form "
+    "that your agency "
+    "has the right to use, then record its answers here. Your partnership may paste in wording it "
+    "is licensed for."
 )
 
 # Topic, category, sensitivity; in the order of the form.

@@ -8,20 +8,30 @@ from casework.catalogue.field import ANTISOCIAL, Choice
 from casework.catalogue.instrument import Band, Instrument, Item
 
 LICENCE_NOTE = (
-    "A matrix made for this program as a starting point. It has not been tested. Its items, points and threshold "
+    "A matrix made for this program as a starting point. It has not been tested. Its items, "
+    "points and threshold "
     "should be replaced with the form your partnership uses."
 )
 
-_FREQUENCY = ("0 Once", "1 Now and then", "2 Every month", "3 Every week", "4 Most days", "5 Every day")
+_FREQUENCY = (
+    "0 Once",
+    "1 Now and then",
+    "2 Every month",
+    "3 Every week",
+    "4 Most days",
+    "5 Every day",
+)
 _HARM = ("0 None", "1 Slight", "2 Some", "3 Clear", "4 Serious", "5 Severe")
 _FEW = ("0 None", "1 Slight", "2 Clear", "3 Serious")
 
 # Name, topic, category, sensitivity, answers as 'points words'.
 _ITEMS: tuple[tuple[str, str, str, int, tuple[str, ...]], ...] = (
     ("frequency", "How often it happens", "allegation", 2, _FREQUENCY),
-    ("escalating", "Getting worse or more frequent", "risk", 2, ("0 No", "2 More often", "3 More often and worse")),
+    ("escalating", "Getting worse or more frequent", "risk", 2, ("0 No", "2 More often",
+    "3 More often and worse")),
     ("severity", "How serious it is", "allegation", 3,
-     ("0 Nothing serious", "1 Nuisance", "2 Insults", "3 Threats or damage", "4 Violence", "5 A weapon")),
+     ("0 Nothing serious", "1 Nuisance", "2 Insults", "3 Threats or damage", "4 Violence",
+     "5 A weapon")),
     ("targeted", "Aimed at this person or household", "allegation", 2, ("0 No", "3 Yes")),
     ("hate", "Driven by hate", "protected_characteristic", 3, ("0 No sign", "3 Perhaps", "5 Yes")),
     ("history", "History between the people", "third_party", 2,
@@ -50,7 +60,9 @@ def _points(choices: Iterable[Choice]) -> dict[str, int]:
     return {value: int(value) if value.isdigit() else 0 for value, _ in choices}
 
 
-def _item(number: int, name: str, label: str, category: str, sensitivity: int, answers: tuple[str, ...]) -> Item:
+def _item(
+    number: int, name: str, label: str, category: str, sensitivity: int, answers: tuple[str, ...]
+) -> Item:
     choices = _choices(answers)
     return Item(number, label, f"matrix.{name}", category, sensitivity, choices, _points(choices))
 

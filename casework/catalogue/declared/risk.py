@@ -40,7 +40,13 @@ def _asked(sheet: Sheet, items: Iterable[Item]) -> tuple[Field, ...]:
 def _with_notes(sheet: Sheet, item: Item) -> tuple[Field, Field, Field]:
     topic = f"{item.number}. {item.label}"
     asked = sheet(
-        item.field, topic, Kind.ITEM_SCORE, item.category, item.sensitivity, item.hint, choices=item.choices
+        item.field,
+        topic,
+        Kind.ITEM_SCORE,
+        item.category,
+        item.sensitivity,
+        item.hint,
+        choices=item.choices,
     )
     # Who said it is the source of a disclosure, whatever the item is about.
     source = sheet(
@@ -48,7 +54,8 @@ def _with_notes(sheet: Sheet, item: Item) -> tuple[Field, Field, Field]:
         under=item.field, choices=SOURCES, presence_sealed=True,
     )  # fmt: skip
     comment = sheet(
-        f"{item.field}_comment", f"{topic}: comment", Kind.LONG_TEXT, item.category, max(item.sensitivity, 3),
+        f"{item.field}_comment", f"{topic}: comment", Kind.LONG_TEXT, item.category,
+        max(item.sensitivity, 3),
         under=item.field,
     )  # fmt: skip
     return asked, source, comment
@@ -57,12 +64,14 @@ def _with_notes(sheet: Sheet, item: Item) -> tuple[Field, Field, Field]:
 _PAGES: tuple[Section, ...] = (
     _first.page(
         "Risk checklist: topics 1 to 12", "risk", _asked(_first, CHECKLIST.items[:HALF]),
-        hint="Record the answers of the official form. 'Not known' is an answer; leave open what was not asked.",
+        hint="Record the answers of the official form. 'Not known' is an answer; leave open what "
+        "was not asked.",
         why_we_ask=_WHY,
     ),
     _rest.page(
         "Risk checklist: topics 13 to 24", "risk", _asked(_rest, CHECKLIST.items[HALF:]),
-        hint="Record the answers of the official form. 'Not known' is an answer; leave open what was not asked.",
+        hint="Record the answers of the official form. 'Not known' is an answer; leave open what "
+        "was not asked.",
         why_we_ask=_WHY,
     ),
     _matrix.page(
@@ -77,25 +86,32 @@ VIEW = _view.page(
     "risk",
     (
         _view("risk.narrative", "What is the risk, in your own words?", Kind.LONG_TEXT, "risk", 3,
-              "Who is in danger, of what, from whom, and what makes you think so. The score is shown beside this.",
+              "Who is in danger, of what, from whom, and what makes you think so. The score is "
+              "shown beside this.",
               required=True),
         _view("risk.level", "How high do you judge the risk to be?", Kind.CHOICE, "risk", 3,
-              "You may put it higher than the score. Say why above.", choices=RISK_LEVEL, required=True,
+              "You may put it higher than the score. Say why above.", choices=RISK_LEVEL,
+              required=True,
               facet="judged_risk"),
         _view("risk.professional_view", "What you make of it", Kind.LONG_TEXT, "opinion", 3,
               "Your opinion, apart from the facts.", case_kinds=PEOPLE),
-        _view("risk.victims_priorities", "What matters most to the victim about their safety", Kind.LONG_TEXT,
+        _view("risk.victims_priorities", "What matters most to the victim about their safety",
+              Kind.LONG_TEXT,
               "victims_words", 4, case_kinds=PEOPLE),
-        _view("risk.grounds", "Are there reasonable grounds for sharing without agreement?", Kind.CHOICE, "legal", 3,
-              choices=(("yes", "Yes"), ("no", "No"), ("not_needed", "Not needed: they agree")), case_kinds=PEOPLE),
+        _view("risk.grounds", "Are there reasonable grounds for sharing without agreement?",
+              Kind.CHOICE, "legal", 3,
+              choices=(("yes", "Yes"), ("no", "No"), ("not_needed", "Not needed: they agree")),
+              case_kinds=PEOPLE),
         _view("risk.child_referral", "Have children's services been told?", Kind.CHOICE, "child", 3,
-              choices=(("yes", "Yes"), ("no", "No"), ("no_children", "There are no children")), case_kinds=PEOPLE),
+              choices=(("yes", "Yes"), ("no", "No"), ("no_children", "There are no children")),
+              case_kinds=PEOPLE),
         _view("risk.protective_factors", "What keeps people safe now", Kind.LONG_TEXT, "risk", 3),
         _view("risk.assessed_on", "Date of the assessment", Kind.DATE, "administrative", 1,
               "Assess again after a move or another big change.", past=True),
     ),
     hint="Nobody reads a score without these words.",
-    why_we_ask="Numbers miss coercive control and fear. What you have seen and heard is why the case is here.",
+    why_we_ask="Numbers miss coercive control and fear. What you have seen and heard is why the "
+    "case is here.",
 )  # fmt: skip
 
 SECTIONS: tuple[Section, ...] = (*_PAGES, VIEW)

@@ -1,4 +1,4 @@
-"""What an agency returns when it is asked; private to it until it releases an item (SafeLives research form)."""
+"""What an agency returns when asked; its own until it releases an item (SafeLives research)."""
 
 from __future__ import annotations
 
@@ -19,19 +19,25 @@ RETURN = _back.page(
     "research",
     (
         _back("research.researcher", "Who searched", Kind.TEXT, "staff", 1),
-        _back("research.searched_on", "Date of the search", Kind.DATE, "administrative", 1, past=True),
+        _back("research.searched_on", "Date of the search", Kind.DATE, "administrative", 1,
+              past=True),
         _back("research.systems", "Systems searched", Kind.TEXT, "administrative", 1),
-        _back("research.period", "Period searched", Kind.TEXT, "administrative", 1, "For example, the last 12 months."),
+        _back("research.period", "Period searched", Kind.TEXT, "administrative", 1,
+              "For example, the last 12 months."),
         _back("research.known", "Is this person known to you?", Kind.YES_NO_UNKNOWN, "research", 3,
-              "Answer for each person you were asked about.", choices=YES_NO_UNKNOWN, presence_sealed=True),
+              "Answer for each person you were asked about.", choices=YES_NO_UNKNOWN,
+              presence_sealed=True),
         _back("research.nil_return", "Not known to us", Kind.YES_NO, "research", 1,
-              choices=(("yes", "Nobody in this case is known to us"), ("no", "Somebody is known to us"))),
-        _back("research.relationship", "What your agency does with this person now", Kind.LONG_TEXT, "staff", 3,
+              choices=(("yes", "Nobody in this case is known to us"), ("no",
+              "Somebody is known to us"))),
+        _back("research.relationship", "What your agency does with this person now", Kind.LONG_TEXT,
+              "staff", 3,
               presence_sealed=True),
         _back("research.last_seen", "When they were last seen", Kind.DATE, "staff", 3, past=True,
               presence_sealed=True),
         _back("research.worker", "Worker", Kind.TEXT, "staff", 3, presence_sealed=True),
-        _back("research.actions_taken", "What your agency has done or offered", Kind.LONG_TEXT, "support", 2),
+        _back("research.actions_taken", "What your agency has done or offered", Kind.LONG_TEXT,
+              "support", 2),
         _back("research.withheld_code", "Why this is held back", Kind.CHOICE, "legal", 2,
               choices=withholding_choices()),
         _back("research.withheld_reason", "How you weighed it", Kind.LONG_TEXT, "legal", 2),
@@ -42,7 +48,7 @@ RETURN = _back.page(
     on_form=False,
 )  # fmt: skip
 
-# One item of fact or opinion is kept under the kind of information it is, because the protocol decides by it.
+# An item is kept under the kind of information it is, because the protocol decides by that.
 # Kind of information, what it is called on the screen, sensitivity.
 _KINDS: tuple[tuple[str, str, int], ...] = (
     ("identity", "Names, dates of birth and other corrections", 4),
@@ -80,10 +86,12 @@ ITEMS = _item.page(
     "research",
     (
         _item("research.item", "Something else", Kind.LONG_TEXT, "research", 4,
-              "It is treated as the most secret kind until you say what it is.", presence_sealed=True),
+              "It is treated as the most secret kind until you say what it is.",
+              presence_sealed=True),
         *(_of_kind(*row) for row in _KINDS),
     ),
-    hint="Facts first, opinion by itself. Say what kind of information it is: that decides who may read it.",
+    hint="Facts first, opinion by itself. Say what kind of information it is: that decides who "
+    "may read it.",
     why_we_ask="Only what is relevant to the risk and no more than is needed.",
     on_form=False,
 )  # fmt: skip
@@ -96,8 +104,10 @@ RISKS = _risk.page(
         _risk("research.risk_children", "Risk to children", Kind.LONG_TEXT, "child", 4),
         _risk("research.risk_others", "Risk to others", Kind.LONG_TEXT, "third_party", 3),
         _risk("research.risk_staff", "Risk to staff", Kind.LONG_TEXT, "intelligence", 3),
-        _risk("research.protective_factors", "What keeps people safe now", Kind.LONG_TEXT, "risk", 3),
-        _risk("research.victims_views", "What the victim has said, as far as you know", Kind.LONG_TEXT,
+        _risk("research.protective_factors", "What keeps people safe now", Kind.LONG_TEXT, "risk",
+              3),
+        _risk("research.victims_views", "What the victim has said, as far as you know",
+              Kind.LONG_TEXT,
               "victims_words", 4, "Do not ask them because of this request.", presence_sealed=True),
     ),
     hint="Your agency's view.",
@@ -107,4 +117,6 @@ RISKS = _risk.page(
 
 SECTIONS: tuple[Section, ...] = (RETURN, ITEMS, RISKS)
 # The field that holds an item of each kind of information.
-ITEM_FIELDS: Mapping[str, str] = MappingProxyType({kind: f"research.item_{kind}" for kind, _, _ in _KINDS})
+ITEM_FIELDS: Mapping[str, str] = MappingProxyType(
+    {kind: f"research.item_{kind}" for kind, _, _ in _KINDS}
+)

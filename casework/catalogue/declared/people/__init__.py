@@ -1,4 +1,4 @@
-"""The people of a referral: who is at risk, who causes harm, children, other adults, a household."""
+"""The people of a referral: at risk, causing harm, children, other adults, a household."""
 
 from __future__ import annotations
 
