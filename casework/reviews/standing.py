@@ -24,9 +24,14 @@ class Rag(NamedTuple):
     reason: str
 
     @property
+    def word(self) -> str:
+        """Red, Amber, Green, or Not rated."""
+        return WORDS[self.colour]
+
+    @property
     def text(self) -> str:
         """'Red: 12 days overdue, no evidence'."""
-        return f"{WORDS[self.colour]}: {self.reason}"
+        return f"{self.word}: {self.reason}"
 
 
 class HasState(Protocol):

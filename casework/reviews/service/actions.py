@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from casework.reviews.service.plan import GIVEN_UP
 from casework.reviews.steps import ActionStep, move_action
 from casework.reviews.vocabulary import ActionState, Happened, State
 
+Adding = Callable[..., object]
 PLANNING = frozenset({State.PROPOSED, State.AGREED, State.ACCEPTED_BY_OWNER, State.IN_PROGRESS})
 WORKING = frozenset({State.ACCEPTED_BY_OWNER, State.IN_PROGRESS, State.EVIDENCE_SUBMITTED})
 REPORTS = {

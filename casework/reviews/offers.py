@@ -1,0 +1,123 @@
+"""What a person may do with a recommendation now; the services ask again when it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from casework.access import Action, Viewer
+from casework.clock import today
+from casework.reviews.access import owns
+from casework.reviews.models import Recommendation, RecommendationAction, Review
+from casework.reviews.separation import reason_against, reason_against_action
+from casework.reviews.service.actions import PLANNING, WORKING
+from casework.reviews.service.checks import pending_checks
+from casework.reviews.service.plan import UNFINISHED
+from casework.reviews.steps import ACTION_STEPS, ActionStep
+from casework.reviews.vocabulary import ActionState, State
+
+
+class Offer(StrEnum):
+    """An act the page offers; the value is the endpoint it leads to."""
+
+    AGREE = "reviews.agree"
+    RECONSIDER = "reviews.reconsider"
+    CHANGE_TARGET = "reviews.change_target"
+    TRANSFER = "reviews.transfer"
+    REOPEN = "reviews.reopen"
+    PLAN_ACTION = "reviews.plan_action"
+    ACCEPT = "reviews.accept"
+    REFUSE = "reviews.refuse"
+    ADD_ACTION = "reviews.add_action"
+    ADD_EVIDENCE = "reviews.add_evidence"
+    SEND = "reviews.send"
+    VERIFY = "reviews.verify"
+
+
+MANAGING: dict[Offer, frozenset[State]] = {
+    Offer.AGREE: frozenset({State.PROPOSED}),
+    Offer.RECONSIDER: frozenset({State.REJECTED}),
+    Offer.CHANGE_TARGET: frozenset(State) - {State.VERIFIED_COMPLETE},
+    Offer.TRANSFER: frozenset(State),
+    Offer.REOPEN: frozenset({State.VERIFIED_COMPLETE}),
+    Offer.PLAN_ACTION: PLANNING,
+}
+OWNING: dict[Offer, frozenset[State]] = {
+    Offer.ACCEPT: frozenset({State.AGREED}),
+    Offer.REFUSE: frozenset({State.AGREED}),
+    Offer.ADD_ACTION: frozenset({State.ACCEPTED_BY_OWNER, State.IN_PROGRESS}),
+    Offer.ADD_EVIDENCE: frozenset({State.ACCEPTED_BY_OWNER, State.IN_PROGRESS}),
+    Offer.SEND: frozenset({State.IN_PROGRESS}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What the page offers: acts on the recommendation, actions by id, one check."""
+
+    acts: frozenset[Offer]
+    report: frozenset[UUID]
+    check_actions: frozenset[UUID]
+    check_id: UUID | None
+    # Why a verifier may not check this one.
+    apart: str | None
+
+
+def offers(
+    session: Session, viewer: Viewer, found: Recommendation, actions: list[RecommendationAction]
+) -> Offers:
+    """Everything this person may do here now."""
+    board = session.get_one(Review, found.review_id).conference_id
+    verifier = viewer.may(Action.RECOMMENDATION_VERIFY, board)
+    apart = reason_against(session, viewer, found) if verifier else None
+    acts = _managing(viewer, found, board) | _owning(viewer, found, board)
+    if verifier and not apart and found.state == State.EVIDENCE_SUBMITTED:
+        acts |= {Offer.VERIFY}
+    return Offers(
+        acts=frozenset(acts),
+        report=_reportable(viewer, found, actions, board),
+        check_actions=_checkable(viewer, found, actions) if verifier else frozenset(),
+        check_id=_check_due(session, found) if verifier and not apart else None,
+        apart=apart,
+    )
+
+
+def _managing(viewer: Viewer, found: Recommendation, board: UUID) -> set[Offer]:
+    if not viewer.may(Action.REVIEW_MANAGE, board):
+        return set()
+    return {offer for offer, states in MANAGING.items() if found.state in states}
+
+
+def _owning(viewer: Viewer, found: Recommendation, board: UUID) -> set[Offer]:
+    if not viewer.may(Action.RECOMMENDATION_OWN, board) or not owns(viewer, found):
+        return set()
+    return {offer for offer, states in OWNING.items() if found.state in states}
+
+
+def _reportable(
+    viewer: Viewer, found: Recommendation, actions: list[RecommendationAction], board: UUID
+) -> frozenset[UUID]:
+    if not viewer.may(Action.RECOMMENDATION_OWN, board) or found.state not in WORKING:
+        return frozenset()
+    return frozenset(a.id for a in actions if a.state in UNFINISHED and owns(viewer, a))
+
+
+def _checkable(
+    viewer: Viewer, found: Recommendation, actions: list[RecommendationAction]
+) -> frozenset[UUID]:
+    if found.state not in WORKING:
+        return frozenset()
+    returnable = ACTION_STEPS[ActionStep.RETURN][0]
+    return frozenset(
+        a.id for a in actions
+        if ActionState(a.state) in returnable and not reason_against_action(viewer, found, a)
+    )  # fmt: skip
+
+
+def _check_due(session: Session, found: Recommendation) -> UUID | None:
+    if found.next_check_on is None or found.next_check_on > today():
+        return None
+    return next((check.id for check in pending_checks(session, found)), None)

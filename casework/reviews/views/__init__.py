@@ -1,0 +1,6 @@
+"""The pages of this room; importing them is what registers them."""
+
+from casework.reviews.blueprint import bp
+from casework.reviews.views import actions, owning, recommendations, reviews, verifying
+
+__all__ = ["actions", "bp", "owning", "recommendations", "reviews", "verifying"]

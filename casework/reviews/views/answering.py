@@ -1,0 +1,50 @@
+"""How every form of this room is answered: one save, and nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from casework.errors import Conflict, Invalid, WrongState
+from casework.web.forms import ConferForm, VersionedForm
+from casework.web.kit import form_page
+from casework.web.transaction import writing
+
+Save = Callable[[Session], object]
+
+
+def answer(
+    form: ConferForm,
+    save: Save,
+    *,
+    template: str,
+    goto: str,
+    said: str,
+    current: Callable[[], int] | None = None,
+    **shown: Any,
+) -> ResponseReturnValue:
+    """Save what was typed and go on, or show it again with what is to be put right (422)."""
+    if form.validate_on_submit() and _saved(form, save):
+        flash(said, "success")
+        return redirect(goto, 303)
+    if form.errors and current is not None and isinstance(form, VersionedForm):
+        # They have been shown what is saved now: the next attempt is over that.
+        form.catch_up(current())
+    return form_page(template, form, **shown)
+
+
+def _saved(form: ConferForm, save: Save) -> bool:
+    try:
+        with writing() as session:
+            save(session)
+    except Invalid as error:
+        form.add_errors(error.errors)
+    except (Conflict, WrongState) as error:
+        form.form_errors = [*form.form_errors, error.message]
+    else:
+        return True
+    return False
