@@ -134,7 +134,10 @@ def _shadowed_grants(program: Program) -> Iterator[Finding]:
         for cap in caps:
             bites = program.space.biting(cap.rule)
             if grant.reach and bites and cap.level < grant.level and covered(grant.reach, bites):
-                message = f"never opens to '{grant.level.word}': clause {cap.number} always holds it at '{cap.level.word}'"
+                message = (
+                    f"never opens to '{grant.level.word}': "
+                    f"clause {cap.number} always holds it at '{cap.level.word}'"
+                )
                 yield _finding("warning", "shadowed grant", grant, message, grant.reach[0])
                 break
 
@@ -162,8 +165,8 @@ def _conflicts(program: Program) -> Iterator[Finding]:
         box = overlap(first.reach, second.reach)
         if box is not None:
             message = (
-                f"clause {first.number} opens to '{first.level.word}' and clause {second.number} to "
-                f"'{second.level.word}'; neither is narrower, so the lower holds"
+                f"clause {first.number} opens to '{first.level.word}' and clause {second.number} "
+                f"to '{second.level.word}'; neither is narrower, so the lower holds"
             )
             yield _finding("warning", "conflict", second, message, box)
 

@@ -1,4 +1,4 @@
-"""What only the whole document can show: numbers twice, dates out of order, names that lead nowhere."""
+"""What only the whole document can show: numbers twice, dates out of order, loose names."""
 
 from collections.abc import Iterator
 

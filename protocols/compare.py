@@ -4,7 +4,8 @@
 each grant or exception of either version, chosen so that as little as possible stands in the way.
 It finds a change wherever one rule decides; a change that shows only where several changed rules
 meet may be missed, and so may what a change of vocabulary or of the meaning of silence does.
-Where a rule is broad, each kind of agency meets each kind of information at one stage only. `changes_for` is exact for the questions it is given.
+Where a rule is broad, each kind of agency meets each kind of information at one stage only.
+`changes_for` is exact for the questions it is given.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -62,7 +63,7 @@ class Difference:
 
 
 def compare(old: SharingProtocol, new: SharingProtocol) -> list[Change]:
-    """Every cell of agency kind, kind of information and stage where a witness sees a difference."""
+    """Every agency kind, kind of information and stage where a witness sees a difference."""
     tables = (engine.compile(old), engine.compile(new))
     found: dict[tuple[str, str, str, bool], Change] = {}
     for box in _witness_boxes(*tables):

@@ -88,7 +88,7 @@ class Program:
 
 
 def accepts(bit: Bit, axis: str, cell: str) -> bool:
-    """Whether a bit survives a cell. The unknown bit is set here, after all complementing is done."""
+    """Whether a bit survives a cell; `unknown` is settled here, after all complementing."""
     cells = bit.box.get(axis)
     if cells is None:
         return True
@@ -98,7 +98,7 @@ def accepts(bit: Bit, axis: str, cell: str) -> bool:
 def compile_program(protocol: SharingProtocol) -> Program:
     """The protocol as rules, bits and containment."""
     program = Program(protocol, Space(protocol))
-    for rule, clause in _all_rules(protocol, program.space):
+    for rule, clause in _all_rules(protocol):
         program.rules.append(
             CompiledRule(len(program.rules), clause, rule, program.space.reach(rule))
         )
@@ -122,7 +122,7 @@ def _head(program: Program) -> int:
     return len(program.rules) - 1
 
 
-def _all_rules(protocol: SharingProtocol, space: Space) -> Iterable[tuple[Rule, Clause | None]]:
+def _all_rules(protocol: SharingProtocol) -> Iterable[tuple[Rule, Clause | None]]:
     clauses = {clause.number: clause for clause in protocol.clauses}
     for number, rule in rules_of(protocol):
         yield rule, clauses[number]

@@ -108,7 +108,8 @@ def _fact_sentence(condition: Condition, dimension: Dimension) -> str:
             "no": "it is not the case that",
             NOT_APPLICABLE: "it does not arise whether",
         }
-    return f"{' or '.join(spoken.get(str(word), str(word)) for word in condition.words)} {says}".strip()
+    openings = (spoken.get(str(word), str(word)) for word in condition.words)
+    return f"{' or '.join(openings)} {says}".strip()
 
 
 def together(conditions: tuple[Condition, ...], vocabulary: Vocabulary) -> str:

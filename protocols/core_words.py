@@ -47,8 +47,8 @@ CATEGORIES = """
 identity location safe_contact health mental_health<health substance_use<health sexual_life
 protected_characteristic conviction allegation intelligence child third_party housing finance
 employment risk victims_words opinion place staff administrative legal support action research
-minutes incident case_header case_record aggregate depersonalised personal referral_source idva_notes
-education immigration vulnerability antisocial_behaviour learning statistics
+minutes incident case_header case_record aggregate depersonalised personal referral_source
+idva_notes education immigration vulnerability antisocial_behaviour learning statistics
 """
 
 MARKINGS = "official official_sensitive secret"
@@ -58,7 +58,7 @@ HANDLINGS = "verbal_only originator_consent do_not_confirm do_not_record"
 CONFERENCE_KINDS = "domestic_abuse_marac ccm asb_case_review board"
 
 FACTS: Mapping[str, str] = {
-    "confidentiality_signed": "this person has signed the confidentiality statement of this meeting",
+    "confidentiality_signed": "this person has signed this meeting's confidentiality statement",
     "relevant": "the information is recorded as relevant",
     "necessary": "the information is recorded as necessary",
     "owner_judged_relevant": "the agency that holds it judged it relevant and proportionate",

@@ -6,6 +6,8 @@ from enum import StrEnum
 from protocols.clauses import Obligation, Reasons
 from protocols.vocabulary import Effect, RuleKind
 
+NO_REASONS = Reasons()
+
 
 class Outcome(StrEnum):
     """What became of a rule in one decision."""
@@ -30,7 +32,7 @@ class TrailEntry:
     kind: RuleKind
     outcome: Outcome
     words: str
-    reasons: Reasons = Reasons()
+    reasons: Reasons = NO_REASONS
     level: Effect | None = None
 
 

@@ -1,4 +1,4 @@
-"""A decision in plain English: one wording safe for the viewer, one in full for owner and auditor."""
+"""A decision in plain English: one wording safe for the viewer, one in full."""
 
 from protocols.decision import Decision, Outcome, TrailEntry
 from protocols.vocabulary import Effect, RuleKind
@@ -42,7 +42,7 @@ def viewer(decision: Decision) -> str:
 
 
 def full(decision: Decision) -> tuple[str, ...]:
-    """Everything: effect, each step with its clause and words, duties, what would change the answer."""
+    """Effect, each step with its clause and words, duties, and what would change the answer."""
     hidden = " Hidden completely." if decision.concealed else ""
     lines = [_FULL_EFFECTS[decision.effect] + hidden]
     lines += [_step(entry) for entry in decision.trail]

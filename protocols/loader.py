@@ -44,11 +44,8 @@ FACT_KINDS = {
 
 def load(text: str) -> SharingProtocol:
     """The protocol that a document sets out; raises ProtocolError with all problems."""
-    document = Document(text)
-    top = Table(document, (), document.data)
-    top.only(TOP)
+    top = _open(text)
     head = top.table("protocol")
-    _head_shape(head)
     local = _local_words(top.table("vocabulary"))
     facts = tuple(_fact(table) for table in top.tables("fact"))
     vocabulary = Vocabulary.of(local, facts)
@@ -71,9 +68,17 @@ def load(text: str) -> SharingProtocol:
         absence=absence,
         clauses=tuple(_clause(table, vocabulary) for table in top.tables("clause")),
     )
-    check_document(document, found)
-    document.finish()
+    check_document(top.document, found)
+    top.document.finish()
     return found
+
+
+def _open(text: str) -> Table:
+    document = Document(text)
+    top = Table(document, (), document.data)
+    top.only(TOP)
+    _head_shape(top.table("protocol"))
+    return top
 
 
 def _head_shape(head: Table) -> None:

@@ -68,7 +68,7 @@ class _Scanner:
         start, listed = self.at, self._peek(2) == "[["
         self.at += 2 if listed else 1
         keys = self._keys()
-        path = self._resolve(keys[:-1]) + (keys[-1],)
+        path = (*self._resolve(keys[:-1]), keys[-1])
         if listed:
             self.tables[path] = self.tables.get(path, -1) + 1
             path += (self.tables[path],)
@@ -136,8 +136,8 @@ class _Scanner:
         place = 0
         while self._skip() and self._peek() != close:
             if close == "]":
-                self._mark(path + (place,))
-                self._value(path + (place,))
+                self._mark((*path, place))
+                self._value((*path, place))
                 place += 1
             else:
                 self._pair(path)

@@ -1,4 +1,4 @@
-"""A default denial matches no rule, so it names the grants that came nearest and what they lacked."""
+"""A default denial matches no rule, so it names the grants that came nearest."""
 
 from dataclasses import replace
 

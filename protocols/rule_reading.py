@@ -205,5 +205,6 @@ def _wrong_word(dimension: Dimension, word: Constant) -> str | None:
     ):
         return None
     if word not in dimension.parents:
-        return f"unknown word '{word}' for '{dimension.name}'.{did_you_mean(str(word), dimension.words)}"
+        hint = did_you_mean(str(word), dimension.words)
+        return f"unknown word '{word}' for '{dimension.name}'.{hint}"
     return None

@@ -1,19 +1,12 @@
 """What a decision says of itself: trail, basis, obligations, what it waits for."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from protocols.clauses import Obligation
 from protocols.compiling import CompiledRule, Segment
 from protocols.decision import Outcome, Pending, TrailEntry
+from protocols.situation import GROUND_RULE, Situation
 from protocols.vocabulary import Effect, RuleKind
-
-if TYPE_CHECKING:
-    from protocols.settling import Situation
-
-OWN_WORDS = "What an agency has provided is its own to see."
 
 
 def trail(case: Situation) -> tuple[TrailEntry, ...]:
@@ -35,11 +28,11 @@ def _opened_by_lifting(case: Situation) -> bool:
 
 
 def _shown_because(case: Situation) -> list[TrailEntry]:
-    """Of a full answer the reason is often a gate that held: it leads unless a grant is narrower."""
+    """Often the reason is a gate that held: it leads unless a grant is narrower."""
     held = case.rules(Segment.HELD)
     together = by_narrowness(case, [*held, *case.deciders])
     found = [_entry(rule, Outcome.HELD if rule in held else Outcome.DECIDED) for rule in together]
-    own = TrailEntry(None, None, RuleKind.GRANT, Outcome.DECIDED, OWN_WORDS, level=Effect.FULL)
+    own = TrailEntry(None, None, RuleKind.GRANT, Outcome.DECIDED, GROUND_RULE, level=Effect.FULL)
     return found + ([own] if case.own else [])
 
 
@@ -86,7 +79,7 @@ def by_narrowness(case: Situation, rules: Iterable[CompiledRule]) -> list[Compil
 
 
 def _took_part(case: Situation) -> list[CompiledRule]:
-    """Those that decided, gated or lifted; a gate that held counts only where something is shown."""
+    """Those that decided, gated or lifted; a gate that held counts where something is shown."""
     at_work = [r for r in case.lifting if any(bar.rule.name in r.rule.lifts for bar in case.lifted)]
     return [*case.deciders, *(case.rules(Segment.HELD) if case.effect else []), *at_work]
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from protocols.boxes import Box, Space, meet
+from protocols.boxes import Box, Space
 from protocols.compiling import Program, Segment
 from protocols.question import Question
 from protocols.vocabulary import NOT_APPLICABLE, Dimension, DimensionKind
@@ -20,7 +20,7 @@ def most_open(program: Program, box: Box) -> Box:
 
 def _avoid(space: Space, box: Box, bar: Box) -> Box:
     """The box less a bar, by giving way on one axis; nobody is given a role or a tie for it."""
-    if meet(box, bar) is None:
+    if any(axis in box and box[axis].isdisjoint(cells) for axis, cells in bar.items()):
         return box
     ways = {axis: box.get(axis, space.universe(axis)) - cells for axis, cells in bar.items()}
     usable = [axis for axis, left in ways.items() if left and not (":" in axis and "yes" in left)]
@@ -31,7 +31,7 @@ def _avoid(space: Space, box: Box, bar: Box) -> Box:
 
 
 def question_at(space: Space, box: Box) -> Question:
-    """A question that falls into a box; axes the box leaves free are no, not applicable or their first word."""
+    """A question that falls into a box; what the box leaves free is no or not applicable."""
     values: dict[str, Any] = {}
     many: dict[str, frozenset[str]] = {}
     facts: dict[str, Any] = {}

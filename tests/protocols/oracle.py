@@ -20,33 +20,33 @@ def holds(condition: Condition, world: World, protocol: SharingProtocol) -> bool
     value = world[condition.dimension]
     if dimension.kind is DimensionKind.MANY:
         return holds_of_many(condition, value)
-    if condition.op == "not":
-        return not any(word in dimension.above(value) for word in condition.words)
-    if condition.op == "is":
-        return any(word in dimension.above(value) for word in condition.words)
-    if condition.op == "exactly":
-        return value in condition.words
-    if condition.op == "under":
-        return value not in condition.words and any(
-            w in dimension.above(value) for w in condition.words
-        )
+    if condition.op in ("is", "not", "exactly", "under"):
+        return holds_of_words(condition, value, dimension.above(value))
     if value == "not_applicable":
         return False
     bound = condition.words[0]
     if dimension.ordered:
         value, bound = dimension.words.index(value), dimension.words.index(str(bound))
-    return bool(
-        {
-            "at_least": value >= bound,
-            "from": value >= bound,
-            "more_than": value > bound,
-            "after": value > bound,
-            "at_most": value <= bound,
-            "until": value <= bound,
-            "less_than": value < bound,
-            "before": value < bound,
-        }[condition.op],
-    )
+    return compares(condition.op, value, bound)
+
+
+def holds_of_words(condition: Condition, value: Any, above: tuple[Any, ...]) -> bool:
+    at_or_under = any(word in above for word in condition.words)
+    if condition.op == "not":
+        return not at_or_under
+    if condition.op == "exactly":
+        return value in condition.words
+    return at_or_under and not (condition.op == "under" and value in condition.words)
+
+
+def compares(op: str, value: Any, bound: Any) -> bool:
+    if op in ("at_least", "from"):
+        return bool(value >= bound)
+    if op in ("more_than", "after"):
+        return bool(value > bound)
+    if op in ("at_most", "until"):
+        return bool(value <= bound)
+    return bool(value < bound)
 
 
 def holds_of_many(condition: Condition, value: frozenset[str]) -> bool:

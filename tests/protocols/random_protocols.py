@@ -66,7 +66,7 @@ def rule(rng: Random) -> Rule:
     )
     until = DAY if rng.random() < 0.15 else None
     if kind is RuleKind.EXCEPTION:
-        lifts = tuple(rng.sample(NAMES, rng.randint(1, 2)))
+        lifts = tuple(sorted(rng.sample(NAMES, rng.randint(1, 2))))
         return Rule(
             kind, lifts=lifts, applies=conditions(rng, 1), obligations=duties(rng), until=until
         )

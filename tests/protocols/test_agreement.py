@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protocols import boxes, compiling, engine, settling
+from protocols import boxes, compiling, engine, situation
 from protocols.compiling import Segment
 from protocols.vocabulary import Effect
 from tests.protocols import oracle, random_protocols
@@ -26,7 +26,7 @@ def openness(effect: Effect, concealed: bool) -> tuple[int, int]:
 
 
 def disagreements(seed: int, questions: int = 25) -> list[str]:
-    """Known questions must agree exactly; with something unknown, never more than the worst world."""
+    """Known questions agree exactly; with something unknown, never more than the worst world."""
     rng = Random(seed)
     protocol = random_protocols.protocol(rng)
     table, narrower = engine.compile(protocol), oracle.narrower_by_points(protocol, POINTS)
@@ -76,7 +76,7 @@ def unknown_narrow_is_ignored(bit: Any, axis: str, cell: str) -> bool:
 
 
 MANY, ACCEPTS = boxes.Space._many, compiling.accepts
-Case = settling.Situation
+Case = situation.Situation
 MUTANTS: dict[str, tuple[Any, str, Any]] = {
     "or of nots": (boxes.Space, "_many", or_of_not),
     "unknown does not bar": (compiling, "accepts", forgets_unknown_bars),
@@ -91,7 +91,7 @@ MUTANTS: dict[str, tuple[Any, str, Any]] = {
             else any(r.rule.name in e.rule.lifts for e in self.lifting)
         ),
     ),
-    "nothing is lifted": (Case, "is_lifted", lambda self, r: False),
+    "nothing is lifted": (Case, "is_lifted", lambda _self, _rule: False),
     "every grant stands": (Case, "standing", property(lambda self: self.rules(Segment.MAY_OPEN))),
     "highest grant": (
         Case,
@@ -104,14 +104,18 @@ MUTANTS: dict[str, tuple[Any, str, Any]] = {
             )
         ),
     ),
-    "no ceiling": (Case, "ceiling", property(lambda self: Effect.FULL)),
+    "no ceiling": (Case, "ceiling", property(lambda _self: Effect.FULL)),
     "masks add up": (Case, "effect", property(lambda self: self.reached)),
-    "never conceals": (Case, "concealed", property(lambda self: False)),
+    "never conceals": (Case, "concealed", property(lambda _self: False)),
     "duties before are ignored": (boxes.Space, "discharged", lambda self, r: self.opening(r)),
-    "no end": (boxes.Space, "_until", lambda self, r: [boxes.EVERYWHERE]),
-    "opens by default": (Case, "granted", property(lambda self: True)),
-    "own input is nobody's": (Case, "own", property(lambda self: False)),
-    "one failed requirement is enough to pass": (boxes.Space, "failing", lambda self, c: []),
+    "no end": (boxes.Space, "_until", lambda _self, _rule: [boxes.EVERYWHERE]),
+    "opens by default": (Case, "granted", property(lambda _self: True)),
+    "own input is nobody's": (Case, "own", property(lambda _self: False)),
+    "one failed requirement is enough to pass": (
+        boxes.Space,
+        "failing",
+        lambda _self, _condition: [],
+    ),
 }
 
 

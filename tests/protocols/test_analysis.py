@@ -27,6 +27,7 @@ number = "1"
 words = "Words."
 """
 GRANT = "[[clause.rule]]\nkind = 'grant'\nlevel = '{}'\napplies = {{ {} }}\n"
+CAP = "[[clause.rule]]\nkind = 'cap'\nlevel = 'summary'\nname = 'c'\n"
 
 
 def kinds(rules: str) -> dict[str, int]:
@@ -50,7 +51,8 @@ def kinds(rules: str) -> dict[str, int]:
         ),
         (
             "[[clause.rule]]\nkind = 'exception'\nlifts = ['c']\napplies = { stage = 'agenda' }\n"
-            "[[clause.rule]]\nkind = 'cap'\nlevel = 'summary'\nname = 'c'\napplies = { stage = 'meeting' }\n",
+            + CAP
+            + "applies = { stage = 'meeting' }\n",
             "shadowed exception",
             15,
         ),

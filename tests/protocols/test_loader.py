@@ -153,7 +153,10 @@ def test_problems_name_their_clause() -> None:
 
 
 def test_places_are_found_in_every_way_of_writing() -> None:
-    text = "a.b = 1\n'c d' = [1,\n 2, # two\n {x = 1, y = [\n3]}]\n[t.'u v']\nk = '''\n[no]\n'''\n[[l]]\n[[l.m]]\nz = 1\n[[l]]\n[[l.m]]\nz = 2\n"
+    text = (
+        "a.b = 1\n'c d' = [1,\n 2, # two\n {x = 1, y = [\n3]}]\n[t.'u v']\nk = '''\n[no]\n'''\n"
+        "[[l]]\n[[l.m]]\nz = 1\n[[l]]\n[[l.m]]\nz = 2\n"
+    )
     lines = locate(text)
     assert lines[("a", "b")] == 1
     assert lines[("c d", 2, "y", 0)] == 5

@@ -18,7 +18,7 @@ PACKS = {
     "home-office-model-protocol-cda1998": "home_office_model.toml",
 }
 
-# Cases that do not come out as expected, each with the reason. An entry that is no longer needed fails.
+# Cases that do not come out as expected, each with the reason. One no longer needed fails.
 KNOWN_DIFFERENCES: dict[str, str] = {}
 
 

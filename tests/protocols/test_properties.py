@@ -160,23 +160,22 @@ def test_nothing_is_shown_without_a_rule_that_opens(seed: int) -> None:
         assert own or decision.effect is Effect.WITHHELD
 
 
+def by_value(bar: Rule) -> list[Rule]:
+    listed = next((c for c in bar.applies if c.op is Op.IS), None)
+    if listed is None:
+        return [bar]
+    rest = tuple(c for c in bar.applies if c is not listed)
+    return [replace(bar, applies=(*rest, replace(listed, words=(word,)))) for word in listed.words]
+
+
 @some
 @given(seeds)
 def test_splitting_a_rule_by_value_is_no_difference(seed: int) -> None:
     _, protocol, asked = setting(seed)
-    split = [
-        replace(
-            r, applies=tuple(c if c is not one else replace(c, words=(word,)) for c in r.applies)
-        )
-        for r in rules_of(protocol)
-        for one in [next((c for c in r.applies if c.op is Op.IS), None)]
-        for word in (one.words if one and r.kind in (RuleKind.CAP, RuleKind.GATE) else [None])
-        if (one is not None and word is not None) or word is None
-    ]
-    split = [s if s.kind in (RuleKind.CAP, RuleKind.GATE) else s for s in split]
-    only_bars = [r for r in split if r.kind in (RuleKind.CAP, RuleKind.GATE)]
-    others = [r for r in rules_of(protocol) if r.kind not in (RuleKind.CAP, RuleKind.GATE)]
-    again = answers(replace(protocol, clauses=protocol_of([*only_bars, *others]).clauses), asked)
+    bars = [r for r in rules_of(protocol) if r.kind in (RuleKind.CAP, RuleKind.GATE)]
+    others = [r for r in rules_of(protocol) if r not in bars]
+    split = [part for bar in bars for part in by_value(bar)]
+    again = answers(replace(protocol, clauses=protocol_of([*split, *others]).clauses), asked)
     for before, after in zip(answers(protocol, asked), again, strict=True):
         assert (before.effect, before.concealed) == (after.effect, after.concealed)
 

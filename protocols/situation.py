@@ -1,0 +1,125 @@
+"""The rules that have something to say in one case: the combination, and nothing else."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from protocols.compiling import CompiledRule, Program, Segment
+from protocols.vocabulary import Effect
+
+GROUND_RULE = "What an agency has provided is its own to see."
+
+
+@dataclass
+class Situation:
+    """The rules that have something to say in one case, and what follows from them."""
+
+    program: Program
+    mask: int
+
+    @cached_property
+    def _by_segment(self) -> dict[Segment, dict[int, CompiledRule]]:
+        found: dict[Segment, dict[int, CompiledRule]] = {segment: {} for segment in Segment}
+        for i, bit in enumerate(self.program.bits):
+            if self.mask >> i & 1:
+                found[bit.segment][bit.rule] = self.program.rules[bit.rule]
+        return found
+
+    def rules(self, segment: Segment) -> list[CompiledRule]:
+        """The rules with a surviving bit of this segment, in the order of the text."""
+        return sorted(self._by_segment[segment].values(), key=lambda rule: rule.place)
+
+    @cached_property
+    def own(self) -> bool:
+        """Whether the asker's agency certainly provided the information."""
+        return bool(self._by_segment[Segment.OWN])
+
+    @cached_property
+    def lifting(self) -> list[CompiledRule]:
+        """The exceptions that hold, with everything done that had to be done first."""
+        return self.rules(Segment.LIFTS)
+
+    def is_lifted(self, rule: CompiledRule) -> bool:
+        """Whether a bar is lifted; an absolute one never is."""
+        if rule.rule.absolute or rule.rule.name is None:
+            return False
+        return any(rule.rule.name in exception.rule.lifts for exception in self.lifting)
+
+    @cached_property
+    def biting(self) -> list[CompiledRule]:
+        """The gates that fail and the caps that apply, or might."""
+        return self.rules(Segment.BITES)
+
+    @cached_property
+    def bars(self) -> list[CompiledRule]:
+        """Those that nothing lifts."""
+        return [rule for rule in self.biting if not self.is_lifted(rule)]
+
+    @cached_property
+    def lifted(self) -> list[CompiledRule]:
+        """Those that an exception lifts."""
+        return [rule for rule in self.biting if self.is_lifted(rule)]
+
+    @cached_property
+    def ceiling(self) -> Effect:
+        """The lowest bar."""
+        return min((rule.level for rule in self.bars), default=Effect.FULL)
+
+    @cached_property
+    def certain(self) -> list[CompiledRule]:
+        """The grants that certainly hold."""
+        return self.rules(Segment.OPENS)
+
+    @cached_property
+    def standing(self) -> list[CompiledRule]:
+        """The grants that hold or might, less those strictly wider than a certain one."""
+        certain = {rule.place for rule in self.certain}
+        outranked = {wider for place in certain for wider in self.program.narrower[place]}
+        return [rule for rule in self.rules(Segment.MAY_OPEN) if rule.place not in outranked]
+
+    @cached_property
+    def granted(self) -> bool:
+        """Whether anything opens at all."""
+        return self.own or bool(self.certain)
+
+    @cached_property
+    def floor(self) -> Effect:
+        """The lowest grant that stands; an agency's own input is its own."""
+        if self.own:
+            return Effect.FULL
+        return min((rule.level for rule in self.standing), default=Effect.WITHHELD)
+
+    @cached_property
+    def masks(self) -> frozenset[str | None]:
+        """The masks asked for at the level reached."""
+        winners = self.standing if self.granted and not self.own else []
+        return frozenset(
+            rule.rule.mask for rule in [*winners, *self.bars] if rule.level is Effect.MASKED
+        )
+
+    @cached_property
+    def reached(self) -> Effect:
+        """The lower of floor and ceiling."""
+        return min(self.floor, self.ceiling) if self.granted else Effect.WITHHELD
+
+    @cached_property
+    def effect(self) -> Effect:
+        """Two different masks of one value might add up to it, so they fall to the summary."""
+        return (
+            Effect.SUMMARY
+            if self.reached is Effect.MASKED and len(self.masks) > 1
+            else self.reached
+        )
+
+    @cached_property
+    def concealed(self) -> bool:
+        """Whether a bar at work hides that there is anything."""
+        bars = (rule for rule in self.bars if rule.level is Effect.WITHHELD)
+        return any(rule.rule.concealed for rule in bars)
+
+    @cached_property
+    def deciders(self) -> list[CompiledRule]:
+        """The bars at the level reached, else the grants at it."""
+        bars = [rule for rule in self.bars if rule.level is self.reached]
+        if bars or not self.granted:
+            return bars
+        return [] if self.own else [rule for rule in self.standing if rule.level is self.reached]
