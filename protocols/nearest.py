@@ -9,6 +9,7 @@ from protocols.decision import Decision, NearMiss, Outcome, TrailEntry
 from protocols.vocabulary import UNKNOWN, RuleKind
 
 MOST_NAMED = 5
+_ITEM = frozenset({"subject", "category", "field"})
 
 
 def explain_denial(program: Program, found: Decision, cells: dict[str, str]) -> Decision:
@@ -41,7 +42,10 @@ def near_misses(
         if rule.rule.kind is RuleKind.GRANT and rule.reach
     ]
     least = min((len(miss[0]) for miss in scored), default=0)
-    return [miss for miss in scored if len(miss[0]) == least][:MOST_NAMED]
+    near = [miss for miss in scored if len(miss[0]) == least]
+    # A grant of this information to others says more than a grant of other information.
+    near.sort(key=lambda miss: (not _ITEM.isdisjoint(miss[0]), miss[2]))
+    return near[:MOST_NAMED]
 
 
 def failed(box: Box, cells: dict[str, str]) -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from protocols.clauses import Obligation
-from protocols.compiling import CompiledRule, Segment
+from protocols.clauses import Obligation, Reasons
+from protocols.compiling import CompiledRule, Segment, scope_clause
 from protocols.decision import Outcome, Pending, TrailEntry
 from protocols.situation import GROUND_RULE, Situation
 from protocols.vocabulary import Effect, RuleKind
@@ -31,9 +31,24 @@ def _shown_because(case: Situation) -> list[TrailEntry]:
     """Often the reason is a gate that held: it leads unless a grant is narrower."""
     held = case.rules(Segment.HELD)
     together = by_narrowness(case, [*held, *case.deciders])
-    found = [_entry(rule, Outcome.HELD if rule in held else Outcome.DECIDED) for rule in together]
-    own = TrailEntry(None, None, RuleKind.GRANT, Outcome.DECIDED, GROUND_RULE, level=Effect.FULL)
-    return found + ([own] if case.own else [])
+    item = [rule for rule in together if rule.about_item or not case.own]
+    rest = [rule for rule in together if rule not in item]
+    outcome = {rule.place: Outcome.HELD for rule in held}
+
+    def entries(rules: list[CompiledRule]) -> list[TrailEntry]:
+        return [_entry(rule, outcome.get(rule.place, Outcome.DECIDED)) for rule in rules]
+
+    return [*entries(item), *([_own(case)] if case.own else []), *entries(rest)]
+
+
+def _own(case: Situation) -> TrailEntry:
+    """The ground rule, with the clause that says it if the document has one."""
+    clause = scope_clause(case.program.protocol, "item_relationship")
+    number, words = (clause.number, clause.words) if clause else (None, GROUND_RULE)
+    reasons = Reasons(GROUND_RULE, GROUND_RULE)
+    return TrailEntry(
+        number, None, RuleKind.GRANT, Outcome.DECIDED, words, reasons, level=Effect.FULL
+    )
 
 
 def _lifting(case: Situation) -> list[TrailEntry]:

@@ -254,8 +254,9 @@ def test_a_granted_request_opens_and_its_end_closes() -> None:
 def test_decisions_cite_the_clause_that_opens() -> None:
     assert ask("police", "victim", "identity").clause == "3.1"
     assert ask("housing", "victim", "health").clause == "3.6"
+    assert ask("police", "victim", "identity", originator="Asker").clause == "1.4"
     denied = ask("fire", "victim", "child")
-    assert denied.clause is not None
+    assert denied.clause == "3.10"
     assert denied.near_misses
 
 
