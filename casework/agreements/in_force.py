@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from casework.agreements.models import Agreement, AgreementState, Party
 from casework.errors import ConferError
 from protocols.clauses import SharingProtocol
-from protocols.engine import DecisionTable, compile_protocol
+from protocols.engine import DecisionTable
+from protocols.engine import compile as compile_protocol
 from protocols.loader import load
 from protocols.writer import digest
 

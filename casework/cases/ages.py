@@ -13,13 +13,14 @@ from casework.cases.models import Case
 from casework.clock import LONDON, today
 
 ADULT = 18
+BIRTH = ".date_of_birth"
 
 
 def record_age(
     session: Session, viewer: Viewer, case: Case, field: str, subject_id: UUID | None, text: str
 ) -> None:
     """Record the fact `under_18` of a subject from the text of its date of birth."""
-    if not field.endswith(".born") or subject_id is None or not text:
+    if not field.endswith(BIRTH) or subject_id is None or not text:
         return
     value, ends = under_18(text, today())
     record_fact(

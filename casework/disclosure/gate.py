@@ -205,7 +205,9 @@ def _least(decisions: Iterable[Decision]) -> Decision:
 def _shown(opener: Opener, item: Item, decision: Decision) -> Shown | None:
     if decision.concealed and decision.effect == Effect.WITHHELD:
         return None
-    # A prepared summary is not a field of its own on the page: it stands in place of its section.
+    # Where a viewer may know whether there is something, an empty field is simply not there.
+    if item.envelope is None and decision.effect in (Effect.EXISTENCE, Effect.SUMMARY):
+        return None
     effect, value, note = opener.open(item, decision)
     return Shown(
         field=item.field,
