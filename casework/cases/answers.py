@@ -88,6 +88,12 @@ def release(
     session.flush()
 
 
+def set_aside(session: Session, viewer: Viewer, *, answer_id: UUID) -> None:
+    """Take an answer of one's own agency off the case; it stays in the history."""
+    own_answer(session, viewer, answer_id).current = False
+    session.flush()
+
+
 def own_answer(session: Session, viewer: Viewer, answer_id: UUID) -> SealedAnswer:
     """An answer of the viewer's own agency, or NotFound."""
     answer = session.get(SealedAnswer, answer_id)

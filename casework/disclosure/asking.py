@@ -9,7 +9,7 @@ from casework.access import Viewer
 from casework.disclosure.matter import Item, Matter
 from protocols.question import Fact, FactValue, Question, Value
 
-IN_SESSION = "screen_in_session"
+IN_SESSION = frozenset({"screen_in_session", "verbal"})
 
 
 class Asking:
@@ -28,6 +28,7 @@ class Asking:
     ) -> None:
         self.viewer, self.matter, self.moment = viewer, matter, moment
         self._parties = parties
+        self._in_session = channel in IN_SESSION
         self._values: dict[str, Value] = {
             "agency": viewer.agency_code,
             "agency_type": viewer.agency_type,
@@ -103,7 +104,12 @@ class Asking:
         granted = any(g.covers(item, agency, self.moment) for g in self.matter.granted)
         return {
             **item.facts,
-            "released": _fact(item.released or agency in item.released_to),
+            "released": _fact(
+                item.released
+                or agency in item.released_to
+                # What is told in the room may be read in the room, and nowhere else.
+                or (self._in_session and agency in item.told_to)
+            ),
             "released_verbally": _fact(agency in item.told_to),
             "granted_request": _fact(granted),
         }

@@ -31,6 +31,7 @@ SCREEN = "screen"
 WITHHELD_ON_ERROR = Decision(Effect.WITHHELD)
 NO_PROTOCOL = Decision(Effect.WITHHELD)
 OWN_INPUT = Decision(Effect.FULL)
+NOT_LET_GO = Decision(Effect.WITHHELD, concealed=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,10 @@ class _Side:
 
     def decide(self, item: Item) -> Decision:
         """The lowest answer of all tiers; an evaluation error withholds."""
+        # Ground rule, whatever protocol is in force or none: before its author's agency lets go
+        # of an answer, nobody else learns that there is one.
+        if not item.is_let_go(self._viewer.agency_id):
+            return NOT_LET_GO
         if not self._askings:
             return OWN_INPUT if item.origin_agency_id == self._viewer.agency_id else NO_PROTOCOL
         key = self._askings[0].key(item)

@@ -47,6 +47,14 @@ class Item:
         """Words written for release in place of a section."""
         return self.field.startswith("summary.")
 
+    def is_let_go(self, agency_id: UUID) -> bool:
+        """Whether this is the agency's own, or its author's agency has let it go to it."""
+        return (
+            self.released
+            or agency_id == self.origin_agency_id
+            or agency_id in self.released_to | self.told_to
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Granted:
