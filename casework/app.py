@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Blueprint, Flask
@@ -13,8 +14,11 @@ from casework.disclosure.current import GATE
 from casework.errors import ConferError
 from casework.health import bp as health
 from casework.logs import init_logs
+from casework.notices.letters import Composer, Desk
+from casework.notices.routines import Rhythm, Rhythms
 from casework.startup.checks import refuse_unready
 from casework.startup.house import HOUSE, MISSING, House, build_house
+from casework.startup.standing import DESK, RHYTHMS, standing_rhythms
 from casework.web.errors import register_errors
 from casework.web.setup import init_web
 from casework.web.transaction import init_transactions
@@ -25,6 +29,11 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOMS: tuple[Blueprint, ...] = (
     health,
 )  # fmt: skip
+
+
+# What may be sent, and what is done again and again; rooms add their lines.
+NOTICES: Mapping[str, Composer] = {}
+ROUTINES: tuple[Rhythm, ...] = ()
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -42,6 +51,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     return _furnish(app, house)
 
 
+def _rhythms(house: House) -> list[Rhythm]:
+    return [*standing_rhythms(house.settings, house.keys), *ROUTINES]
+
+
 def _on_command_line() -> bool:
     # Flask's own word: `db upgrade` and `keys create` must run on what is not ready yet.
     return os.environ.get("FLASK_RUN_FROM_CLI") == "true"
@@ -56,6 +69,7 @@ def _commands_only(app: Flask, error: ConferError) -> Flask:
 
 def _furnish(app: Flask, house: House) -> Flask:
     app.extensions |= {HOUSE: house, GATE: house.gate}
+    app.extensions |= {DESK: Desk(NOTICES), RHYTHMS: Rhythms(_rhythms(house))}
     app.config.update(
         SECRET_KEY=house.settings.secret_key,
         TESTING=house.settings.testing,

@@ -32,6 +32,8 @@ class Settings:
     # Argon2: OWASP's floor is 19 MiB, 2 passes; ours is above. Tests set the cheap profile.
     argon2_memory_kib: int = 65536
     argon2_passes: int = 3
+    # A session that nobody uses ends after this (ASVS 7.3.1): 5 to 30 minutes.
+    idle_minutes: int = 15
     testing: bool = False
 
     def __repr__(self) -> str:
@@ -79,6 +81,7 @@ def from_environment(instance: Path, environ: Mapping[str, str]) -> Settings:
         smtp_password=get("CONFER_SMTP_PASSWORD", ""),
         smtp_tls=get("CONFER_SMTP_TLS", "yes") != "no",
         mail_from=get("CONFER_MAIL_FROM", "no-reply@confer.invalid"),
+        idle_minutes=_minutes(get("CONFER_IDLE_MINUTES", "15"), "CONFER_IDLE_MINUTES"),
     )
 
 
@@ -94,6 +97,12 @@ def _default_keys(folder: Path, database: str) -> str:
 def _number(text: str, name: str) -> int:
     if not text.isdigit() or not 0 < int(text) < 65536:
         raise ConfigurationError(f"{name} must be a port number between 1 and 65535.")
+    return int(text)
+
+
+def _minutes(text: str, name: str) -> int:
+    if not text.isdigit() or not 5 <= int(text) <= 30:
+        raise ConfigurationError(f"{name} must be a number of minutes from 5 to 30.")
     return int(text)
 
 

@@ -132,10 +132,18 @@ def current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def differences(history: History, connection: Connection) -> list[Any]:
+def differences(history: History, connection: Connection) -> list[str]:
     """What the models have and the database has not, or the reverse."""
     context = MigrationContext.configure(connection, opts={"compare_type": True})
-    return list(compare_metadata(context, history.metadata))
+    return [_told(found) for found in compare_metadata(context, history.metadata)]
+
+
+def _told(found: Any) -> str:
+    # A changed column comes as a list of steps, everything else as (what, thing, ...).
+    if isinstance(found, list):
+        return "; ".join(_told(step) for step in found)
+    what, *things = found
+    return f"{what} {' '.join(str(getattr(t, 'name', t)) for t in things if t is not None)}"
 
 
 def refuse_unknown(history: History, connection: Connection) -> None:

@@ -20,6 +20,7 @@ from tests.client import PageClient
 from tests.databases import KIND, RING, Templates, Urls
 
 IN_CI = os.environ.get("CI") == "true"
+USES_DATABASE = {"templates", "urls", "empty"}
 
 
 @pytest.fixture(scope="session")
@@ -90,9 +91,15 @@ def client(app: Flask) -> PageClient:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave the tests of the other database out: they are run in their own turn."""
+    """Each database has its turn; the second one repeats only what uses a database."""
     other = "postgresql" if KIND == "sqlite" else "sqlite"
     items[:] = [item for item in items if item.get_closest_marker(other) is None]
+    if KIND == "postgresql":
+        items[:] = [item for item in items if USES_DATABASE & set(_fixtures_of(item))]
+
+
+def _fixtures_of(item: pytest.Item) -> list[str]:
+    return getattr(item, "fixturenames", [])
 
 
 @pytest.hookimpl(wrapper=True)
@@ -105,3 +112,21 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped, and in CI nothing may be: {report.longrepr}"
     return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what `make test` could not run, and which of its steps failed before this one."""
+    for name in ("CONFER_FAILED", "CONFER_LEFT_OUT"):
+        if told := os.environ.get(name):
+            word = name.removeprefix("CONFER_").replace("_", " ")
+            terminalreporter.section(word, red=True, bold=True)
+            for line in told.split(";"):
+                terminalreporter.line(line, red=True)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A step that failed earlier fails the run; in CI so does anything left out."""
+    left_out = os.environ.get("CONFER_LEFT_OUT") if IN_CI else None
+    if os.environ.get("CONFER_FAILED") or left_out:
+        session.exitstatus = session.exitstatus or pytest.ExitCode.TESTS_FAILED

@@ -32,10 +32,9 @@ RING = Keyring.generate()
 
 def import_all_models() -> None:
     """The tables of every room, whether or not the test at hand uses it."""
-    for path in sorted((ROOT / "casework").glob("*/models*.py")):
-        import_module(f"casework.{path.parent.name}.{path.stem}")
-    for path in sorted((ROOT / "casework").glob("*/models/*.py")):
-        import_module(f"casework.{path.parent.parent.name}.models.{path.stem}")
+    for path in sorted((ROOT / "casework").rglob("*.py")):
+        if "__tablename__" in path.read_text() or path.stem == "key_tables":
+            import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,8 @@ def create(settings: Settings, folder: Path, *, with_root_key: bool = True) -> A
 
 def _keep_private(source: Path, target: Path) -> None:
     if source.exists():
-        shutil.copyfile(source, target)
+        # With its date, which tells how old the root key is.
+        shutil.copy2(source, target)
         target.chmod(0o600)
 
 

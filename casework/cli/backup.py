@@ -10,10 +10,12 @@ from casework.backup.artefacts import Artefacts, create, restore
 from casework.backup.copies import is_sqlite
 from casework.cli.group import Commands
 from casework.cli.ledger import report
-from casework.cli.place import current_settings
+from casework.cli.place import current_settings, ready
 from casework.crypto.system import check_keys
+from casework.disclosure.ledger_entry import Kind
 from casework.startup.checks import refuse_unknown_schema
-from casework.startup.house import build_house, house
+from casework.startup.events import note
+from casework.startup.house import build_house
 
 backup = Commands("backup", help="Copies of data and keys, as two artefacts.")
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -24,7 +26,10 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option("--without-root-key", is_flag=True, help="The root key is kept by other means.")
 def create_backup(out: Path, without_root_key: bool) -> None:
     """Copy data and keys into OUT, while the program runs."""
-    made = create(house().settings, out.absolute(), with_root_key=not without_root_key)
+    parts = ready()
+    # Before the copy, so that the copy itself says when it was made.
+    note(parts.store, Kind.BACKUP_MADE)
+    made = create(parts.settings, out.absolute(), with_root_key=not without_root_key)
     click.echo(f"Data: {made.data}\nKeys: {made.keys}")
     click.echo("Keep the two in different places: together they are everything.")
 
@@ -48,4 +53,6 @@ def restore_backup(source: Path, keys_folder: Path | None, force: bool) -> None:
     code = report(parts)
     if code:
         click.echo("Heads signed after the backup show what is missing: see the numbers above.")
+    else:
+        note(parts.store, Kind.RESTORED)
     raise SystemExit(code)

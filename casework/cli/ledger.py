@@ -10,6 +10,7 @@ import click
 from sqlalchemy.orm import Session
 
 from casework.cli.group import Commands
+from casework.cli.place import ready
 from casework.disclosure.checkpoints import (
     Checkpoint,
     CheckpointFolder,
@@ -19,7 +20,7 @@ from casework.disclosure.checkpoints import (
 )
 from casework.disclosure.verify import Outcome, Verdict, ledgers, verify
 from casework.errors import Invalid
-from casework.startup.house import House, house
+from casework.startup.house import House
 
 ledger = Commands("ledger", help="The record of who was shown what.")
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -30,7 +31,7 @@ FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 @click.option("--key", "trusted", multiple=True, help="Public key of the signer, as handed out.")
 def verify_ledger(against: Path | None, trusted: tuple[str, ...]) -> None:
     """Recompute every ledger and compare it with every signed head."""
-    raise SystemExit(report(house(), against, trusted))
+    raise SystemExit(report(ready(), against, trusted))
 
 
 def report(parts: House, against: Path | None = None, trusted: Iterable[str] = ()) -> int:
@@ -68,7 +69,7 @@ def _verdict(
 @ledger.command("key")
 def public_key() -> None:
     """Print the public key that others verify signed heads with."""
-    with house().store.reading() as session:
+    with ready().store.reading() as session:
         keys = kept_verifiers(session)
         names = ledgers(session)
     if not keys or not names:

@@ -10,24 +10,24 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from casework.cli.group import Commands
+from casework.cli.group import Commands, Single
+from casework.cli.place import ready
 from casework.clock import now
 from casework.notices import outbox
 from casework.notices.mail import mailer_of
 from casework.notices.worker import Worker
-from casework.startup.house import house
 from casework.startup.standing import DESK, RHYTHMS
 
 notices = Commands("notices", help="Messages that are waiting to be sent.")
 
 
-@click.command("worker")
+@click.command("worker", cls=Single)
 @click.option("--once", is_flag=True, help="Do what is due now, then stop.")
 @click.option("--pause", type=click.FloatRange(0.1), default=5.0, help="Seconds between looks.")
 @with_appcontext
 def worker(once: bool, pause: float) -> None:
     """Send notices, remind, sign the ledger's heads, sweep; until stopped."""
-    parts = house()
+    parts = ready()
     mailer = mailer_of(parts.settings)
     if mailer is None:
         click.echo("No mail server is set (CONFER_SMTP_HOST): notices wait, the rest is done.")
@@ -57,7 +57,7 @@ def _told_to_stop() -> Event:
 @notices.command("status")
 def status() -> None:
     """How many messages are in each state, and since when the oldest has waited."""
-    with house().store.reading() as session:
+    with ready().store.reading() as session:
         found, oldest = outbox.counts(session), outbox.oldest_due(session)
     for state in sorted(found):
         click.echo(f"{state}: {found[state]}")
@@ -68,6 +68,6 @@ def status() -> None:
 @notices.command("retry")
 def retry() -> None:
     """Put every message that was given up back into the queue."""
-    with house().store.writing() as session:
+    with ready().store.writing() as session:
         count = outbox.put_back(session)
     click.echo(f"{count} messages will be tried again.")

@@ -9,12 +9,12 @@ from flask import current_app
 
 from casework.config import Settings
 from casework.crypto.key_database import KeyDatabase
-from casework.crypto.keyring import load_keyring
 from casework.crypto.keystore import KeyStore
 from casework.db import Database
 from casework.disclosure.gate import Gate
 from casework.disclosure.ledger import Ledger
 from casework.errors import ConfigurationError
+from casework.startup.keyring_file import KeyringFile
 
 HOUSE = "confer_house"
 MISSING = "confer_missing"
@@ -32,7 +32,7 @@ class House:
 
 def build_house(settings: Settings) -> House:
     """Put the parts together; nothing is read from a database yet."""
-    ring = load_keyring(path=settings.keyring_file)
+    ring = KeyringFile(settings.keyring_file)
     keys = KeyStore(KeyDatabase(settings.keys_url), ring)
     store = Database(settings.database_url)
     store.info["keys"] = keys
