@@ -1,0 +1,43 @@
+"""The safe-address guard for every room that writes words about a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from casework.access import Viewer
+from casework.cases.matters import matter
+from casework.cases.models import Case
+from casework.catalogue.sections import protected_fields
+from casework.disclosure.guards import Words, refuse_protected, refuse_protected_in
+
+PROTECTED = tuple(f.name for f in protected_fields())
+
+
+def guard_texts(
+    session: Session,
+    viewer: Viewer,
+    *,
+    case: Case,
+    texts: Mapping[str, str],
+    subject_id: UUID | None = None,
+) -> None:
+    """Refuse texts (by catalogue field) that contain a safe address or number of this case."""
+    guard_words(
+        session, viewer, case=case, words=[Words(f, t, subject_id) for f, t in texts.items()]
+    )
+
+
+def guard_words(
+    session: Session, viewer: Viewer, *, case: Case, words: Iterable[Words]
+) -> None:
+    """The same for words about several people at once."""
+    held = matter(session, case, fields=PROTECTED, blanks=False)
+    refuse_protected(session, viewer, held, words)
+
+
+def guard_case(session: Session, viewer: Viewer, *, case: Case) -> None:
+    """Search everything written in a case before others may read it."""
+    refuse_protected_in(session, viewer, matter(session, case, blanks=False))
