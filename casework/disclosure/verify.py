@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from casework.disclosure.checkpoints import Checkpoint, CheckpointFolder, Signer
+from casework.disclosure.checkpoints import Checkpoint, CheckpointFolder, Signer, kept_verifiers
 from casework.disclosure.ledger import head_of
 from casework.disclosure.ledger_entry import Kind, moment_text, read_body
 from casework.disclosure.ledger_models import LedgerEntry, LedgerHead
@@ -90,7 +90,8 @@ class HeadSigner:
     def sign_head(self, session: Session, partnership_id: UUID) -> Checkpoint:
         """Sign the present head and keep it outside; refuses a ledger that does not verify."""
         known = self._seen.get(partnership_id, Frontier())
-        kept = self._folder.kept(partnership_id, [self._signer.verifier])
+        trusted = [self._signer.verifier, *kept_verifiers(session)]
+        kept = self._folder.kept(partnership_id, trusted)
         verdict = _verdict(session, partnership_id, known, kept, None)
         if verdict.outcome is not Outcome.INTACT:
             raise LedgerNotIntact(verdict)
@@ -174,6 +175,9 @@ class _Walk:
     def _compare_end(self, head: Frontier) -> None:
         size = self.tree.size
         longest = max([head.size, *self._kept])
+        if head.size < self._known.size:
+            message = f"the ledger ends at entry {head.size}, but the signer saw {size}"
+            raise _Fault(Outcome.TRUNCATED, message, head.size + 1, size)
         if size < longest:
             where = "the ledger's own head" if head.size > size else "a signed head"
             message = f"the ledger ends at entry {size}, but {where} saw {longest}"

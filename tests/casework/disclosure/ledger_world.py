@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -13,7 +14,7 @@ from casework.disclosure.ledger_models import CheckpointKey, LedgerEntry, Ledger
 US, THEM = UUID(int=1), UUID(int=2)
 CASE, OTHER_CASE = UUID(int=11), UUID(int=12)
 OFFICER, HOUSING = UUID(int=21), UUID(int=22)
-TABLES = [model.__table__ for model in (LedgerEntry, LedgerHead, CheckpointKey)]
+TABLES = [Base.metadata.tables[m.__tablename__] for m in (LedgerEntry, LedgerHead, CheckpointKey)]
 
 
 def made(url: str) -> Iterator[Database]:
@@ -25,12 +26,17 @@ def made(url: str) -> Iterator[Database]:
     database.dispose()
 
 
-def entry(number: int = 0, *, partnership: UUID = US, **more: object) -> Entry:
+def entry(number: int = 0, *, partnership: UUID = US, **more: Any) -> Entry:
     """An act that differs by its number."""
     at = datetime(2026, 3, 1, 9, tzinfo=UTC) + timedelta(minutes=number)
-    fields = {"kind": Kind.FACT_RECORDED, "actor_id": OFFICER, "case_id": CASE, "at": at} | more
+    fields: dict[str, Any] = {
+        "kind": Kind.FACT_RECORDED,
+        "actor_id": OFFICER,
+        "case_id": CASE,
+        "at": at,
+    } | more
     detail = fields.pop("detail", {"fact": UUID(int=number)})
-    return Entry(partnership_id=partnership, detail=detail, **fields)  # type: ignore[arg-type]
+    return Entry(partnership_id=partnership, detail=detail, **fields)
 
 
 def filled(database: Database, count: int, start: int = 0) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from threading import Thread
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -108,9 +109,11 @@ def test_a_read_is_not_recorded_inside_a_writing_transaction(database: Database)
 
 
 def test_writers_side_by_side_leave_no_gap(database: Database) -> None:
-    threads = [
-        Thread(target=lambda: [world.filled(database, 1, n) for n in range(8)]) for _ in range(4)
-    ]
+    def write() -> None:
+        for number in range(8):
+            world.filled(database, 1, number)
+
+    threads = [Thread(target=write) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -150,7 +153,7 @@ def test_there_is_no_hidden_row_number_to_replace_by(database: Database) -> None
         session.execute(text("SELECT rowid FROM ledger_entry"))
 
 
-def _shown(number: int, person: UUID, lines: list[list[object]], **more: object) -> Entry:
+def _shown(number: int, person: UUID, lines: list[list[object]], **more: Any) -> Entry:
     detail = {"version": "2.1", "purpose": "safety_planning", "shown": lines}
     return world.entry(number, kind=Kind.ANSWERS_SHOWN, actor_id=person, detail=detail, **more)
 

@@ -132,9 +132,11 @@ def _listed(text: str) -> list[str]:
     return text.split()
 
 
-GIVEN = _listed("""Olivia Amelia Isla Ava Ivy Freya Lily Florence Mia Willow Rosie Sophia Isabella Grace Daisy
-Noah Muhammad George Oliver Leo Arthur Oscar Theodore Harry Henry Jack Charlie Thomas Jacob Karen
-Susan Margaret David Michael Paul Andrew Mark Stephen Ian Priya Fatima Aisha Agnieszka""")
+GIVEN = _listed(
+    """Olivia Amelia Isla Ava Ivy Freya Lily Florence Mia Willow Rosie Sophia Isabella Grace Daisy
+    Noah Muhammad George Oliver Leo Arthur Oscar Theodore Harry Henry Jack Charlie Thomas Jacob
+    Karen Susan Margaret David Michael Paul Andrew Mark Stephen Ian Priya Fatima Aisha Agnieszka"""
+)
 STEMS = _listed("""Hart Ash Wood Brad Thorn Black Wink Hol Lang Stan Ket Mar Nor Red Pen Wal Cor
     Dun Far Gil Hux Jar Kel Lin""")
 ENDS = _listed("""ley ton son field man worth by ford ham well croft stone don er ing""")

@@ -186,6 +186,20 @@ def test_a_signer_that_goes_on_reads_only_the_new_entries(
     assert _verdict(database, folder) == (0, None, None)
 
 
+def test_a_signer_notices_a_ledger_rolled_back_since(
+    database: Database, folder: CheckpointFolder
+) -> None:
+    signer = HeadSigner(SIGNER, folder)
+    world.filled(database, 7)
+    with database.reading() as session:
+        signer.sign_head(session, US)
+    world.without_fence(database, "DELETE FROM ledger_entry", "DELETE FROM ledger_head")
+    world.filled(database, 3)
+    with database.reading() as session, pytest.raises(LedgerNotIntact) as caught:
+        signer.sign_head(session, US)
+    assert (caught.value.verdict.exit_code, caught.value.verdict.seq) == (4, 4)
+
+
 ANSWER, OTHER = uuid4(), uuid4()
 
 
