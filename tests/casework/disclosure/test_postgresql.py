@@ -26,7 +26,6 @@ from tests.casework.disclosure.ledger_world import CASE, US
 SERVER = os.environ.get(
     "TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
 )
-pytestmark = pytest.mark.postgresql
 
 
 @pytest.fixture(scope="module")
