@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from wtforms import StringField
 
 from casework.reviews.forms.parts import line_field, one_of, words_field
@@ -12,13 +14,13 @@ from casework.web.fields import DatePartsField
 from casework.web.forms import VersionedForm
 from casework.web.validators import at_most, enter, not_in_future
 
-REPORTS = {
+REPORTS: Mapping[str, str] = {
     ActionState.IN_PROGRESS: "We have started",
     ActionState.REPORTED: "It is done",
     ActionState.NOT_POSSIBLE: "It is not possible",
     ActionState.NOT_UNDERTAKEN: "It will not be done",
 }
-VERDICTS = {
+VERDICTS: Mapping[str, str] = {
     Outcome.ACCEPTED: "Yes, accept the evidence",
     Outcome.RETURNED: "No, send it back",
 }

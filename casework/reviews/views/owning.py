@@ -58,7 +58,8 @@ def add_evidence(recommendation_id: UUID) -> ResponseReturnValue:
         lambda session: owning.add_evidence(
             session, viewer(), recommendation_id=recommendation_id,
             kind=EvidenceKind(form.kind.data), shows=form.shows.data, dated=form.dated.data,
-            link=form.link.data or "", statement=form.statement.data, version=form.version.number or 0,
+            link=form.link.data or "", statement=form.statement.data,
+            version=form.version.number or 0,
         ),
         heading="Add evidence", submit="Add the evidence",
         said="The evidence has been added. When everything is there, send it for checking",

@@ -1,0 +1,155 @@
+"""A board with its people, and recommendations brought to any state through the services."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from casework.access import Role, Viewer
+from casework.clock import today
+from casework.directory.models import Agency, AgencyType, Conference, ConferenceKind, Partnership
+from casework.reviews.models import Recommendation, RecommendationAction, Review
+from casework.reviews.service import actions, owning, recommending, reviewing, verifying
+from casework.reviews.vocabulary import (
+    ActionState,
+    EvidenceKind,
+    Outcome,
+    ReviewKind,
+    State,
+)
+from tests.factories.directory import make_agency, make_conference, make_partnership, make_viewer
+
+
+@dataclass(frozen=True)
+class Board:
+    """A board: the review chair, an owner in housing with a colleague, a verifier in health."""
+
+    partnership: Partnership
+    conference: Conference
+    housing: Agency
+    health: Agency
+    council: Agency
+    chair: Viewer
+    owner: Viewer
+    colleague: Viewer
+    verifier: Viewer
+
+
+def make_board(session: Session, partnership: Partnership | None = None) -> Board:
+    """One board with everybody it needs."""
+    partnership = partnership or make_partnership(session)
+    housing = make_agency(session, partnership, AgencyType.HOUSING)
+    health = make_agency(session, partnership, AgencyType.HEALTH)
+    council = make_agency(session, partnership, AgencyType.LOCAL_AUTHORITY)
+    conference = make_conference(
+        session, partnership, ConferenceKind.BOARD, (housing, health, council)
+    )
+    return Board(
+        partnership, conference, housing, health, council,
+        chair=make_viewer(session, council, Role.REVIEW_CHAIR, conference),
+        owner=make_viewer(session, housing, Role.RECOMMENDATION_OWNER, conference),
+        colleague=make_viewer(session, housing, Role.RECOMMENDATION_OWNER, conference),
+        verifier=make_viewer(session, health, Role.VERIFIER, conference),
+    )  # fmt: skip
+
+
+def make_review(session: Session, board: Board, title: str = "Repeat complaints") -> Review:
+    """A review that was commissioned a year ago."""
+    return reviewing.start_review(
+        session, board.chair, title=title, kind=ReviewKind.DISCRETIONARY,
+        conference_id=board.conference.id, commissioned_on=today() - timedelta(days=365),
+    )  # fmt: skip
+
+
+def make_recommendation(
+    session: Session, board: Board, review: Review, state: State = State.PROPOSED,
+    *, target_on: date | None = None, person: bool = True, text: str = "Share the incident log",
+) -> Recommendation:  # fmt: skip
+    """A recommendation of housing's, brought as far as asked."""
+    made = recommending.add_recommendation(
+        session, board.chair, review_id=review.id, text=text, owner_agency_id=board.housing.id,
+        owner_role="Head of Housing", target_on=target_on or today() + timedelta(days=60),
+        owner_person_id=board.owner.person_id if person else None, themes=["Repeat victims"],
+    )  # fmt: skip
+    for step in ROUTE[state]:
+        step(session, board, made)
+    return made
+
+
+def agree(session: Session, board: Board, made: Recommendation) -> None:
+    recommending.agree_recommendation(session, board.chair, recommendation_id=made.id)
+
+
+def accept(session: Session, board: Board, made: Recommendation) -> None:
+    owning.accept_recommendation(session, board.owner, recommendation_id=made.id)
+
+
+def refuse(session: Session, board: Board, made: Recommendation) -> None:
+    owning.refuse_recommendation(
+        session, board.owner, recommendation_id=made.id, reason="No money", authority="Committee"
+    )
+
+
+def start(session: Session, board: Board, made: Recommendation) -> None:
+    owning.start_work(session, board.owner, recommendation_id=made.id)
+
+
+def finish_actions(session: Session, board: Board, made: Recommendation) -> None:
+    """One action, done and accepted."""
+    action = add_action(session, board, made)
+    report(session, board, action.id)
+    verifying.verify_action(session, board.verifier, action_id=action.id, outcome=Outcome.ACCEPTED)
+
+
+def add_action(
+    session: Session, board: Board, made: Recommendation, replaces_id: UUID | None = None
+) -> RecommendationAction:
+    return actions.add_action(
+        session, board.owner, recommendation_id=made.id, text="Write the procedure",
+        owner_agency_id=board.housing.id, due_on=today() + timedelta(days=20),
+        replaces_id=replaces_id,
+    )  # fmt: skip
+
+
+def report(
+    session: Session, board: Board, action_id: UUID, outcome: ActionState = ActionState.REPORTED
+) -> None:
+    actions.report_action(
+        session, board.owner, action_id=action_id, outcome=outcome, report="Written and used"
+    )
+
+
+def give_evidence(session: Session, board: Board, made: Recommendation) -> None:
+    owning.add_evidence(
+        session, board.owner, recommendation_id=made.id, kind=EvidenceKind.AUDIT,
+        shows="Nine of ten logs were shared", dated=today(), link="https://example.org/audit",
+    )  # fmt: skip
+
+
+def send(session: Session, board: Board, made: Recommendation) -> None:
+    owning.send_for_checking(
+        session, board.owner, recommendation_id=made.id, outcome="People tell it once"
+    )
+
+
+def verify(
+    session: Session, board: Board, made: Recommendation, outcome: Outcome = Outcome.ACCEPTED
+) -> None:
+    verifying.verify(
+        session, board.verifier, recommendation_id=made.id, outcome=outcome, reason="Seen"
+    )
+
+
+_SENT = (agree, accept, start, finish_actions, give_evidence, send)
+ROUTE = {
+    State.PROPOSED: (),
+    State.AGREED: (agree,),
+    State.REJECTED: (agree, refuse),
+    State.ACCEPTED_BY_OWNER: (agree, accept),
+    State.IN_PROGRESS: (agree, accept, start),
+    State.EVIDENCE_SUBMITTED: _SENT,
+    State.VERIFIED_COMPLETE: (*_SENT, verify),
+}
