@@ -58,7 +58,7 @@ def store(urls: Urls, keys: KeyStore) -> Iterator[Database]:
 @pytest.fixture
 def settings(urls: Urls, tmp_path: Path) -> Settings:
     """Settings of an installation in the test's own folder; passwords are cheap to check."""
-    (tmp_path / "keys").mkdir(mode=0o700)
+    (tmp_path / "keys").mkdir(mode=0o700, exist_ok=True)
     save_keyring(RING, tmp_path / "keys" / "keyring.txt")
     return Settings(
         instance=tmp_path / "instance",

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from casework.cli.group import Commands
-from casework.cli.place import current_settings, instance_folder, ready
+from casework.cli.place import instance_folder, ready
 from casework.clock import now
 from casework.crypto import rotate as rotation
 from casework.crypto.keyring import save_keyring
@@ -69,7 +69,7 @@ def rotate() -> None:
         ring = parts.keys.ring.with_new_key()
         ring = ring.activated(max(ring.known()))
         # On the disk before it wraps anything: a key that only a dead process knew is lost.
-        save_keyring(ring, current_settings().keyring_file)
+        save_keyring(ring, parts.settings.keyring_file)
         parts.keys.ring = ring
     done = rotation.rewrap_all(parts.keys)
     check_keys(parts.keys)

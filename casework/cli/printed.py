@@ -5,27 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import wrap
 
-from protocols.clauses import Clause, Rule, SharingProtocol
-from protocols.conditions import listed, plain, together
+from protocols.clauses import Clause, SharingProtocol
+from protocols.conditions import plain
 from protocols.decision import Decision
 from protocols.engine import compile as compile_protocol
 from protocols.question import Question
-from protocols.vocabulary import Effect, RuleKind, Vocabulary
+from protocols.sentences import rule_sentence
+from protocols.vocabulary import Effect, Vocabulary
 
 WIDTH = 96
-KINDS = {
-    RuleKind.GATE: "Must be true first",
-    RuleKind.GRANT: "May see",
-    RuleKind.CAP: "Never more than",
-    RuleKind.EXCEPTION: "Unless",
-}
-LEVELS = {
-    Effect.WITHHELD: "nothing",
-    Effect.EXISTENCE: "that there is something, and whom to ask",
-    Effect.SUMMARY: "a summary",
-    Effect.MASKED: "a part",
-    Effect.FULL: "all of it",
-}
 CELLS = {
     Effect.WITHHELD: "-",
     Effect.EXISTENCE: "exists",
@@ -60,39 +48,6 @@ def _clause(clause: Clause, vocabulary: Vocabulary) -> Iterator[str]:
             f"For people, not for the system: {clause.not_for_engine}", WIDTH,
             initial_indent="    ", subsequent_indent="    ",
         )  # fmt: skip
-
-
-def rule_sentence(rule: Rule, vocabulary: Vocabulary) -> str:
-    """One rule in plain English."""
-    parts = [_head(rule)]
-    if rule.applies:
-        parts.append(f"where {together(rule.applies, vocabulary)}")
-    if rule.requires:
-        word = "this holds" if rule.kind is RuleKind.GATE else "if"
-        parts.append(f"{word}: {together(rule.requires, vocabulary)}")
-    parts += [_duty(d.what, d.when, d.owner, d.within) for d in rule.obligations]
-    if rule.until:
-        parts.append(f"until {plain(rule.until)}")
-    return "; ".join(parts) + "."
-
-
-def _head(rule: Rule) -> str:
-    head = KINDS[rule.kind]
-    if rule.kind is RuleKind.EXCEPTION:
-        return f"{head} (lifts {listed(rule.lifts, 'and') if rule.lifts else 'nothing'})"
-    if rule.level is None:
-        return head
-    mask = f" ({plain(rule.mask)})" if rule.mask else ""
-    hidden = ", hidden completely" if rule.concealed else ""
-    if rule.kind is RuleKind.GATE:
-        return f"{head}, else {LEVELS[rule.level]}{hidden}"
-    return f"{head} {LEVELS[rule.level]}{mask}{hidden}"
-
-
-def _duty(what: str, when: str, owner: str, within: str) -> str:
-    by = f" by {plain(owner)}" if owner else ""
-    time = f" within {within}" if within else ""
-    return f"{plain(when)}: {plain(what)}{by}{time}"
 
 
 def matrix_lines(protocol: SharingProtocol, stage: str) -> Iterator[str]:

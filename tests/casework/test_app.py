@@ -1,0 +1,127 @@
+"""The composition root: refuses to start half-configured, and says what to do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from casework import schema
+from casework.app import create_app
+from casework.clock import now
+from casework.config import Settings, load_settings
+from casework.crypto.keyring import Keyring, save_keyring
+from casework.db import Database
+from casework.directory.models import Partnership
+from casework.disclosure.ledger_models import LedgerEntry
+from casework.errors import ConferError, ConfigurationError
+from casework.notices.models import Routine
+
+
+def add_partnership(store: Database, *, demonstration: bool) -> None:
+    with store.writing() as session:
+        session.add(Partnership(name="Testshire", created_at=now(), demonstration=demonstration))
+
+
+def test_a_process_that_answers_says_so_without_a_version(client: FlaskClient) -> None:
+    assert client.get("/healthz").json == {"status": "ok"}
+
+
+def test_ready_means_that_every_part_did_its_work_for_real(client: FlaskClient) -> None:
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json == {
+        "status": "ok",
+        "checks": {"schema": "ok", "database": "ok", "ledger": "ok", "keys": "ok"},
+    }
+
+
+def test_asking_whether_it_is_ready_leaves_nothing_behind(
+    client: FlaskClient, store: Database
+) -> None:
+    client.get("/readyz")
+    with store.reading() as session:
+        assert session.query(LedgerEntry).count() == 0
+        assert session.query(Routine).count() == 0
+
+
+def test_a_part_that_fails_is_named_and_its_reason_is_not(
+    app: Flask, store: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with store.writing() as session:
+        session.execute(text("DROP TABLE ledger_entry"))
+    answer = app.test_client().get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json is not None
+    assert answer.json["checks"] | {"ledger": "failed"} == answer.json["checks"]
+    assert "ledger_entry" not in answer.text
+
+
+def test_a_wrong_root_key_is_refused(settings: Settings, tmp_path: Path) -> None:
+    save_keyring(Keyring.generate(), tmp_path / "other.txt")
+    with pytest.raises(ConferError, match="root key"):
+        create_app(replace(settings, keyring_file=tmp_path / "other.txt"))
+
+
+def test_a_database_of_another_revision_is_refused(settings: Settings, store: Database) -> None:
+    with store.writing() as session:
+        session.execute(text("DROP TABLE IF EXISTS alembic_version"))
+        session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
+        session.execute(text("INSERT INTO alembic_version VALUES ('9999')"))
+    with pytest.raises(schema.SchemaUnknown, match="db upgrade"):
+        create_app(settings)
+
+
+def test_a_real_partnership_with_its_keys_beside_its_data_is_refused(
+    settings: Settings, store: Database
+) -> None:
+    add_partnership(store, demonstration=False)
+    beside = replace(settings, instance=settings.keyring_file.parent.parent)
+    with pytest.raises(ConfigurationError, match="CONFER_KEYS"):
+        create_app(beside)
+
+
+def test_a_demonstration_may_keep_its_keys_at_hand(settings: Settings, store: Database) -> None:
+    add_partnership(store, demonstration=True)
+    create_app(replace(settings, instance=settings.keyring_file.parent.parent))
+
+
+def test_nothing_configured_is_said_with_the_way_out(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="make run"):
+        load_settings(tmp_path, {})
+
+
+def test_settings_come_from_the_file_and_the_environment_wins(tmp_path: Path) -> None:
+    (tmp_path / "instance").mkdir()
+    lines = "# ours\n\nCONFER_SECRET_KEY=from-the-file\nCONFER_SMTP_HOST=mail.example\n"
+    (tmp_path / "instance" / "confer.env").write_text(lines)
+    found = load_settings(tmp_path, {"CONFER_SMTP_HOST": "other.example"})
+    assert (found.secret_key, found.smtp_host) == ("from-the-file", "other.example")
+
+
+def test_a_line_that_is_no_setting_is_named(tmp_path: Path) -> None:
+    (tmp_path / "instance").mkdir()
+    (tmp_path / "instance" / "confer.env").write_text("CONFER_SECRET_KEY=x\nnonsense\n")
+    with pytest.raises(ConfigurationError, match="line 2"):
+        load_settings(tmp_path, {})
+
+
+def test_postgresql_wants_a_second_database_for_the_keys(tmp_path: Path) -> None:
+    environ = {"DATABASE_URL": "postgresql://localhost/confer", "CONFER_SECRET_KEY": "x"}
+    with pytest.raises(ConfigurationError, match="KEYS_DATABASE_URL"):
+        load_settings(tmp_path, environ)
+
+
+@pytest.mark.parametrize("port", ["no", "0", "70000", "-1"])
+def test_a_port_that_is_none_is_named(tmp_path: Path, port: str) -> None:
+    environ = {"CONFER_SECRET_KEY": "x", "CONFER_SMTP_PORT": port}
+    with pytest.raises(ConfigurationError, match="CONFER_SMTP_PORT"):
+        load_settings(tmp_path, environ)
+
+
+def test_settings_do_not_print_their_secrets(settings: Settings) -> None:
+    assert settings.secret_key not in repr(settings)
