@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from casework.cases.models import Case, CaseRole, RecordedFact, SealedAnswer
+from casework.cases.models import AnswerRelease, Case, CaseRole, RecordedFact, SealedAnswer
 from casework.cases.rows import CaseRows, fetch
 from casework.catalogue.field import Field, Row
 from casework.catalogue.sections import FIELDS, sections
@@ -131,7 +131,7 @@ def _item(answer: SealedAnswer, rows: CaseRows, facts: _Facts) -> Item:
         author_id=answer.author_id,
         given_at=answer.given_at,
         nature=answer.nature,
-        handling=frozenset(h for h in HANDLING if getattr(answer, h)),
+        handling=_handling(answer, let_go),
         released=answer.released,
         released_to=frozenset(r.agency_id for r in let_go if r.agency_id and not r.verbal),
         told_to=_told_to(answer, rows),
@@ -139,6 +139,14 @@ def _item(answer: SealedAnswer, rows: CaseRows, facts: _Facts) -> Item:
         about_id=answer.about_id,
         facts=facts.about(answer.id, answer.subject_id, spec.section),
     )
+
+
+def _handling(answer: SealedAnswer, let_go: Sequence[AnswerRelease]) -> frozenset[str]:
+    marked = {h for h in HANDLING if getattr(answer, h)}
+    # Let go by word of mouth and in no other way: it stays in the room.
+    if let_go and not answer.released and all(r.verbal for r in let_go):
+        marked.add("verbal_only")
+    return frozenset(marked)
 
 
 def _told_to(answer: SealedAnswer, rows: CaseRows) -> frozenset[UUID]:

@@ -53,6 +53,7 @@ class ResearchRequest(Base):
     due_on: Mapped[date] = mapped_column(Date)
     state: Mapped[str] = mapped_column(String(16), default=RequestState.REQUESTED)
     state_since: Mapped[datetime]
+    changed_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
