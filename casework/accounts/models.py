@@ -52,14 +52,16 @@ class Credential(Base):
 
 
 class SecondFactor(Base):
-    """The shared secret of an authenticator app, sealed; unconfirmed until a code was right."""
+    """The shared secret of an authenticator app, sealed.
+
+    At most one is confirmed; a new one waits beside it until its first code was right.
+    """
 
     __tablename__ = "second_factor"
-    __table_args__ = (UniqueConstraint("person_id"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
     sealed_secret: Mapped[bytes] = mapped_column(LargeBinary)
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
@@ -99,7 +101,7 @@ class SignInSession(Base):
     # The absolute limit: no activity moves it.
     ends_at: Mapped[datetime]
     browser: Mapped[str] = mapped_column(String(80), default="")
-    address: Mapped[str] = mapped_column(String(45), default="")
+    address: Mapped[str] = mapped_column(String(64), default="")
     wrong_codes: Mapped[int] = mapped_column(Integer, default=0)
     ended_at: Mapped[datetime | None]
     ended_because: Mapped[str | None] = mapped_column(String(24))
@@ -109,11 +111,11 @@ class KnownDevice(Base):
     """A browser in which this person signed in before; an enemy's wrong guesses do not slow it."""
 
     __tablename__ = "known_device"
-    __table_args__ = (UniqueConstraint("token_hash"),)
+    __table_args__ = (UniqueConstraint("person_id", "token_hash"),)
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     token_hash: Mapped[str] = mapped_column(String(64))
     first_seen_at: Mapped[datetime]
     ends_at: Mapped[datetime]

@@ -28,7 +28,5 @@ def conference_names(session: Session, partnership_id: UUID) -> dict[UUID, str]:
 def _names(
     session: Session, partnership_id: UUID, kind: type[Agency] | type[Person] | type[Conference]
 ) -> dict[UUID, str]:
-    rows = session.execute(
-        select(kind.id, kind.name).where(kind.partnership_id == partnership_id)
-    )
-    return {key: name for key, name in rows}
+    rows = session.execute(select(kind.id, kind.name).where(kind.partnership_id == partnership_id))
+    return {row.id: row.name for row in rows}
