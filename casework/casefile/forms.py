@@ -97,7 +97,7 @@ class StandingForm(ConferForm):
         "How does your agency work with this case?",
         description="This decides what you may see. Select all that apply.",
         choices=_choices(STANDINGS),
-        render_kw={"checkboxes": True},
+        
         validators=[InputRequired("Select at least one")],
     )
     only_me = BooleanField(

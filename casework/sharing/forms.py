@@ -1,0 +1,127 @@
+"""Input of the protocol desk: rules as sentences, no syntax to type."""
+
+from __future__ import annotations
+
+from wtforms import (
+    BooleanField,
+    FileField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional, Regexp
+
+from casework.sharing.choices import kind_choices, level_choices
+from casework.web.fields import VersionField
+from casework.web.forms import ConferForm
+from casework.web.validators import enter, select
+
+NUMBER = r"[0-9A-Za-z]+(\.[0-9A-Za-z]+)*"
+
+
+class StartDraftForm(ConferForm):
+    """Name the version that the draft will become."""
+
+    label = StringField(
+        "Version of the draft",
+        [enter("the version"), Length(max=16, message="Enter 16 characters or fewer")],
+        description="For example, 1.1",
+        render_kw={"width": 5},
+    )
+
+
+class ImportForm(ConferForm):
+    """Read a protocol document from a file."""
+
+    file = FileField(
+        "Protocol document", [InputRequired("Choose a file")],
+        description="A document file that was saved from Confer or written by hand, up to 1 MB.",
+    )  # fmt: skip
+
+
+class ClauseForm(ConferForm):
+    """The number, title and words of a clause."""
+
+    version = VersionField()
+    number = StringField(
+        "Number",
+        [enter("the number of the clause"), Regexp(f"^{NUMBER}$", message="Use numbers and dots, for example 3.2"),
+         Length(max=12, message="Enter 12 characters or fewer")],
+        render_kw={"width": 5},
+    )  # fmt: skip
+    title = StringField("Title", [Optional(), Length(max=120, message="Enter 120 characters or fewer")])
+    words = TextAreaField(
+        "Words that partners sign",
+        [enter("the words of the clause"), Length(max=4000, message="Enter 4,000 characters or fewer")],
+        render_kw={"rows": 5},
+    )
+    not_for_engine = StringField(
+        "If no rule can carry this clause out, why?",
+        [Optional(), Length(max=300, message="Enter 300 characters or fewer")],
+        description="For example: it is a duty for people. Leave empty when the clause has rules.",
+    )
+
+
+class RuleForm(ConferForm):
+    """One rule: what kind, how much; its conditions are added one by one."""
+
+    version = VersionField()
+    kind = RadioField("This rule says", [select("what kind of rule this is")], choices=kind_choices())
+    level = RadioField(
+        "How much may be shown", [Optional()], choices=level_choices(),
+        description="Not needed for 'unless' and 'must be true first'.",
+    )  # fmt: skip
+    name = StringField(
+        "Name of this limit",
+        [Optional(), Regexp(r"^[a-z][a-z0-9_]*$", message="Use small letters and _, for example harm_side"),
+         Length(max=40, message="Enter 40 characters or fewer")],
+        description="Only for 'never more than' and 'must be true first': an 'unless' rule names it to lift it.",
+    )  # fmt: skip
+    concealed = BooleanField("Hide it completely: not even that there is something")
+    absolute = BooleanField("Nothing can lift it")
+    lifts = SelectMultipleField(
+        "Limits that it lifts", [Optional()],
+        description="Only for 'unless'.",
+    )  # fmt: skip
+    reason = StringField(
+        "What the person who does not see it is told",
+        [Optional(), Length(max=200, message="Enter 200 characters or fewer")],
+        description="It must not give away what is hidden.",
+    )
+
+
+class DimensionForm(ConferForm):
+    """What the condition is about."""
+
+    part = RadioField("The condition says", [select("what the condition says")])
+    dimension = SelectField("It is about", [select("what it is about")])
+
+
+class ConditionForm(ConferForm):
+    """How it compares, and with what."""
+
+    version = VersionField()
+    op = RadioField("Comparison", [select("how it compares")])
+    words = SelectMultipleField("Which", [Optional()])
+    typed = StringField(
+        "Which", [Optional(), Length(max=400, message="Enter 400 characters or fewer")],
+        description="More than one: put commas between them. Dates as 2027-03-01.",
+    )  # fmt: skip
+
+
+class StepForm(ConferForm):
+    """A button that takes the version one step on."""
+
+    version = VersionField()
+
+
+class ApproveForm(ConferForm):
+    """The second person confirms what the version opens."""
+
+    version = VersionField()
+    confirm = BooleanField(
+        "I have read what this version opens and to whom",
+        [InputRequired("Confirm that you have read what this version opens")],
+    )

@@ -1,0 +1,122 @@
+"""A protocol as a table: kind of information by agency, at one stage of an ordinary case."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from casework.catalogue.field import CATEGORIES
+from protocols.clauses import SharingProtocol
+from protocols.conditions import plain
+from protocols.decision import Decision
+from protocols.engine import DecisionTable
+from protocols.question import Fact, FactValue, Question
+
+STAGES = ("before_listing", "agenda", "meeting", "after_meeting", "closed")
+SUBJECTS = ("victim", "alleged_perpetrator", "child", "other_adult", "place")
+# An ordinary case: an adult, everybody has signed, nothing special recorded.
+ORDINARY: Mapping[str, Fact] = {
+    "under_18": FactValue.NO,
+    "released": FactValue.YES,
+    "confidentiality_signed": FactValue.YES,
+    "victim_told": FactValue.YES,
+    "relevant": FactValue.YES,
+    "necessary": FactValue.YES,
+    "owner_judged_relevant": FactValue.YES,
+    "related_to_risk": FactValue.YES,
+    "serious_threat": FactValue.NO,
+    "emergency_declared": FactValue.NO,
+    "granted_request": FactValue.NO,
+    "originator_approved": FactValue.NO,
+}
+OFFICE = ("coordinator", "chair")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One answer of the matrix."""
+
+    effect: str
+    clause: str
+    basis: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One kind of information."""
+
+    category: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """What each column sees at one stage of one kind of subject's information."""
+
+    stage: str
+    subject: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+def matrix(
+    protocol: SharingProtocol,
+    table: DecisionTable,
+    agency_types: Sequence[str],
+    *,
+    stage: str,
+    subject: str,
+    moment: datetime,
+) -> Matrix:
+    """Decide every cell; columns are kinds of agency, then the coordinator and the chair."""
+    columns = (*agency_types, *OFFICE)
+    lines = (
+        Line(
+            plain(category),
+            tuple(
+                _cell(table.decide(_question(protocol, c, category, stage, subject, moment)))
+                for c in columns
+            ),
+        )
+        for category in sorted(CATEGORIES)
+    )
+    return Matrix(stage, subject, tuple(plain(c) for c in columns), tuple(lines))
+
+
+def _cell(decision: Decision) -> Cell:
+    effect = "concealed" if decision.concealed else decision.effect.word
+    return Cell(effect, decision.clause or "", decision.basis)
+
+
+def _question(
+    protocol: SharingProtocol,
+    column: str,
+    category: str,
+    stage: str,
+    subject: str,
+    moment: datetime,
+) -> Question:
+    office = column in OFFICE
+    in_session = stage == "meeting"
+    values = {
+        "agency": "somebody",
+        "agency_type": "coordinating_body" if office else column,
+        "party_status": "signed",
+        "stage": stage,
+        "purpose": protocol.purposes[0] if protocol.purposes else "safety_planning",
+        "channel": "screen_in_session" if in_session else "screen",
+        "subject": subject,
+        "category": category,
+        "originator": "somebody_else",
+        "conference_kind": protocol.conference_kinds[0] if protocol.conference_kinds else "ccm",
+        "risk_level": "high",
+    }
+    harm = column == "perpetrator_service"
+    many = {
+        "role": frozenset({column if office else "representative"}),
+        "relationship": frozenset({"works_with_perpetrator"} if harm else set()),
+        "handling": frozenset[str](),
+        "item_relationship": frozenset[str](),
+    }
+    return Question(values, many, ORDINARY, moment)

@@ -1,0 +1,166 @@
+"""Who would gain and who would lose, on which live cases: decided without a key, nothing is opened."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.access import Role, Viewer
+from casework.agreements.in_force import party_statuses
+from casework.agreements.models import Agreement
+from casework.cases.matters import matters
+from casework.cases.models import Case, CaseState
+from casework.catalogue.sections import SECTIONS
+from casework.clock import now
+from casework.directory.models import AppointmentRow, Person, PersonStatus
+from casework.directory.viewers import viewer_of
+from casework.disclosure.asking import Asking
+from casework.disclosure.matter import Item, Matter
+from casework.sharing.service import document
+from protocols.engine import DecisionTable
+from protocols.engine import compile as compile_protocol
+
+LIVE = (
+    CaseState.LISTED,
+    CaseState.RESEARCHED,
+    CaseState.HEARD,
+    CaseState.ACTIONS_OPEN,
+    CaseState.ACTIONS_COMPLETE,
+)
+LOOKING = (Role.REPRESENTATIVE, Role.DEPUTY, Role.COORDINATOR, Role.CHAIR)
+PURPOSE, CHANNEL = "safety_planning", "screen"
+Memory = dict[tuple[object, ...], int]
+
+
+@dataclass
+class Shift:
+    """What one person gains or loses in one section, and in which cases."""
+
+    person: str
+    agency: str
+    section: str
+    gains: bool
+    cases: set[str] = field(default_factory=set)
+    labels: set[str] = field(default_factory=set)
+
+
+def shifts(session: Session, old: Agreement | None, new: Agreement) -> list[Shift]:
+    """Every change on live cases, people who would see more first."""
+    parties = party_statuses(session, (old or new).id, now())
+    tables = (_table(old), _table(new))
+    found: dict[tuple[UUID, str, bool], Shift] = {}
+    memory: Memory = {}
+    for conference_id, cases in _live(session, new.partnership_id).items():
+        viewers = _people(session, conference_id)
+        for case, matter in zip(cases, matters(session, cases), strict=True):
+            for viewer in viewers:
+                _note(found, memory, tables, parties, viewer, case.reference, matter)
+    return sorted(found.values(), key=lambda s: (not s.gains, s.agency, s.person, s.section))
+
+
+def _table(row: Agreement | None) -> DecisionTable | None:
+    return compile_protocol(document(row)) if row is not None else None
+
+
+def _live(session: Session, partnership_id: UUID) -> dict[UUID, list[Case]]:
+    found: dict[UUID, list[Case]] = defaultdict(list)
+    for case in session.scalars(
+        select(Case).where(Case.partnership_id == partnership_id, Case.state.in_(LIVE))
+    ):
+        found[case.conference_id].append(case)
+    return found
+
+
+def _people(session: Session, conference_id: UUID) -> list[Viewer]:
+    rows = session.scalars(
+        select(AppointmentRow.person_id)
+        .join(Person, Person.id == AppointmentRow.person_id)
+        .where(
+            AppointmentRow.conference_id == conference_id,
+            AppointmentRow.role.in_(LOOKING),
+            Person.status == PersonStatus.ACTIVE,
+        )
+        .distinct()
+    )
+    viewers = (viewer_of(session, person_id) for person_id in rows)
+    return [v for v in viewers if LOOKING_SET & v.roles_in(conference_id)]
+
+
+LOOKING_SET = frozenset(LOOKING)
+
+
+def _note(
+    found: dict[tuple[UUID, str, bool], Shift],
+    memory: Memory,
+    tables: tuple[DecisionTable | None, DecisionTable | None],
+    parties: dict[UUID, str],
+    viewer: Viewer,
+    reference: str,
+    matter: Matter,
+) -> None:
+    asking = Asking(
+        viewer, matter, purpose=PURPOSE, stage=matter.stage, channel=CHANNEL, moment=now(),
+        parties=parties,
+    )  # fmt: skip
+    standing = _standing(viewer, matter)
+    for item in matter.items:
+        key = (*standing, matter.consent.get(item.subject_id), *asking.key(item)[:2], *asking.key(item)[3:])
+        if key not in memory:
+            memory[key] = _direction(tables, asking, item)
+        if memory[key]:
+            _add(found, viewer, item, reference, gains=memory[key] > 0)
+
+
+def _standing(viewer: Viewer, matter: Matter) -> tuple[object, ...]:
+    """Everything about a viewer before a case that a decision may hang on."""
+    facts = {
+        **matter.facts,
+        **matter.agency_facts.get(viewer.agency_id, {}),
+        **matter.person_facts.get(viewer.person_id, {}),
+    }
+    return (
+        viewer.agency_id,
+        viewer.roles_in(matter.conference_id),
+        matter.standing(viewer.agency_id, viewer.person_id),
+        matter.stage,
+        matter.risk_level,
+        matter.conference_kind,
+        tuple(sorted((k, str(v)) for k, v in facts.items())),
+    )
+
+
+def _direction(
+    tables: tuple[DecisionTable | None, DecisionTable | None], asking: Asking, item: Item
+) -> int:
+    """1 where the new version shows more, -1 where less, 0 where the same."""
+    if asking.is_own(item):
+        return 0
+    question = asking.question(item)
+    before, after = ((t.decide(question).openness if t else (0, 1)) for t in tables)
+    return (after > before) - (after < before)
+
+
+def _add(
+    found: dict[tuple[UUID, str, bool], Shift],
+    viewer: Viewer,
+    item: Item,
+    reference: str,
+    *,
+    gains: bool,
+) -> None:
+    key = (viewer.person_id, item.section, gains)
+    if key not in found:
+        title = SECTIONS[item.section].title
+        found[key] = Shift(viewer.name, viewer.agency_name, title, gains)
+    found[key].cases.add(reference)
+    found[key].labels.add(item.label)
+
+
+def gains_of(found: Iterable[Shift]) -> Sequence[Shift]:
+    """Only what somebody would see more."""
+    return [s for s in found if s.gains]

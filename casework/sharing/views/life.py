@@ -1,0 +1,139 @@
+"""The life of a version: draft, compare, propose, approve by a second person."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from casework.access import Action
+from casework.agreements import service as agreements
+from casework.agreements.models import AgreementState
+from casework.errors import Conflict, ConferError, Invalid, Refused
+from casework.sharing import service
+from casework.sharing.blueprint import bp
+from casework.sharing.forms import ApproveForm, ImportForm, StartDraftForm, StepForm
+from casework.sharing.preview import gains_of, shifts
+from casework.web.guard import allows, viewer
+from casework.web.kit import form_page
+from casework.web.transaction import reading, writing
+from protocols.compare import compare
+
+LARGEST = 1_000_000
+
+
+@bp.route("/<uuid:agreement_id>/draft", methods=["GET", "POST"])
+@allows(Action.PROTOCOL_DRAFT)
+def start_draft(agreement_id: UUID) -> ResponseReturnValue:
+    """Start a draft from this version."""
+    row, form = agreements.load_agreement(reading(), viewer(), agreement_id), StartDraftForm()
+    if form.validate_on_submit():
+        try:
+            with writing() as session:
+                made = service.start_draft(
+                    session, viewer(), agreement_id=agreement_id, label=form.label.data or ""
+                )
+        except Conflict as error:
+            form.add_errors({"label": error.message})
+        else:
+            return redirect(url_for("sharing.show", agreement_id=made.id))
+    return form_page("sharing/start_draft.html", form, row=row)
+
+
+@bp.route("/import", methods=["GET", "POST"])
+@allows(Action.PROTOCOL_DRAFT)
+def import_draft() -> ResponseReturnValue:
+    """Read a draft from a document file."""
+    form = ImportForm()
+    if form.validate_on_submit():
+        try:
+            text = _text(form.file.data.read(LARGEST + 1))
+            with writing() as session:
+                made = service.import_draft(session, viewer(), text=text)
+        except (Invalid, Conflict) as error:
+            form.add_errors({"file": error.message})
+        else:
+            return redirect(url_for("sharing.show", agreement_id=made.id))
+    return form_page("sharing/import.html", form)
+
+
+@bp.get("/<uuid:agreement_id>/compare")
+@allows(Action.PROTOCOL_READ)
+def compare_versions(agreement_id: UUID) -> ResponseReturnValue:
+    """Who would gain and who would lose, in principle and on live cases."""
+    row = agreements.load_agreement(reading(), viewer(), agreement_id)
+    before = service.predecessor(reading(), row)
+    may = viewer().may(Action.PROTOCOL_DRAFT) or viewer().may(Action.PROTOCOL_APPROVE)
+    return render_template(
+        "sharing/compare.html",
+        row=row,
+        before=before,
+        changes=compare(service.document(before), service.document(row)) if before else [],
+        # Which live cases and people: only for those who draft and approve.
+        shifts=shifts(reading(), before, row) if may else None,
+    )
+
+
+@bp.post("/<uuid:agreement_id>/propose")
+@allows(Action.PROTOCOL_DRAFT)
+def propose(agreement_id: UUID) -> ResponseReturnValue:
+    """Freeze the draft and hand it to somebody else."""
+    form = StepForm()
+    form.validate()
+    with writing() as session:
+        agreements.propose(
+            session, viewer(), agreement_id=agreement_id, version=form.version.number or 0
+        )
+    flash("The draft is frozen. Somebody who did not write in it has to approve it.", "success")
+    return redirect(url_for("sharing.show", agreement_id=agreement_id))
+
+
+@bp.post("/<uuid:agreement_id>/take-back")
+@allows(Action.PROTOCOL_DRAFT)
+def take_back(agreement_id: UUID) -> ResponseReturnValue:
+    """Make a proposed version a draft again."""
+    form = StepForm()
+    form.validate()
+    with writing() as session:
+        agreements.take_back(
+            session, viewer(), agreement_id=agreement_id, version=form.version.number or 0
+        )
+    flash("The version is a draft again.", "success")
+    return redirect(url_for("sharing.show", agreement_id=agreement_id))
+
+
+@bp.route("/<uuid:agreement_id>/approve", methods=["GET", "POST"])
+@allows(Action.PROTOCOL_APPROVE)
+def approve(agreement_id: UUID) -> ResponseReturnValue:
+    """Put a proposed version in force, after reading what it opens."""
+    row = agreements.load_agreement(reading(), viewer(), agreement_id)
+    if row.state != AgreementState.PROPOSED:
+        raise Conflict("Only a version that was handed over for approval can be put in force.")
+    if viewer().person_id in agreements.authors(reading(), row):
+        raise Refused("You wrote in this version, so somebody else has to approve it.")
+    form = ApproveForm(data={"version": row.version})
+    before = service.predecessor(reading(), row)
+    gains = gains_of(shifts(reading(), before, row))
+    if form.validate_on_submit():
+        try:
+            with writing() as session:
+                service.put_in_force(
+                    session, viewer(), agreement_id=agreement_id,
+                    version=form.version.number or 0, gains=len(gains),
+                )  # fmt: skip
+        except ConferError as error:
+            form.add_errors({"": error.message})
+        else:
+            flash("The version is in force from now on.", "success")
+            return redirect(url_for("sharing.show", agreement_id=agreement_id))
+    return form_page("sharing/approve.html", form, row=row, before=before, gains=gains)
+
+
+def _text(raw: bytes) -> str:
+    if len(raw) > LARGEST:
+        raise Invalid({"file": "The file is larger than 1 MB. A protocol document is much smaller."})
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        raise Invalid({"file": f"The file is not plain text: byte {error.start} cannot be read."}) from None

@@ -1,0 +1,139 @@
+"""Read a protocol: as a document, as a table, on paper, as a file."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from casework.access import Action
+from casework.agreements import service as agreements
+from casework.agreements.in_force import compiled
+from casework.agreements.models import Agreement, AgreementState
+from casework.clock import now
+from casework.directory.models import Agency
+from casework.directory.names import agency_names, person_names
+from casework.sharing.blueprint import bp
+from casework.sharing.choices import OP_WORDS
+from casework.sharing.matrix import STAGES, SUBJECTS, Matrix, matrix
+from casework.web.guard import allows, viewer
+from casework.web.transaction import reading
+from protocols.analysis import examine
+from protocols.conditions import Op
+from protocols.sentences import rule_sentence
+
+
+@bp.app_template_filter()
+def rule_words(rule: object, protocol: object) -> str:
+    """A rule as a sentence."""
+    return rule_sentence(rule, protocol.vocabulary)  # type: ignore[arg-type, attr-defined]  # a Rule of a SharingProtocol
+
+
+@bp.get("/")
+@allows(Action.PROTOCOL_READ)
+def index() -> ResponseReturnValue:
+    """The protocol in force, its drafts, its past."""
+    who, session = viewer(), reading()
+    found = agreements.versions(session, who.partnership_id)
+    return render_template(
+        "sharing/index.html",
+        in_force=[a for a in found if a.state == AgreementState.IN_FORCE],
+        coming=[a for a in found if a.state in (AgreementState.DRAFT, AgreementState.PROPOSED)],
+        past=[a for a in found if a.state in (AgreementState.SUPERSEDED, AgreementState.WITHDRAWN)],
+        people=person_names(session, who.partnership_id),
+    )
+
+
+@bp.get("/<uuid:agreement_id>")
+@allows(Action.PROTOCOL_READ)
+def show(agreement_id: UUID) -> ResponseReturnValue:
+    """One version: words, rules in sentences, and what the checker finds beside them."""
+    who, session = viewer(), reading()
+    row = agreements.load_agreement(session, who, agreement_id)
+    protocol = compiled(row.text)[0]
+    drafting = row.state == AgreementState.DRAFT and who.may(Action.PROTOCOL_DRAFT)
+    return render_template(
+        "sharing/show.html",
+        row=row,
+        protocol=protocol,
+        drafting=drafting,
+        findings=[f for f in examine(protocol) if f.severity != "note"] if drafting else [],
+        changes=agreements.changes(session, row),
+        parties=agreements.parties(session, row),
+        agencies=agency_names(session, who.partnership_id),
+        people=person_names(session, who.partnership_id),
+    )
+
+
+@bp.get("/<uuid:agreement_id>/matrix")
+@allows(Action.PROTOCOL_READ)
+def table(agreement_id: UUID) -> ResponseReturnValue:
+    """Kind of information by agency, with the clause of every cell."""
+    row = agreements.load_agreement(reading(), viewer(), agreement_id)
+    stage, subject = _asked("stage", STAGES, "meeting"), _asked("subject", SUBJECTS, "victim")
+    return render_template(
+        "sharing/matrix.html", row=row, matrix=_matrix(row, stage, subject), stages=STAGES,
+        subjects=SUBJECTS, protocol=compiled(row.text)[0],
+    )  # fmt: skip
+
+
+@bp.get("/<uuid:agreement_id>/print")
+@allows(Action.PROTOCOL_READ)
+def paper(agreement_id: UUID) -> ResponseReturnValue:
+    """Document and table on one page, for signing and for the wall."""
+    row = agreements.load_agreement(reading(), viewer(), agreement_id)
+    return render_template(
+        "sharing/paper.html",
+        row=row,
+        protocol=compiled(row.text)[0],
+        matrices=[_matrix(row, stage, "victim") for stage in ("agenda", "meeting", "after_meeting")],
+        parties=agreements.parties(reading(), row),
+        agencies=agency_names(reading(), viewer().partnership_id),
+    )
+
+
+@bp.get("/<uuid:agreement_id>/document")
+@allows(Action.PROTOCOL_READ)
+def text(agreement_id: UUID) -> ResponseReturnValue:
+    """The document file itself."""
+    row = agreements.load_agreement(reading(), viewer(), agreement_id)
+    answer = Response(row.text, mimetype="application/toml")
+    answer.headers["Content-Disposition"] = f'attachment; filename="protocol-{row.digest[:12]}.toml"'
+    return answer
+
+
+def _matrix(row: Agreement, stage: str, subject: str) -> Matrix:
+    protocol, decisions, _ = compiled(row.text)
+    return matrix(protocol, decisions, _types(row), stage=stage, subject=subject, moment=now())
+
+
+def _types(row: Agreement) -> list[str]:
+    found = reading().scalars(
+        select(Agency.agency_type).where(Agency.partnership_id == row.partnership_id).distinct()
+    )
+    return sorted(found)
+
+
+def _asked(name: str, known: tuple[str, ...], default: str) -> str:
+    value = request.args.get(name, default)
+    return value if value in known else default
+
+
+@bp.app_template_filter()
+def condition_words(op: str) -> str:
+    """How a condition compares, in words."""
+    return OP_WORDS[Op(op)]
+
+
+@bp.app_template_global()
+def may_draft() -> bool:
+    """Whether the signed-in person writes protocols."""
+    return viewer().may(Action.PROTOCOL_DRAFT)
+
+
+@bp.app_template_global()
+def may_approve() -> bool:
+    """Whether the signed-in person may approve what others wrote."""
+    return viewer().may(Action.PROTOCOL_APPROVE)
