@@ -36,6 +36,8 @@ class NewAnswer:
     verbal_only: bool = False
     originator_consent: bool = False
     do_not_confirm: bool = False
+    # Whose information it is where somebody else writes it down (minutes); the writer's own if None.
+    origin_agency_id: UUID | None = None
 
     def __repr__(self) -> str:
         return f"NewAnswer({self.field})"
@@ -141,7 +143,7 @@ def _row(
         subject_id=new.subject_id,
         field=new.field,
         envelope=seal_answer(session, case.id, answer_id=key, field=new.field, text=new.text),
-        origin_agency_id=viewer.agency_id,
+        origin_agency_id=new.origin_agency_id or viewer.agency_id,
         author_id=viewer.person_id,
         given_at=now(),
         source=new.source,
@@ -164,7 +166,7 @@ def _superseded(
             SealedAnswer.case_id == case.id,
             SealedAnswer.current.is_(True),
             SealedAnswer.field == new.field,
-            SealedAnswer.origin_agency_id == viewer.agency_id,
+            SealedAnswer.origin_agency_id == (new.origin_agency_id or viewer.agency_id),
             SealedAnswer.subject_id.is_not_distinct_from(new.subject_id),
             SealedAnswer.about_id.is_not_distinct_from(new.about_id),
         )

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from casework.catalogue.declared.afterwards.research import ITEMS
 from casework.catalogue.field import Kind, SubjectKind
 from casework.catalogue.section import Section, Sheet
 
 _minute = Sheet("minutes", SubjectKind.CASE)
 _action = Sheet("actions", SubjectKind.CASE)
 _tool = Sheet("legal_tools", SubjectKind.CASE)
+
+# What an agency tells is kept under the kind of information it is, in minutes as in research:
+# one heading for everything would show a diagnosis to whoever may read minutes.
+_TOLD = tuple(
+    _minute(f"minute.told_{f.category}", f.label, Kind.LONG_TEXT, f.category, f.sensitivity, f.hint,
+            mask=f.mask)
+    for f in ITEMS.fields if f.category != "research"
+)  # fmt: skip
 
 MINUTES = _minute.page(
     "Minutes",
@@ -17,6 +29,7 @@ MINUTES = _minute.page(
                 "It is treated as the most secret kind. Use a heading below if one fits."),
         _minute("minute.information", "Information shared", Kind.LONG_TEXT, "minutes", 4,
                 "By agency. Facts and opinion apart."),
+        *_TOLD,
         _minute("minute.risk_victim", "Risk to the victim", Kind.LONG_TEXT, "risk", 3,
                 subject=SubjectKind.VICTIM),
         _minute("minute.risk_children", "Risk to children", Kind.LONG_TEXT, "child", 4,
@@ -98,3 +111,5 @@ LEGAL = _tool.page(
 )
 
 SECTIONS: tuple[Section, ...] = (MINUTES, ACTIONS, LEGAL)
+# The field that holds what an agency told the meeting, for each kind of information.
+TOLD_FIELDS: Mapping[str, str] = MappingProxyType({f.category: f.name for f in _TOLD})
