@@ -27,8 +27,8 @@ from casework.reviews.models import (
 )
 from casework.reviews.offers import Offers, offers
 from casework.reviews.service.plan import actions_of
+from casework.reviews.standing import is_settled
 from casework.reviews.telling import tell
-from casework.reviews.vocabulary import ActionState
 from casework.reviews.words import ACTION_STATES, EVIDENCE, OUTCOMES, check_words
 
 T = TypeVar("T", Evidence, Verdict, SustainmentCheck, RecommendationEvent)
@@ -36,7 +36,7 @@ T = TypeVar("T", Evidence, Verdict, SustainmentCheck, RecommendationEvent)
 
 @dataclass(frozen=True, slots=True)
 class ActionLine:
-    """An action in words; muted only when it was accepted."""
+    """An action in words; muted only with the whole recommendation (R01)."""
 
     id: UUID
     number: str
@@ -145,7 +145,7 @@ def _actions(
             owner=_owner(agencies[a.owner_agency_id], people, a.owner_person_id),
             state=ACTION_STATES[a.state], report=a.report,
             replaces=numbers[a.replaces_id] if a.replaces_id else "",
-            settled=a.state == ActionState.ACCEPTED,
+            settled=is_settled(row),
         )
         for a in actions
     ]  # fmt: skip

@@ -18,7 +18,8 @@ def tell(
 ) -> tuple[str, str]:
     """What happened, and why."""
     if event.kind == Happened.TRANSFERRED:
-        return HAPPENED[event.kind], _owners(event, agencies, people)
+        which = f"Action {numbers[event.action_id]}: given" if event.action_id else "Given"
+        return f"{which} to another owner", _owners(event, agencies, people)
     if event.action_id is not None:
         return _action(event, numbers[event.action_id]), event.why
     if event.kind == Happened.MOVED and event.to_state:

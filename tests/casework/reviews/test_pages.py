@@ -75,6 +75,14 @@ def test_only_accepted_evidence_is_muted(
     assert f"Do {State.VERIFIED_COMPLETE}" in row
 
 
+def test_an_accepted_action_of_an_unfinished_recommendation_is_not_muted(
+    board: Board, every: dict[State, Recommendation], browser: Browser
+) -> None:
+    client = browser(board.chair)
+    assert muted_rows(client.get(url(every[State.EVIDENCE_SUBMITTED])).text) == []
+    assert len(muted_rows(client.get(url(every[State.VERIFIED_COMPLETE])).text)) == 1
+
+
 def test_the_board_sees_what_is_overdue_who_owns_it_and_what_is_missing(
     board: Board, every: dict[State, Recommendation], browser: Browser
 ) -> None:
@@ -118,10 +126,14 @@ def test_a_chair_writes_a_review_from_start_to_an_agreed_recommendation(
     with store.reading() as session:
         plan_id = session.scalars(select(Review.id)).one()
     found = {"kind": "good_practice", "text": "Officers listened"}
-    assert client.submit(f"/reviews/{plan_id}/findings/add", found).status_code == 303
-    wanted = {"text": "Keep one log", "scope": "local", "agency": str(board.housing.id),
-              "role": "Head of Housing", "themes": "logs, Training"} | date_of("target_on")  # fmt: skip
-    assert client.submit(f"/reviews/{plan_id}/recommendations/add", wanted).status_code == 303
+    written = client.submit(f"/reviews/{plan_id}/findings/add", found)
+    assert written.status_code == 303
+    wanted = date_of("target_on") | {
+        "text": "Keep one log", "scope": "local", "agency": str(board.housing.id),
+        "role": "Head of Housing", "themes": "logs, Training",
+    }  # fmt: skip
+    proposed = client.submit(f"/reviews/{plan_id}/recommendations/add", wanted)
+    assert proposed.status_code == 303
     with store.reading() as session:
         row = session.scalars(select(Recommendation)).one()
         session.expunge_all()

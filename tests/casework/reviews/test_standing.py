@@ -24,6 +24,10 @@ def standing(
 
 
 ACCEPTED = date(2026, 1, 5)
+UNCHECKED = (
+    "Amber: evidence accepted on 5 January 2026, "
+    "but nobody has checked since 3 June 2026 that it works"
+)
 TABLE = [
     (standing(State.PROPOSED, LATE), "Not rated: not yet agreed"),
     (standing(State.AGREED), "Amber: not yet accepted by its owner, due in 9 days"),
@@ -58,8 +62,7 @@ TABLE = [
     ),
     (
         standing(State.VERIFIED_COMPLETE, verified_on=ACCEPTED, next_check_on=LATE),
-        "Amber: evidence accepted on 5 January 2026, "
-         "but nobody has checked since 3 June 2026 that it works",
+        UNCHECKED,
     ),
 ]
 
