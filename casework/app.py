@@ -8,14 +8,20 @@ from pathlib import Path
 
 from flask import Blueprint, Flask
 
+from casework.accounts.login import init_accounts
+from casework.accounts.views import bp as accounts
+from casework.casefile.views import bp as casefile
 from casework.cli import commands
 from casework.config import Settings, load_settings
+from casework.crypto.system import SystemSecrets
 from casework.disclosure.current import GATE
 from casework.errors import ConferError
 from casework.health import bp as health
 from casework.logs import init_logs
 from casework.notices.letters import Composer, Desk
 from casework.notices.routines import Rhythm, Rhythms
+from casework.reviews.views import bp as reviews
+from casework.sharing.views import bp as sharing
 from casework.startup.checks import refuse_unready
 from casework.startup.house import HOUSE, MISSING, House, build_house
 from casework.startup.standing import DESK, RHYTHMS, standing_rhythms
@@ -28,6 +34,10 @@ ROOT = Path(__file__).resolve().parents[1]
 # One line a room, from the bottom of the house upward.
 ROOMS: tuple[Blueprint, ...] = (
     health,
+    accounts,
+    casefile,
+    reviews,
+    sharing,
 )  # fmt: skip
 
 
@@ -47,8 +57,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     except ConferError as error:
         return _commands_only(app, error)
     if not _on_command_line():
-        refuse_unready(house)
+        _refuse_unready(house)
     return _furnish(app, house)
+
+
+def _refuse_unready(house: House) -> None:
+    try:
+        refuse_unready(house)
+    except Exception:
+        house.dispose()
+        raise
 
 
 def _rhythms(house: House) -> list[Rhythm]:
@@ -81,6 +99,7 @@ def _furnish(app: Flask, house: House) -> Flask:
     )
     init_transactions(app, house.store)
     init_web(app)
+    init_accounts(app, SystemSecrets(house.keys), house.settings)
     register_errors(app)
     for room in ROOMS:
         app.register_blueprint(room)

@@ -131,7 +131,6 @@ class Database:
         """A session that never commits."""
         with self.open_reading() as session:
             yield session
-            session.rollback()
 
     def open_reading(self) -> Session:
         """A reading session whose owner closes it (a request)."""

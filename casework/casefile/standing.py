@@ -19,6 +19,7 @@ from casework.errors import Conflict, Invalid, Refused
 
 DECLARABLE = ("works_with_victim", "works_with_perpetrator", "works_with_child", "neutral")
 SERIOUS_THREAT, CHAIR_APPROVED = "serious_threat", "chair_approved"
+REASON_RECORDED = "serious_threat_reason_recorded"
 
 
 def declare_standing(
@@ -74,6 +75,7 @@ def record_threat(session: Session, viewer: Viewer, *, case: Case, reason: str) 
     fact = record_fact(
         session, viewer, case=case, name=SERIOUS_THREAT, value=YES, reason=words
     )
+    record_fact(session, viewer, case=case, name=REASON_RECORDED, value=YES)
     note(session, viewer, case, "judgement_recorded")
     return fact
 
@@ -94,7 +96,7 @@ def approve_threat(session: Session, viewer: Viewer, *, case: Case) -> RecordedF
 
 def end_threat(session: Session, viewer: Viewer, *, case: Case) -> None:
     """The danger has passed: what it opened closes again at once."""
-    for name in (SERIOUS_THREAT, CHAIR_APPROVED):
+    for name in (SERIOUS_THREAT, REASON_RECORDED, CHAIR_APPROVED):
         fact = current_fact(session, case, name)
         if fact is not None:
             fact.withdrawn_at = now()

@@ -1,0 +1,181 @@
+"""The case file as each agency meets it."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from casework.cases.models import AskedToSee, Case, CaseState
+from casework.db import Database
+from tests.client import PageClient
+from tests.factories.accounts import sign_in
+from tests.factories.world import World, make_world
+
+MARKS = {
+    "victim.given_name": "Zelkova",
+    "victim.surname": "Markervictim",
+    "victim.date_of_birth": "1988-04-02",
+    "victim.current_address": "14 Markeraddress Row",
+    "victim.mental_health": "Markermood",
+    "alleged_perpetrator.surname": "Markerharm",
+}
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    store: Database = app.extensions["confer_database"]
+    with store.writing() as session:
+        return make_world(session, MARKS, state=CaseState.LISTED, demonstration=True)
+
+
+@pytest.fixture
+def store(app: Flask) -> Database:
+    found: Database = app.extensions["confer_database"]
+    return found
+
+
+def browser(app: Flask, world: World, who: str) -> PageClient:
+    made = app.test_client()
+    assert isinstance(made, PageClient)
+    return sign_in(made, world.viewers[who].person_id)
+
+
+def test_police_read_the_case_and_a_programme_for_the_other_side_reads_no_address(
+    app: Flask, world: World
+) -> None:
+    url = f"/cases/{world.case.id}"
+    assert "14 Markeraddress Row" in browser(app, world, "police").page(url).words
+    other = browser(app, world, "perpetrator_service")
+    other.forbidden_markers = {"Markeraddress", "Markermood", "Markervictim"}
+    assert "Markerharm" in other.page(url).words
+
+
+def test_the_list_names_people_only_where_the_name_is_shared(app: Flask, world: World) -> None:
+    assert "Zelkova Markervictim" in browser(app, world, "victim_service").page("/cases/").words
+    other = browser(app, world, "perpetrator_service")
+    other.forbidden_markers = {"Markervictim", "Zelkova"}
+    assert world.case.reference in other.page("/cases/").words
+
+
+def test_a_stranger_finds_the_same_page_for_a_foreign_case_and_for_none(
+    app: Flask, world: World
+) -> None:
+    stranger = browser(app, world, "stranger")
+    assert stranger.get(f"/cases/{world.case.id}").status_code == 403
+
+
+def test_an_agency_of_another_conference_gets_not_found(app: Flask, world: World, store: Database) -> None:
+    with store.writing() as session:
+        elsewhere = make_world(session, {}, state=CaseState.LISTED)
+    client = browser(app, elsewhere, "police")
+    missing = client.get("/cases/00000000-0000-4000-8000-000000000000")
+    foreign = client.get(f"/cases/{world.case.id}")
+    assert (missing.status_code, foreign.status_code) == (404, 404)
+
+
+def test_asking_to_see_is_answered_by_the_supplier_and_the_answer_appears_until_its_end(
+    app: Flask, world: World, store: Database
+) -> None:
+    housing = browser(app, world, "housing")
+    url = f"/cases/{world.case.id}/ask/health"
+    assert "Markermood" not in housing.page(f"/cases/{world.case.id}").words
+    empty = housing.submit(url, {})
+    assert empty.status_code == 422
+    sent = housing.submit(
+        url, {"purpose": "safety_planning", "necessity": "We must choose a safe flat."}
+    )
+    assert sent.status_code == 302
+    with store.reading() as session:
+        asked = session.scalars(select(AskedToSee)).one()
+    police = browser(app, world, "police")
+    page = police.page(f"/cases/asked/{asked.id}")
+    assert "We must choose a safe flat." in page.words
+    decided = police.submit(
+        f"/cases/asked/{asked.id}",
+        {"decision": "grant", "until-day": "1", "until-month": "3", "until-year": "2027", "reason": "Yes."},
+    )
+    assert decided.status_code == 302, decided.text
+    assert "Markermood" in housing.page(f"/cases/{world.case.id}").words
+
+
+def test_nobody_decides_on_a_request_of_their_own_agency(
+    app: Flask, world: World, store: Database
+) -> None:
+    browser(app, world, "housing").submit(
+        f"/cases/{world.case.id}/ask/health", {"purpose": "safety_planning", "necessity": "Because."}
+    )
+    with store.reading() as session:
+        asked = session.scalars(select(AskedToSee)).one()
+    assert browser(app, world, "housing").get(f"/cases/asked/{asked.id}").status_code == 404
+
+
+def test_a_declared_interest_closes_the_case_to_the_person_at_once(
+    app: Flask, world: World
+) -> None:
+    client = browser(app, world, "health")
+    done = client.submit(f"/cases/{world.case.id}/interest", {"nature": "She is my neighbour."})
+    assert done.status_code == 302
+    assert client.get(f"/cases/{world.case.id}").status_code == 404
+    client.forbidden_markers = {world.case.reference}
+    client.page("/cases/")
+
+
+def test_saying_that_one_works_with_the_other_side_takes_the_address_away(
+    app: Flask, world: World
+) -> None:
+    client = browser(app, world, "victim_service")
+    assert "Markeraddress" in client.page(f"/cases/{world.case.id}").words
+    client.submit(f"/cases/{world.case.id}/standing", {"standings": ["works_with_perpetrator"]})
+    client.forbidden_markers = {"Markeraddress"}
+    client.page(f"/cases/{world.case.id}")
+
+
+def test_who_has_seen_this_names_person_field_and_clause_without_a_value(
+    app: Flask, world: World
+) -> None:
+    browser(app, world, "police").page(f"/cases/{world.case.id}")
+    office = browser(app, world, "coordinator")
+    office.forbidden_markers = {"Markeraddress", "Markervictim"}
+    page = office.page(f"/cases/{world.case.id}/seen")
+    assert world.viewers["police"].name in page.words
+
+
+def test_view_as_agency_shows_what_the_agency_sees(app: Flask, world: World) -> None:
+    office = browser(app, world, "coordinator")
+    person = world.viewers["perpetrator_service"].person_id
+    office.forbidden_markers = {"Markeraddress", "Markermood"}
+    page = office.page(f"/cases/{world.case.id}/view-as?person={person}")
+    assert "Markerharm" in page.words
+
+
+def test_the_timeline_has_no_data(app: Flask, world: World) -> None:
+    client = browser(app, world, "police")
+    client.forbidden_markers = {"Markeraddress", "Markervictim", "Markermood", "Markerharm"}
+    assert "Listed for a conference" in client.page(f"/cases/{world.case.id}/timeline").words
+
+
+def test_a_summary_is_written_by_the_supplier_and_read_by_others(
+    app: Flask, world: World, store: Database
+) -> None:
+    police = browser(app, world, "police")
+    done = police.submit(f"/cases/{world.case.id}/summary/health", {"text": "Needs a calm place."})
+    assert done.status_code == 302
+    assert "Needs a calm place." in browser(app, world, "housing").page(f"/cases/{world.case.id}").words
+    assert browser(app, world, "housing").get(f"/cases/{world.case.id}/summary/health").status_code == 403
+
+
+def test_a_serious_threat_opens_nothing_before_the_chair_agrees(
+    app: Flask, world: World, store: Database
+) -> None:
+    office = browser(app, world, "coordinator")
+    office.submit(f"/cases/{world.case.id}/threat", {"reason": "He said that he would come."})
+    housing = browser(app, world, "housing")
+    assert "Markermood" not in housing.page(f"/cases/{world.case.id}").words
+    chair = browser(app, world, "chair")
+    chair.submit(f"/cases/{world.case.id}/threat", action=f"/cases/{world.case.id}/threat/agree")
+    assert "Markermood" in housing.page(f"/cases/{world.case.id}").words
+    chair.submit(f"/cases/{world.case.id}/threat", action=f"/cases/{world.case.id}/threat/end")
+    assert "Markermood" not in housing.page(f"/cases/{world.case.id}").words
+    with store.reading() as session:
+        assert session.get_one(Case, world.case.id).state == CaseState.LISTED
