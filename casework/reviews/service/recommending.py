@@ -32,19 +32,10 @@ THEME_LENGTH = 40
 
 
 def add_recommendation(
-    session: Session,
-    viewer: Viewer,
-    *,
-    review_id: UUID,
-    text: str,
-    owner_agency_id: UUID,
-    owner_role: str,
-    owner_person_id: UUID | None = None,
-    target_on: date | None = None,
-    scope: Scope = Scope.LOCAL,
-    finding_id: UUID | None = None,
-    themes: Iterable[str] = (),
-) -> Recommendation:
+    session: Session, viewer: Viewer, *, review_id: UUID, text: str, owner_agency_id: UUID,
+    owner_role: str, owner_person_id: UUID | None = None, target_on: date | None = None,
+    scope: Scope = Scope.LOCAL, finding_id: UUID | None = None, themes: Iterable[str] = (),
+) -> Recommendation:  # fmt: skip
     """Propose a recommendation under the next number of its review, which it keeps for life."""
     review = load_review(session, viewer, review_id, Action.REVIEW_MANAGE)
     if review.state == ReviewState.CLOSED:

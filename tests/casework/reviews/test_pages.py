@@ -5,18 +5,14 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
-from wtforms import TextAreaField
 
 from casework.access import Role, Viewer
 from casework.clock import moved_to, now, today
-from casework.db import Base, Database
-from casework.reviews import models
-from casework.reviews.forms import proof, recommendation, review
+from casework.db import Database
 from casework.reviews.models import Recommendation, Review
 from casework.reviews.service import recommending
 from casework.reviews.service.checks import pending_checks
 from casework.reviews.vocabulary import ActionState, State
-from casework.reviews.words import NO_NAMES
 from tests.casework.reviews.conftest import Browser
 from tests.client import Page, PageClient
 from tests.factories.directory import make_viewer
@@ -270,35 +266,6 @@ def test_a_later_check_is_recorded_on_its_page(
         assert client.submit(f"/reviews/checks/{check_id}", said).status_code == 303
         assert "Reopened" in client.page(url(row)).words
         assert muted_rows(client.get("/reviews/board").text) == []
-
-
-def test_every_text_box_warns_against_naming_people() -> None:
-    forms = [
-        form
-        for module in (proof, recommendation, review)
-        for form in vars(module).values()
-        if isinstance(form, type) and form.__module__ == module.__name__
-    ]
-    boxes = [
-        field
-        for form in forms
-        for field in vars(form).values()
-        if getattr(field, "field_class", None) is TextAreaField
-    ]
-    assert len(boxes) > 10
-    assert all(NO_NAMES in field.kwargs["description"] for field in boxes)
-
-
-def test_no_table_of_this_room_refers_to_a_case() -> None:
-    ours = [t for t in Base.metadata.tables.values() if _of_this_room(t.name)]
-    named = {fk.column.table.name for table in ours for fk in table.foreign_keys}
-    assert len(ours) == 10
-    assert named <= {t.name for t in ours} | {"partnership", "conference", "agency", "person"}
-
-
-def _of_this_room(name: str) -> bool:
-    classes = [c for c in vars(models).values() if isinstance(c, type) and issubclass(c, Base)]
-    return name in {c.__tablename__ for c in classes if hasattr(c, "__tablename__")}
 
 
 def test_markup_and_long_text_are_shown_as_they_were_typed(
