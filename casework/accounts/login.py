@@ -15,11 +15,13 @@ from casework.accounts.cookies import session_token
 from casework.accounts.current import ACCOUNTS, Accounts, accounts, current_session
 from casework.accounts.models import SessionStage, SignInSession
 from casework.accounts.passwords import Passwords
+from casework.accounts.service import withdraw_access
 from casework.accounts.sessions import Limits
 from casework.accounts.throttle import Counters
 from casework.clock import now
 from casework.config import Settings
 from casework.crypto.system import SystemSecrets
+from casework.directory import departures
 from casework.directory.viewers import viewer_of
 from casework.errors import NotFound
 from casework.web.transaction import database, reading
@@ -61,6 +63,7 @@ def init_accounts(app: Flask, secrets: SystemSecrets, settings: Settings) -> Non
     manager.request_loader(_load_user)
     manager.unauthorized_handler(_ask_to_sign_in)
     app.before_request(_recognise)
+    departures.register("sessions and links", withdraw_access)
 
 
 def _recognise() -> None:

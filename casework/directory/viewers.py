@@ -18,21 +18,21 @@ from casework.directory.models import (
     Person,
     PersonStatus,
 )
+from casework.directory.roles import opens_cases, roles_for
 from casework.errors import NotFound
-
-# R51: a lay member never opens a case, whatever else they are appointed to.
-LAY = frozenset({Role.LAY_MEMBER})
 
 
 def viewer_of(session: Session, person_id: UUID) -> Viewer:
     """The viewer a person is now; NotFound for somebody unknown, suspended or gone."""
-    person = session.get(Person, person_id)
-    if person is None or person.status != PersonStatus.ACTIVE:
+    found = session.execute(
+        select(Person, Agency, Partnership.demonstration)
+        .join(Agency, Agency.id == Person.agency_id)
+        .join(Partnership, Partnership.id == Person.partnership_id)
+        .where(Person.id == person_id, Person.status == PersonStatus.ACTIVE, Agency.active)
+    ).first()
+    if found is None:
         raise NotFound("person")
-    agency = session.get_one(Agency, person.agency_id)
-    if not agency.active:
-        raise NotFound("person")
-    partnership = session.get_one(Partnership, person.partnership_id)
+    person, agency, demonstration = found
     return Viewer(
         person_id=person.id,
         partnership_id=person.partnership_id,
@@ -41,9 +41,24 @@ def viewer_of(session: Session, person_id: UUID) -> Viewer:
         agency_name=agency.name,
         agency_code=agency.code,
         agency_type=agency.agency_type,
-        appointments=_held_today(session, person),
-        demonstration=partnership.demonstration,
+        appointments=without_cases_for_lay(_held_today(session, person)),
+        demonstration=demonstration,
     )
+
+
+def viewer_by_email(session: Session, email: str) -> Viewer:
+    """The same by e-mail address, for the command line."""
+    person_id = session.scalar(select(Person.id).where(Person.email == email.strip().lower()))
+    if person_id is None:
+        raise NotFound("person")
+    return viewer_of(session, person_id)
+
+
+def without_cases_for_lay(held: frozenset[Appointment]) -> frozenset[Appointment]:
+    """A lay member never opens a case, whatever else they are appointed to (R51)."""
+    if all(a.role is not Role.LAY_MEMBER for a in held):
+        return held
+    return frozenset(a for a in held if not opens_cases(a.role))
 
 
 def _held_today(session: Session, person: Person) -> frozenset[Appointment]:
@@ -55,19 +70,12 @@ def _held_today(session: Session, person: Person) -> frozenset[Appointment]:
             AppointmentRow.person_id == person.id,
             AppointmentRow.starts_on <= day,
             or_(AppointmentRow.ends_on.is_(None), AppointmentRow.ends_on >= day),
+            or_(AppointmentRow.conference_id.is_(None), Conference.active),
         )
     )
-    held = frozenset(
+    return frozenset(
         Appointment(Role(role), conference_id)
         for role, conference_id, kind in rows
-        if kind != ConferenceKind.BOARD or Role(role) in BOARD_ROLES
+        # What may not be held there does not count, however the row came to be.
+        if Role(role) in roles_for(ConferenceKind(kind) if kind else None)
     )
-    if any(a.role in LAY for a in held):
-        return frozenset(a for a in held if a.role in LAY)
-    return held
-
-
-# A board never holds case data, so no role on a board carries a case action.
-BOARD_ROLES = frozenset(
-    {Role.LAY_MEMBER, Role.REVIEW_CHAIR, Role.RECOMMENDATION_OWNER, Role.VERIFIER}
-)
