@@ -5,17 +5,18 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Generator, Iterator
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
+from casework.app import create_app
 from casework.config import Settings
 from casework.crypto.key_database import KeyDatabase
 from casework.crypto.keyring import save_keyring
 from casework.crypto.keystore import KeyStore
 from casework.db import Database
+from casework.startup.house import HOUSE
 from tests.client import PageClient
 from tests.databases import KIND, RING, Templates, Urls
 
@@ -75,11 +76,12 @@ def settings(urls: Urls, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Flask:
+def app(settings: Settings) -> Iterator[Flask]:
     """The whole application on this test's databases."""
-    made: Flask = import_module("casework.app").create_app(settings)
+    made: Flask = create_app(settings)
     made.test_client_class = PageClient
-    return made
+    yield made
+    made.extensions[HOUSE].dispose()
 
 
 @pytest.fixture

@@ -11,19 +11,17 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import create_engine, text
 
 from casework import schema
 from casework.crypto.key_database import KeyDatabase
 from casework.crypto.keyring import Keyring
 from casework.crypto.keystore import KeyStore
 from casework.crypto.system import found_keys
+from tests import postgresql
 
 ROOT = Path(__file__).resolve().parents[1]
 KIND = os.environ.get("CONFER_TEST_DATABASE", "sqlite")
-POSTGRES = os.environ.get(
-    "TEST_POSTGRES_URL", "postgresql+psycopg://postgres@127.0.0.1:5432/postgres"
-)
 assert KIND in {"sqlite", "postgresql"}, "CONFER_TEST_DATABASE is sqlite or postgresql"
 
 # One root key for the whole run: key databases are copied too.
@@ -50,84 +48,58 @@ class Templates:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._run = f"confer_{os.getpid()}_{uuid.uuid4().hex[:6]}"
-        self._server = _Server() if KIND == "postgresql" else None
-        self.original = self._fresh("template")
+        self.original = empty_urls(_made(folder / "template"))
         build(self.original)
+        self._copies = (
+            tuple(map(postgresql.Copies, (self.original.cases, self.original.keys)))
+            if KIND == "postgresql"
+            else ()
+        )
 
     @contextmanager
     def copy(self) -> Iterator[Urls]:
         """Two databases that end with the block."""
-        name = uuid.uuid4().hex[:12]
-        copied = self._copied(name)
-        try:
-            yield copied
-        finally:
-            self._drop(copied)
+        if not self._copies:
+            yield from self._copied_folder()
+            return
+        taken = [copies.take() for copies in self._copies]
+        yield Urls(*taken)
+        for copies, url in zip(self._copies, taken, strict=True):
+            copies.give_back(url)
 
-    def _fresh(self, name: str) -> Urls:
-        if self._server is None:
-            folder = self._folder / name
-            folder.mkdir(mode=0o700)
-            return Urls(f"sqlite:///{folder / 'confer.db'}", f"sqlite:///{folder / 'keys.db'}")
-        return Urls(
-            self._server.create(f"{self._run}_{name}"), self._server.create(f"{self._run}_{name}_k")
-        )
-
-    def _copied(self, name: str) -> Urls:
-        if self._server is None:
-            shutil.copytree(self._folder / "template", self._folder / name)
-            folder = self._folder / name
-            return Urls(f"sqlite:///{folder / 'confer.db'}", f"sqlite:///{folder / 'keys.db'}")
-        return Urls(
-            self._server.create(f"{self._run}_{name}", f"{self._run}_template"),
-            self._server.create(f"{self._run}_{name}_k", f"{self._run}_template_k"),
-        )
-
-    def _drop(self, urls: Urls) -> None:
-        for url in (urls.cases, urls.keys):
-            drop(url)
+    def _copied_folder(self) -> Iterator[Urls]:
+        folder = self._folder / uuid.uuid4().hex[:12]
+        shutil.copytree(self._folder / "template", folder)
+        yield _in_folder(folder)
+        shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
-        """Remove the originals."""
-        self._drop(self.original)
-        if self._server is not None:
-            self._server.engine.dispose()
+        """Remove everything."""
+        for copies in self._copies:
+            copies.close()
 
 
-class _Server:
-    """A PostgreSQL server on which databases may be made."""
-
-    def __init__(self) -> None:
-        self.engine: Engine = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
-
-    def create(self, name: str, template: str = "template0") -> str:
-        with self.engine.connect() as connection:
-            connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'))
-        return make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)
+def _made(folder: Path) -> Path:
+    folder.mkdir(mode=0o700)
+    return folder
 
 
-def drop(url: str) -> None:
-    """Remove one database, with whoever is still connected to it."""
-    parts = make_url(url)
-    if parts.get_backend_name() == "sqlite":
-        shutil.rmtree(Path(str(parts.database)).parent, ignore_errors=True)
-        return
-    engine = create_engine(POSTGRES, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f'DROP DATABASE IF EXISTS "{parts.database}" WITH (FORCE)'))
-    engine.dispose()
+def _in_folder(folder: Path) -> Urls:
+    return Urls(f"sqlite:///{folder / 'confer.db'}", f"sqlite:///{folder / 'keys.db'}")
 
 
 def empty_urls(folder: Path) -> Urls:
     """Two databases without a table, for tests of migrations; end them with `drop`."""
     if KIND == "sqlite":
-        return Urls(f"sqlite:///{folder / 'confer.db'}", f"sqlite:///{folder / 'keys.db'}")
-    name = f"confer_{os.getpid()}_{uuid.uuid4().hex[:12]}"
-    server = _Server()
-    urls = Urls(server.create(name), server.create(f"{name}_k"))
-    server.engine.dispose()
-    return urls
+        return _in_folder(folder)
+    name = f"confer_{os.getpid()}_{uuid.uuid4().hex[:8]}"
+    return Urls(postgresql.create(name), postgresql.create(f"{name}_k"))
+
+
+def drop(url: str) -> None:
+    """Remove one database that `empty_urls` made."""
+    if url.startswith("postgresql"):
+        postgresql.drop(url)
 
 
 def build(urls: Urls) -> None:

@@ -47,6 +47,7 @@ def restore_backup(source: Path, keys_folder: Path | None, force: bool) -> None:
     if not is_sqlite(settings.database_url):
         click.echo("Compare the roles and rights of the database with what they were.")
     parts = build_house(current_settings())
+    click.get_current_context().call_on_close(parts.dispose)
     refuse_unknown_schema(parts)
     check_keys(parts.keys)
     click.echo("Keys: the right ones, all there.")

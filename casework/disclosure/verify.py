@@ -198,7 +198,9 @@ def _entries(session: Session, partnership_id: UUID, after: int) -> Iterator[Any
         LedgerEntry.partnership_id == partnership_id, LedgerEntry.seq > after
     )
     question = question.order_by(LedgerEntry.seq).execution_options(yield_per=BATCH)
-    yield from session.execute(question)
+    # Closed also where a fault ends the walk: PostgreSQL keeps a cursor open until then.
+    with session.execute(question) as found:
+        yield from found
 
 
 def _register_agrees(entry: AnyRow) -> bool:

@@ -29,6 +29,11 @@ class House:
     keys: KeyStore
     gate: Gate
 
+    def dispose(self) -> None:
+        """Give every connection back."""
+        self.store.dispose()
+        self.keys.database.engine.dispose()
+
 
 def build_house(settings: Settings) -> House:
     """Put the parts together; nothing is read from a database yet."""

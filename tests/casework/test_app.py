@@ -20,6 +20,7 @@ from casework.directory.models import Partnership
 from casework.disclosure.ledger_models import LedgerEntry
 from casework.errors import ConferError, ConfigurationError
 from casework.notices.models import Routine
+from casework.startup.house import HOUSE
 
 
 def add_partnership(store: Database, *, demonstration: bool) -> None:
@@ -87,7 +88,8 @@ def test_a_real_partnership_with_its_keys_beside_its_data_is_refused(
 
 def test_a_demonstration_may_keep_its_keys_at_hand(settings: Settings, store: Database) -> None:
     add_partnership(store, demonstration=True)
-    create_app(replace(settings, instance=settings.keyring_file.parent.parent))
+    app = create_app(replace(settings, instance=settings.keyring_file.parent.parent))
+    app.extensions[HOUSE].dispose()
 
 
 def test_nothing_configured_is_said_with_the_way_out(tmp_path: Path) -> None:

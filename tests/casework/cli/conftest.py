@@ -11,6 +11,7 @@ from flask import Flask
 
 from casework.app import create_app
 from casework.crypto.keyring import save_keyring
+from casework.startup.house import HOUSE
 from tests.databases import RING, Urls
 
 
@@ -30,7 +31,11 @@ class Installation:
 
     def run(self, *arguments: str | Path) -> Result:
         """One command; each is a process of its own in life, so the application is made anew."""
-        return self.app().test_cli_runner().invoke(args=[str(a) for a in arguments])
+        app = self.app()
+        told = app.test_cli_runner().invoke(args=[str(a) for a in arguments])
+        if HOUSE in app.extensions:
+            app.extensions[HOUSE].dispose()
+        return told
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""`ledger verify`: 0 intact, 2 altered, 3 gap, 4 truncated or rolled back, by heads kept outside."""
+"""`ledger verify`: 0 intact, 2 altered, 3 gap, 4 truncated or rolled back, by kept heads."""
 
 from __future__ import annotations
 
