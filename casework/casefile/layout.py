@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from uuid import UUID
 
 from casework.catalogue.section import Section
-from casework.catalogue.sections import SECTIONS, sections
+from casework.catalogue.sections import FIELDS, SECTIONS, sections
+from casework.catalogue.words import spoken
 from casework.disclosure.shown import Revealed, Shown
 
 OPEN = ("full", "masked")
@@ -52,9 +53,9 @@ class PageSection:
     closed: tuple[Closed, ...]
 
     @property
-    def is_open(self) -> bool:
-        """Whether there is anything to read."""
-        return bool(self.summary or any(g.rows or g.empty for g in self.groups))
+    def is_empty(self) -> bool:
+        """Whether the viewer may read everything here and nobody has written anything."""
+        return not self.summary and not self.closed and not any(g.rows for g in self.groups)
 
 
 def page_sections(
@@ -91,9 +92,16 @@ def _groups(spec: Section, fields: Sequence[Shown]) -> Iterable[Group]:
         yield Group(
             f"{spec.each} {number}".strip().capitalize() if spec.repeats else "",
             subject_id,
-            tuple(s for s in found if s.value),
-            tuple(dict.fromkeys(s.label for s in found if not s.value)),
+            tuple(_in_words(s) for s in found if s.value),
+            tuple(dict.fromkeys(s.label for s in found if not s.value and not FIELDS[s.field].under)),
         )
+
+
+def _in_words(shown: Shown) -> Shown:
+    # A mask has made words of its own; a whole value is stored as codes and ISO dates.
+    if shown.effect != "full":
+        return shown
+    return replace(shown, value=spoken(FIELDS[shown.field], shown.value or ""))
 
 
 def _closed(fields: Iterable[Shown]) -> Iterable[Closed]:
@@ -102,7 +110,7 @@ def _closed(fields: Iterable[Shown]) -> Iterable[Closed]:
 
     for (effect, because, clause, ask, pending), same in groupby(sorted(fields, key=reason), reason):
         found = list(same)
-        labels = tuple(dict.fromkeys(s.label for s in found))
+        labels = tuple(dict.fromkeys(s.label.rstrip("?.") for s in found))
         yield Closed(
             effect, labels, because, clause or None, ask or None, found[0].originator,
             pending or None, found[0].field if len(labels) == 1 else None,

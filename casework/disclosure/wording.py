@@ -11,6 +11,13 @@ from protocols.vocabulary import Effect
 NO_PROTOCOL = (
     "No information-sharing protocol is in force between your agency and the agency that wrote this."
 )
+EFFECTS = (
+    "You see this.",
+    "This is shown in part.",
+    "You see a summary.",
+    "There is information here. Ask the agency that holds it.",
+    "This is not shared with you.",
+)
 
 
 @lru_cache(maxsize=4096)
@@ -18,4 +25,11 @@ def because(decision: Decision) -> str:
     """The viewer-safe reason; a decision that no protocol took says so."""
     if not decision.trail:
         return NO_PROTOCOL if decision.effect == Effect.WITHHELD else "Your agency wrote this."
-    return for_viewer(decision)
+    return _without_effect(for_viewer(decision))
+
+
+def _without_effect(words: str) -> str:
+    # The page says the effect itself, beside the value.
+    for said in EFFECTS:
+        words = words.removeprefix(said).lstrip()
+    return words

@@ -33,11 +33,28 @@ ORDINARY: Mapping[str, Fact] = {
 OFFICE = ("coordinator", "chair")
 
 
+WORDS = {
+    "full": "All",
+    "masked": "Part",
+    "summary": "Summary",
+    "existence": "Whom to ask",
+    "withheld": "Nothing",
+    "concealed": "Hidden",
+}
+# As people sit around the table; kinds that are not listed come after.
+SEATS = (
+    "police", "victim_service", "childrens_social_care", "adult_social_care", "health",
+    "mental_health", "housing", "housing_provider", "probation", "perpetrator_service",
+    "environmental_health", "fire",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One answer of the matrix."""
 
     effect: str
+    words: str
     clause: str
     basis: tuple[str, ...]
 
@@ -70,7 +87,7 @@ def matrix(
     moment: datetime,
 ) -> Matrix:
     """Decide every cell; columns are kinds of agency, then the coordinator and the chair."""
-    columns = (*agency_types, *OFFICE)
+    columns = (*sorted(agency_types, key=_seat), *OFFICE)
     lines = (
         Line(
             plain(category),
@@ -84,9 +101,13 @@ def matrix(
     return Matrix(stage, subject, tuple(plain(c) for c in columns), tuple(lines))
 
 
+def _seat(agency_type: str) -> tuple[int, str]:
+    return SEATS.index(agency_type) if agency_type in SEATS else len(SEATS), agency_type
+
+
 def _cell(decision: Decision) -> Cell:
     effect = "concealed" if decision.concealed else decision.effect.word
-    return Cell(effect, decision.clause or "", decision.basis)
+    return Cell(effect, WORDS[effect], decision.clause or "", decision.basis)
 
 
 def _question(
