@@ -1,0 +1,226 @@
+"""The protocol desk: drafts in the browser, comparison on live cases, a second person's approval."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from casework.access import Role, Viewer
+from casework.agreements.models import Agreement, AgreementState
+from casework.cases.models import CaseState
+from casework.db import Database
+from casework.sharing.service import document
+from protocols.vocabulary import Effect, RuleKind
+from tests.client import PageClient
+from tests.factories.accounts import sign_in
+from tests.factories.agreements import STARTER
+from tests.factories.directory import make_viewer
+from tests.factories.world import World, make_world
+
+
+@dataclass
+class Desk:
+    app: Flask
+    store: Database
+    world: World
+    author: Viewer
+    approver: Viewer
+    in_force: str
+
+    def browser(self, viewer: Viewer) -> PageClient:
+        made = self.app.test_client()
+        assert isinstance(made, PageClient)
+        return sign_in(made, viewer.person_id)
+
+    def drafts(self) -> list[Agreement]:
+        with self.store.reading() as session:
+            wanted = select(Agreement).where(Agreement.state != AgreementState.IN_FORCE)
+            return list(session.scalars(wanted))
+
+    def draft(self) -> Agreement:
+        return self.drafts()[0]
+
+
+@pytest.fixture
+def desk(app: Flask) -> Desk:
+    store: Database = app.extensions["confer_database"]
+    with store.writing() as session:
+        world = make_world(
+            session, {"victim.surname": "Markervictim", "victim.finances": "Markermoney"},
+            state=CaseState.LISTED,
+        )  # fmt: skip
+        author = make_viewer(session, world.agencies["police"], Role.PROTOCOL_ADMINISTRATOR)
+        approver = make_viewer(
+            session, world.agencies["health"], Role.INFORMATION_GOVERNANCE_OFFICER
+        )
+        row = session.scalars(select(Agreement)).one()
+    return Desk(app, store, world, author, approver, str(row.id))
+
+
+def started(desk: Desk) -> tuple[PageClient, str]:
+    client = desk.browser(desk.author)
+    client.submit(f"/protocol/{desk.in_force}/draft", {"label": "1.1"})
+    return client, f"/protocol/{desk.draft().id}"
+
+
+def fire_sees_money(client: PageClient, url: str) -> None:
+    """A new clause with one rule of two conditions, without typing any syntax."""
+    client.submit(
+        f"{url}/clauses/new", {"number": "5.1", "title": "Money", "words": "Fire officers see it."}
+    )
+    client.submit(f"{url}/clauses/5.1/rules/new", {"kind": "grant", "level": "full"})
+    for dimension, word in (("agency_type", "fire"), ("category", "finance")):
+        page = f"{url}/clauses/5.1/rules/0/conditions"
+        client.submit(f"{page}/new", {"part": "applies", "dimension": dimension})
+        done = client.submit(f"{page}/applies/{dimension}", {"op": "is", "words": [word]})
+        assert done.status_code == 302, done.text
+
+
+def test_everybody_reads_the_protocol_in_force_as_document_table_and_paper(desk: Desk) -> None:
+    client = desk.browser(desk.world.viewers["housing"])
+    assert "In force" in client.page("/protocol/").words
+    assert "Confidentiality" in client.page(f"/protocol/{desk.in_force}").words
+    assert "Nothing" in client.page(f"/protocol/{desk.in_force}/matrix?stage=agenda").words
+    assert "Legal bases" in client.page(f"/protocol/{desk.in_force}/print").words
+    assert client.get(f"/protocol/{desk.in_force}/document").text.startswith("[protocol]")
+
+
+def test_a_clause_with_a_rule_is_written_without_typing_syntax(desk: Desk) -> None:
+    client, url = started(desk)
+    fire_sees_money(client, url)
+    clause = document(desk.draft()).clauses[-1]
+    assert (clause.number, clause.rules[0].kind, clause.rules[0].level) == (
+        "5.1", RuleKind.GRANT, Effect.FULL,
+    )  # fmt: skip
+    words = client.page(url).words
+    assert "May see all of it; where the kind of agency is fire" in words
+
+
+def test_a_condition_is_changed_and_taken_out_again(desk: Desk) -> None:
+    client, url = started(desk)
+    fire_sees_money(client, url)
+    rule = f"{url}/clauses/5.1/rules/0"
+    client.submit(f"{rule}/conditions/applies/agency_type", {"op": "not", "words": ["police"]})
+    assert "the kind of agency is not police" in client.page(rule).words
+    client.submit(
+        rule, action=f"{rule}/conditions/applies/agency_type/remove",
+        button=("version", str(desk.draft().version)),
+    )  # fmt: skip
+    assert [c.dimension for c in document(desk.draft()).clauses[-1].rules[0].applies] == ["category"]
+
+
+def test_a_change_that_the_engine_refuses_leaves_the_draft_as_it_was(desk: Desk) -> None:
+    client, url = started(desk)
+    before = desk.draft().text
+    number, place = only_holder_of_a_lifted_limit(desk)
+    refused = client.submit(f"{url}/clauses/{number}/rules/{place}/remove")
+    assert refused.status_code == 422
+    assert "There is a problem" in refused.text
+    assert desk.draft().text == before
+
+
+def test_a_refused_clause_keeps_everything_typed(desk: Desk) -> None:
+    client, url = started(desk)
+    refused = client.submit(f"{url}/clauses/new", {"number": "1.1", "words": "Typed with care."})
+    assert refused.status_code == 422
+    assert "There is a clause 1.1 already." in refused.text
+    assert "Typed with care." in refused.text
+
+
+def only_holder_of_a_lifted_limit(desk: Desk) -> tuple[str, int]:
+    protocol = document(desk.draft())
+    named = [(c.number, n, r) for c in protocol.clauses for n, r in enumerate(c.rules)]
+    lifted = {name for _, _, r in named for name in r.lifts}
+    for name in sorted(lifted):
+        holders = [(number, n) for number, n, r in named if r.name == name]
+        if len(holders) == 1:
+            return holders[0]
+    raise AssertionError("every lifted limit stands in several rules")
+
+
+def test_a_document_file_with_mistakes_is_refused_with_its_lines(desk: Desk) -> None:
+    client = desk.browser(desk.author)
+    broken = STARTER.replace('version = "1.0"', 'version = "2.0"').replace(
+        'kind = "grant"', 'kind = "grand"', 1
+    )
+    token = client.token("/protocol/import")
+    answer = client.post(
+        "/protocol/import",
+        data={"csrf_token": token, "file": (BytesIO(broken.encode()), "p.toml")},
+    )
+    assert answer.status_code == 422
+    assert "line" in answer.text and "grand" in answer.text
+    assert desk.drafts() == []
+
+
+def test_the_second_of_two_editors_is_told_and_loses_nothing(desk: Desk) -> None:
+    client, url = started(desk)
+    form = client.page(f"{url}/clauses/1.1").form()
+    client.submit(f"{url}/clauses/1.2", {"words": "First editor."})
+    late = client.post(f"{url}/clauses/1.1", data=form.filled({"words": "Second editor typed."}))
+    assert late.status_code == 422
+    assert "Second editor typed." in late.text and "Somebody else changed" in late.text
+
+
+def test_the_comparison_names_people_agencies_and_live_cases(desk: Desk) -> None:
+    client, url = started(desk)
+    fire_sees_money(client, url)
+    words = client.page(f"{url}/compare").words
+    fire = desk.world.viewers["fire"]
+    assert "Would see more" in words
+    assert fire.name in words and fire.agency_name in words
+    assert desk.world.case.reference in words
+
+
+def test_people_who_neither_draft_nor_approve_get_no_list_of_live_cases(desk: Desk) -> None:
+    client, url = started(desk)
+    fire_sees_money(client, url)
+    other = desk.browser(desk.world.viewers["housing"])
+    other.forbidden_markers = {desk.world.case.reference}
+    assert "In principle" in other.page(f"{url}/compare").words
+
+
+def test_nobody_puts_their_own_words_in_force(desk: Desk) -> None:
+    client, url = started(desk)
+    fire_sees_money(client, url)
+    client.submit(url, action=f"{url}/propose", button=("version", str(desk.draft().version)))
+    assert client.get(f"{url}/approve").status_code == 403
+
+
+def test_a_second_person_confirms_what_opens_and_it_opens_at_once(desk: Desk) -> None:
+    fire = desk.browser(desk.world.viewers["fire"])
+    case = f"/cases/{desk.world.case.id}"
+    assert "Markermoney" not in fire.page(case).words
+    client, url = started(desk)
+    fire_sees_money(client, url)
+    client.submit(url, action=f"{url}/propose", button=("version", str(desk.draft().version)))
+    second = desk.browser(desk.approver)
+    assert "more than they see today" in second.page(f"{url}/approve").words
+    assert second.submit(f"{url}/approve", {}).status_code == 422
+    assert second.submit(f"{url}/approve", {"confirm": "y"}).status_code == 302
+    assert "version 1.1" in fire.page(case).words
+
+
+def test_what_was_seen_under_the_old_version_keeps_it(desk: Desk) -> None:
+    case = f"/cases/{desk.world.case.id}"
+    desk.browser(desk.world.viewers["police"]).page(case)
+    client, url = started(desk)
+    fire_sees_money(client, url)
+    client.submit(url, action=f"{url}/propose", button=("version", str(desk.draft().version)))
+    desk.browser(desk.approver).submit(f"{url}/approve", {"confirm": "y"})
+    desk.browser(desk.world.viewers["police"]).page(case)
+    words = desk.browser(desk.world.viewers["coordinator"]).page(f"{case}/seen").words
+    assert "1.0" in words and "1.1" in words
+
+
+def test_a_version_of_another_partnership_is_not_found(desk: Desk) -> None:
+    with desk.store.writing() as session:
+        elsewhere = make_world(session, {})
+    assert (
+        desk.browser(elsewhere.viewers["police"]).get(f"/protocol/{desk.in_force}").status_code
+        == 404
+    )
