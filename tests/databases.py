@@ -80,12 +80,14 @@ class Templates:
 
 
 def _made(folder: Path) -> Path:
-    folder.mkdir(mode=0o700)
+    folder.mkdir(mode=0o700, exist_ok=True)
     return folder
 
 
 def _in_folder(folder: Path) -> Urls:
-    return Urls(f"sqlite:///{folder / 'confer.db'}", f"sqlite:///{folder / 'keys.db'}")
+    # Apart, as a real partnership keeps them.
+    data, vault = _made(folder / "data"), _made(folder / "vault")
+    return Urls(f"sqlite:///{data / 'confer.db'}", f"sqlite:///{vault / 'keys.db'}")
 
 
 def empty_urls(folder: Path) -> Urls:

@@ -9,12 +9,14 @@ from casework.cli.backup import backup
 from casework.cli.database import db
 from casework.cli.keys import keys
 from casework.cli.ledger import ledger
+from casework.cli.partnership import partnership
 from casework.cli.protocol import protocol
 from casework.cli.worker import notices, worker
 
 COMMANDS: tuple[click.Command, ...] = (
     db,
     keys,
+    partnership,
     protocol,
     ledger,
     backup,

@@ -45,6 +45,13 @@ def refuse_keys_beside_data(settings: Settings, store: Database) -> None:
         )
 
 
+def holds_demonstration(store: Database) -> bool:
+    """Whether invented people are here, whose passwords everybody knows."""
+    with store.reading() as session:
+        invented = select(Partnership.id).where(Partnership.demonstration).limit(1)
+        return session.scalar(invented) is not None
+
+
 def keys_beside_data(settings: Settings) -> str | None:
     """Which part of the keys lies with the data, if one does."""
     folders = [folder.resolve() for folder in data_folders(settings)]
