@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from casework.accounts.service import forget_old
 from casework.config import Settings
 from casework.crypto.keystore import KeyStore
 from casework.db import Database
@@ -22,12 +23,18 @@ def standing_rhythms(settings: Settings, keys: KeyStore) -> list[Rhythm]:
     return [
         Rhythm("sign heads of the ledger", timedelta(minutes=5), heads.sign),
         Rhythm("sweep the outbox", timedelta(hours=24), _sweep),
+        Rhythm("forget old sign-in attempts", timedelta(hours=1), _forget),
     ]
 
 
 def _sweep(store: Database) -> None:
     with store.writing() as session:
         outbox.sweep(session)
+
+
+def _forget(store: Database) -> None:
+    with store.writing() as session:
+        forget_old(session)
 
 
 class HeadKeeping:
