@@ -31,8 +31,8 @@ KINDS: Mapping[str, Field] = MappingProxyType(
         f.name: f
         for f in (
             *fields_of("research_items"),
-            *fields_of("research_risks"),
             FIELDS["research.actions_taken"],
+            *fields_of("research_risks"),
         )
     }
 )

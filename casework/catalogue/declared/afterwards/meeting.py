@@ -70,6 +70,8 @@ ACTIONS = _action.page(
         _action("action.evidence", "What shows that it was done", Kind.LONG_TEXT, "action", 3),
         _action("action.check_note", "What the person who checked it says", Kind.LONG_TEXT,
                 "action", 3),
+        _action("action.outside_owner", "Who outside the conference will do it", Kind.TEXT,
+                "action", 2),
     ),
     hint="Who, what and by when.",
     why_we_ask="An action that nobody owns is not done.",

@@ -1,0 +1,6 @@
+"""Pages of the actions room."""
+
+from casework.actions.blueprint import bp
+from casework.actions.views import lists, owner, setting
+
+__all__ = ["bp", "lists", "owner", "setting"]

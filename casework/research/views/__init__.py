@@ -1,0 +1,6 @@
+"""Pages of the research room."""
+
+from casework.research.blueprint import bp
+from casework.research.views import corrections, entries, office, requests
+
+__all__ = ["bp", "corrections", "entries", "office", "requests"]
