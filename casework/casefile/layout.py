@@ -14,7 +14,7 @@ from casework.disclosure.shown import Revealed, Shown
 
 OPEN = ("full", "masked")
 # Written by later rooms, shown on their own pages.
-ELSEWHERE = frozenset({"triage", "requests", "attachments", "restrictions", "records"})
+ELSEWHERE = frozenset({"triage", "requests", "access_decisions", "attachments", "actions"})
 
 
 @dataclass(frozen=True, slots=True)

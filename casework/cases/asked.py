@@ -9,9 +9,9 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from casework.access import Action, Role, Viewer
-from casework.cases.answers import write_answer
+from casework.cases.answers import release, write_answer
 from casework.cases.history import note
-from casework.cases.models import AskedDecision, AskedToSee, Case
+from casework.cases.models import AskedDecision, AskedToSee, Case, SealedAnswer
 from casework.catalogue.sections import section as catalogue_section
 from casework.clock import LONDON, now, today
 from casework.db import new_id
@@ -46,10 +46,11 @@ def ask(
     )  # fmt: skip
     session.add(asked)
     session.flush()
-    write_answer(
+    words = write_answer(
         session, viewer, case=case, field="request.necessity", text=necessity.strip(),
         about_kind="asked", about_id=asked.id,
     )  # fmt: skip
+    _let_read(session, viewer, words, supplier_id)
     _log(session, viewer, asked, Kind.ASKED)
     return asked
 
@@ -75,10 +76,11 @@ def decide(
     asked.decided_by, asked.decided_at = viewer.person_id, now()
     asked.ends_at = _end_of(until) if grant and until else None
     case = session.get_one(Case, asked.case_id)
-    write_answer(
+    words = write_answer(
         session, viewer, case=case, field="request.decision_reason", text=reason.strip(),
         about_kind="asked", about_id=asked.id,
     )  # fmt: skip
+    _let_read(session, viewer, words, asked.asked_agency_id)
     note(session, viewer, case, f"asked_{asked.decision}", only_agency_id=asked.asked_agency_id)
     session.flush()
     _log(session, viewer, asked, Kind.ASKED_GRANTED if grant else Kind.ASKED_REFUSED)
@@ -118,6 +120,14 @@ def load_asked(session: Session, viewer: Viewer, asked_id: UUID) -> AskedToSee:
     if not _decides(session, viewer, asked):
         raise NotFound("request")
     return asked
+
+
+def _let_read(
+    session: Session, viewer: Viewer, words: SealedAnswer | None, agency_id: UUID | None
+) -> None:
+    # The other side of a request reads its words, whatever kind of agency it is.
+    if words is not None and agency_id is not None:
+        release(session, viewer, answer_id=words.id, agency_id=agency_id)
 
 
 def _decides(session: Session, viewer: Viewer, asked: AskedToSee) -> bool:
