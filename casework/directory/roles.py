@@ -8,12 +8,15 @@ from casework.access import TABLE, WIDE, Role
 from casework.directory.models import ConferenceKind
 
 # What an action is about, as `access.Action` spells it, when it is about somebody's case.
-CASE_SUBJECTS = frozenset({"case", "referral", "research", "action", "meeting"})
+CASE_SUBJECTS = frozenset({"case", "referral", "research", "action"})
+# A meeting is a calendar on a board and cases at a conference: who only observes hears them.
+LISTENERS = frozenset({Role.OBSERVER})
 
 
 def opens_cases(role: Role) -> bool:
-    """Whether a role carries any action about cases."""
-    return any(action.value.partition(":")[0] in CASE_SUBJECTS for action in TABLE[role])
+    """Whether a role comes near cases: by an action about them, or by sitting where they are heard."""
+    subjects = {action.value.partition(":")[0] for action in TABLE[role]}
+    return role in LISTENERS or bool(subjects & CASE_SUBJECTS)
 
 
 # A board never holds case data, so no role on a board comes near a case (R51).
