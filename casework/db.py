@@ -42,14 +42,14 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a stored moment needs a timezone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: Any, _: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -90,7 +90,7 @@ def make_engine(url: str) -> Engine:
     return engine
 
 
-def _prepare_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # The driver must not open transactions of its own: `_begin_sqlite` says which kind.
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -140,7 +140,7 @@ class Database:
     def writing(self) -> Iterator[Session]:
         """A session that commits once, at the end, or leaves nothing behind."""
         if _writing.get():
-            raise WritingInProgress()
+            raise WritingInProgress
         with self._lock():
             token = _writing.set(True)
             try:

@@ -37,12 +37,15 @@ def versions(session: Session, partnership_id: UUID) -> list[Agreement]:
     )
 
 
-def draft(session: Session, viewer: Viewer, *, text: str, based_on: UUID | None = None) -> Agreement:
+def draft(
+    session: Session, viewer: Viewer, *, text: str, based_on: UUID | None = None
+) -> Agreement:
     """A new draft from a document; raises ProtocolError with every problem and its line."""
     protocol, _, fresh = compiled(text)
     if _same_label(session, viewer.partnership_id, protocol.id, protocol.version):
         raise Conflict(
-            f"There is a version {protocol.version} of this protocol already. Give the draft another version.",
+            f"There is a version {protocol.version} of this protocol already. "
+            "Give the draft another version.",
             field="version",
         )
     row = Agreement(
@@ -161,9 +164,7 @@ def parties(session: Session, row: Agreement) -> list[Party]:
     return list(session.scalars(select(Party).where(Party.agreement_id == row.id)))
 
 
-def _party(
-    session: Session, row: Agreement, agency_id: UUID, signed_by: str, status: str
-) -> Party:
+def _party(session: Session, row: Agreement, agency_id: UUID, signed_by: str, status: str) -> Party:
     party = session.scalar(
         select(Party).where(Party.agreement_id == row.id, Party.agency_id == agency_id)
     ) or Party(partnership_id=row.partnership_id, agreement_id=row.id, agency_id=agency_id)

@@ -47,7 +47,10 @@ class AskForm(ConferForm):
     )
     necessity = TextAreaField(
         "Why can you not do your part without it?",
-        description="The agency that decides reads this. Do not repeat what you already know about the people.",
+        description=(
+            "The agency that decides reads this. "
+            "Do not repeat what you already know about the people."
+        ),
         validators=[
             InputRequired("Enter why you cannot do your part without it"),
             Length(max=4000, message="Enter 4,000 characters or fewer"),
@@ -84,7 +87,10 @@ class SummaryForm(ConferForm):
 
     text = TextAreaField(
         "Summary for sharing",
-        description="Write only what the other agencies need to keep people safe. Leave out addresses, telephone numbers and who told you.",
+        description=(
+            "Write only what the other agencies need to keep people safe. "
+            "Leave out addresses, telephone numbers and who told you."
+        ),
         validators=[
             InputRequired("Enter the summary"),
             Length(max=10_000, message="Enter 10,000 characters or fewer"),
@@ -99,7 +105,6 @@ class StandingForm(ConferForm):
         "How does your agency work with this case?",
         description="This decides what you may see. Select all that apply.",
         choices=_choices(STANDINGS),
-        
         validators=[InputRequired("Select at least one")],
     )
     only_me = BooleanField(
@@ -113,7 +118,10 @@ class InterestForm(ConferForm):
 
     nature = TextAreaField(
         "What is your interest?",
-        description="For example: you are related to somebody in this case. The chair reads this. The case closes to you at once.",
+        description=(
+            "For example: you are related to somebody in this case. The chair reads this. "
+            "The case closes to you at once."
+        ),
         validators=[
             InputRequired("Enter what your interest is"),
             Length(max=2000, message="Enter 2,000 characters or fewer"),
@@ -144,7 +152,9 @@ class JudgementForm(ConferForm):
     agency = SelectField("For which agency?", validators=[Optional()])
     subject = SelectField("About which person?", validators=[Optional()])
     value = RadioField(
-        "Is it so?", choices=_choices(VALUES), validators=[InputRequired("Select yes, no or not known")]
+        "Is it so?",
+        choices=_choices(VALUES),
+        validators=[InputRequired("Select yes, no or not known")],
     )
     reason = TextAreaField(
         "How do you know?",

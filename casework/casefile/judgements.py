@@ -36,7 +36,7 @@ JUDGEMENTS = {
     j.name: j
     for j in (
         Judgement("tenant_of_recipient", "The person at risk is a tenant of this agency",
-                  "Opens the address to that landlord, where the protocol says so.", of_agency=True),
+                  "Opens the address to that landlord, if the protocol says so.", of_agency=True),
         Judgement("own_client", "The person is this agency's own client",
                   "For services that work with one of the people.", of_agency=True),
         Judgement("in_own_remit", "The case falls within this agency's own duties",

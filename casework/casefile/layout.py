@@ -1,4 +1,4 @@
-"""From what the gate showed to what a page says: sections, the people in them, and what is missing."""
+"""From what the gate showed to what a page says: sections, people, and what is missing."""
 
 from __future__ import annotations
 
@@ -93,7 +93,9 @@ def _groups(spec: Section, fields: Sequence[Shown]) -> Iterable[Group]:
             f"{spec.each} {number}".strip().capitalize() if spec.repeats else "",
             subject_id,
             tuple(_in_words(s) for s in found if s.value),
-            tuple(dict.fromkeys(s.label for s in found if not s.value and not FIELDS[s.field].under)),
+            tuple(
+                dict.fromkeys(s.label for s in found if not s.value and not FIELDS[s.field].under)
+            ),
         )
 
 
@@ -108,7 +110,9 @@ def _closed(fields: Iterable[Shown]) -> Iterable[Closed]:
     def reason(s: Shown) -> tuple[str, str, str, str, str]:
         return s.effect, s.because, s.clause or "", s.ask or "", s.pending or ""
 
-    for (effect, because, clause, ask, pending), same in groupby(sorted(fields, key=reason), reason):
+    for (effect, because, clause, ask, pending), same in groupby(
+        sorted(fields, key=reason), reason
+    ):
         found = list(same)
         labels = tuple(dict.fromkeys(s.label.rstrip("?.") for s in found))
         yield Closed(

@@ -53,9 +53,7 @@ def list_cases(
     return with_names(session, viewer, gate, found)
 
 
-def with_names(
-    session: Session, viewer: Viewer, gate: Gate, cases: Sequence[Case]
-) -> list[Listed]:
+def with_names(session: Session, viewer: Viewer, gate: Gate, cases: Sequence[Case]) -> list[Listed]:
     """The same cases with the name that the gate lets this viewer read."""
     if not cases:
         return []
@@ -105,11 +103,7 @@ def sections_supplied(session: Session, viewer: Viewer, case: Case) -> list[str]
             )
         )
     )
-    return [
-        name
-        for name, s in SECTIONS.items()
-        if any(f.name in fields for f in s.fields)
-    ]
+    return [name for name, s in SECTIONS.items() if any(f.name in fields for f in s.fields)]
 
 
 def require_supplied(session: Session, viewer: Viewer, case: Case, section: str) -> None:

@@ -29,7 +29,9 @@ def declare_standing(
     if not standings or not set(standings) <= set(DECLARABLE):
         raise Invalid({"standings": "Select at least one."})
     if "neutral" in standings and len(standings) > 1:
-        raise Invalid({"standings": "'We do not work with anybody' cannot be combined with others."})
+        raise Invalid(
+            {"standings": "'We do not work with anybody' cannot be combined with others."}
+        )
     person_id = viewer.person_id if only_me else None
     for role in _declared(session, viewer, case, person_id):
         role.ended_at = now()
@@ -72,9 +74,7 @@ def declare_interest(session: Session, viewer: Viewer, *, case: Case, nature: st
 def record_threat(session: Session, viewer: Viewer, *, case: Case, reason: str) -> RecordedFact:
     """Record a serious threat with its reason; it lifts nothing until the chair agrees."""
     words = write_answer(session, viewer, case=case, field="fact.reason", text=reason.strip())
-    fact = record_fact(
-        session, viewer, case=case, name=SERIOUS_THREAT, value=YES, reason=words
-    )
+    fact = record_fact(session, viewer, case=case, name=SERIOUS_THREAT, value=YES, reason=words)
     record_fact(session, viewer, case=case, name=REASON_RECORDED, value=YES)
     note(session, viewer, case, "judgement_recorded")
     return fact

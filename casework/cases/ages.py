@@ -24,7 +24,13 @@ def record_age(
         return
     value, ends = under_18(text, today())
     record_fact(
-        session, viewer, case=case, name="under_18", value=value, subject_id=subject_id, ends_at=ends
+        session,
+        viewer,
+        case=case,
+        name="under_18",
+        value=value,
+        subject_id=subject_id,
+        ends_at=ends,
     )
 
 

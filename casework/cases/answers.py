@@ -36,7 +36,7 @@ class NewAnswer:
     verbal_only: bool = False
     originator_consent: bool = False
     do_not_confirm: bool = False
-    # Whose information it is where somebody else writes it down (minutes); the writer's own if None.
+    # Whose information it is where somebody else writes it down (minutes); None: the writer's.
     origin_agency_id: UUID | None = None
 
     def __repr__(self) -> str:
@@ -174,9 +174,7 @@ def _superseded(
     return found.first()
 
 
-def _record(
-    session: Session, viewer: Viewer, case: Case, written: Sequence[SealedAnswer]
-) -> None:
+def _record(session: Session, viewer: Viewer, case: Case, written: Sequence[SealedAnswer]) -> None:
     append(
         session,
         Entry(

@@ -30,9 +30,7 @@ def guard_texts(
     )
 
 
-def guard_words(
-    session: Session, viewer: Viewer, *, case: Case, words: Iterable[Words]
-) -> None:
+def guard_words(session: Session, viewer: Viewer, *, case: Case, words: Iterable[Words]) -> None:
     """The same for words about several people at once."""
     held = matter(session, case, fields=PROTECTED, blanks=False)
     refuse_protected(session, viewer, held, words)

@@ -183,7 +183,7 @@ def _blanks(
             continue
         for subject_id in _places(spec, case, rows):
             if (spec.name, subject_id) not in answered:
-                found.append(_blank(spec, subject_id, case, facts))
+                found.append(_blank(spec, subject_id, case, facts))  # noqa: PERF401  # reads better
     return found
 
 

@@ -1,4 +1,4 @@
-"""The case, the people and places it is about, and its sealed answers: the only store of case data."""
+"""The case, whom it is about, and its sealed answers: the only store of case data."""
 
 from __future__ import annotations
 
@@ -266,7 +266,7 @@ class Attachment(Base):
 
 
 class CaseEvent(Base):
-    """One step in the life of a case, in plain words of the workflow: the timeline, without data."""
+    """One step in the life of a case, as the timeline tells it: without data."""
 
     __tablename__ = "case_event"
     __table_args__ = (Index("ix_case_event_case", "case_id", "at"),)
@@ -292,7 +292,7 @@ class AskedDecision(StrEnum):
 
 
 class AskedToSee(Base):
-    """'Ask to see this': one agency asks for one section or answer; the words are sealed answers."""
+    """'Ask to see this': an agency asks for a section or a field; its words are sealed answers."""
 
     __tablename__ = "asked_to_see"
     __table_args__ = (Index("ix_asked_to_see_waiting", "partnership_id", "decision"),)

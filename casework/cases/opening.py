@@ -16,6 +16,7 @@ from casework.catalogue.field import Row
 from casework.clock import now
 from casework.db import new_id
 from casework.directory.models import Conference, ConferenceKind
+from casework.disclosure.ledger import Entry, Kind, append
 from casework.disclosure.places import case_scope
 from casework.errors import Invalid, NotFound
 
@@ -46,6 +47,7 @@ def start_case(session: Session, viewer: Viewer, *, conference_id: UUID, kind: C
     session.flush()
     relate(session, viewer, case=case, agency_id=viewer.agency_id, relationship="referrer")
     note(session, viewer, case, "case_started")
+    _log(session, viewer, case, case.id)
     return case
 
 
@@ -61,6 +63,7 @@ def add_subject(session: Session, viewer: Viewer, *, case: Case, kind: Row) -> C
     )
     session.add(subject)
     session.flush()
+    _log(session, viewer, case, subject.id)
     return subject
 
 
@@ -140,6 +143,21 @@ def end_relation(session: Session, *, case: Case, agency_id: UUID, relationship:
     ):
         role.ended_at = now()
     session.flush()
+
+
+def _log(session: Session, viewer: Viewer, case: Case, object_id: UUID) -> None:
+    append(
+        session,
+        Entry(
+            kind=Kind.CASE_CHANGED,
+            partnership_id=case.partnership_id,
+            at=now(),
+            actor_id=viewer.person_id,
+            agency_id=viewer.agency_id,
+            case_id=case.id,
+            object_id=object_id,
+        ),
+    )
 
 
 def _reference() -> str:

@@ -25,7 +25,6 @@ from casework.cases.models import (
 )
 from casework.directory.models import Agency, Conference
 
-
 Row = TypeVar("Row", SealedAnswer, CaseSubject, CaseRole, RecordedFact, AskedToSee)
 ByCase = Mapping[UUID, list[Row]]
 
@@ -112,7 +111,7 @@ def _kinds(session: Session, conferences: set[UUID]) -> dict[UUID, str]:
     rows = session.execute(
         select(Conference.id, Conference.kind).where(Conference.id.in_(conferences))
     )
-    return {key: kind for key, kind in rows}
+    return dict(rows.tuples().all())
 
 
 def _by_case(rows: Iterable[Row]) -> dict[UUID, list[Row]]:

@@ -23,6 +23,8 @@ def case_keys(session: Session, case_id: UUID) -> ScopeKeys:
     return keys_of(session).keys(case_scope(case_id))
 
 
-def seal_answer(session: Session, case_id: UUID, *, answer_id: UUID, field: str, text: str) -> bytes:
+def seal_answer(
+    session: Session, case_id: UUID, *, answer_id: UUID, field: str, text: str
+) -> bytes:
     """The envelope of one answer, bound to its field and its row."""
     return seal(case_keys(session, case_id), answer_place(field, answer_id), text)

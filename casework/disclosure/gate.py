@@ -1,4 +1,4 @@
-"""THE GATE: asks the protocol in force, opens only what the decision shows, and writes it down first."""
+"""THE GATE: asks the protocol in force, opens what the decision shows, writes it down first."""
 
 from __future__ import annotations
 
@@ -60,9 +60,7 @@ class Gate:
         channel: str = SCREEN,
     ) -> Revealed:
         """What these viewers together may see of one matter: several get the minimum."""
-        return self.reveal_many(
-            viewers, [matter], purpose=purpose, stage=stage, channel=channel
-        )[0]
+        return self.reveal_many(viewers, [matter], purpose=purpose, stage=stage, channel=channel)[0]
 
     def reveal_many(
         self,
@@ -75,7 +73,7 @@ class Gate:
     ) -> tuple[Revealed, ...]:
         """The same for a list; every case gets its entry in the ledger before anything returns."""
         if writing_now():
-            raise WritingInProgress()
+            raise WritingInProgress
         moment = now()
         rulings = [
             self._rule(viewers, m, purpose, stage or m.stage, channel, moment) for m in matters
@@ -131,7 +129,9 @@ class Gate:
             )
             for v in viewers
         ]  # fmt: skip
-        decisions = tuple((item, _least(side.decide(item) for side in sides)) for item in matter.items)
+        decisions = tuple(
+            (item, _least(side.decide(item) for side in sides)) for item in matter.items
+        )
         return Ruling(matter, decisions, versions, stage)
 
     def _versions(self, matter: Matter, moment: datetime) -> tuple[InForce, ...]:
@@ -191,7 +191,8 @@ def _decide(asking: Asking, version: InForce, item: Item) -> Decision:
         return OWN_INPUT if asking.is_own(item) else NO_PROTOCOL
     try:
         return version.table.decide(asking.question(item))
-    except Exception as error:  # the one broad except of the house: whatever fails, withholds
+    # The one broad except of the house: whatever fails, withholds.
+    except Exception as error:  # noqa: BLE001
         log.error("deciding %s failed with %s: withheld", item.field, type(error).__name__)
         return WITHHELD_ON_ERROR
 

@@ -62,7 +62,9 @@ class Opener:
         if text is None:
             return Effect.WITHHELD, None, UNREADABLE
         shown = mask(text)
-        return (Effect.MASKED, shown, "") if shown and shown != text else (Effect.EXISTENCE, None, "")
+        return (
+            (Effect.MASKED, shown, "") if shown and shown != text else (Effect.EXISTENCE, None, "")
+        )
 
     def _summary(self, item: Item) -> Opened:
         summary = self._matter.summary_of(item.section)
@@ -72,11 +74,14 @@ class Opener:
         return (Effect.EXISTENCE, None, NO_SUMMARY) if not text else (Effect.SUMMARY, text, "")
 
     def _text(self, item: Item) -> str | None:
-        assert item.envelope is not None and item.answer_id is not None, "only answers are opened"
+        assert item.envelope is not None, "only answers are opened"
+        assert item.answer_id is not None, "an answer has an id"
         if self._keys is None:
             return None
         try:
-            return unseal(self._keys, answer_place(item.field, item.answer_id), item.envelope).reveal()
+            return unseal(
+                self._keys, answer_place(item.field, item.answer_id), item.envelope
+            ).reveal()
         except SealingError as error:
             # One damaged value must not take the page with it, and must not pass for an empty one.
             log.error("answer %s does not open: %s", item.answer_id, type(error).__name__)

@@ -1,4 +1,4 @@
-"""Where a sealed answer lies: what its ciphertext is bound to. Changing this re-seals everything."""
+"""Where a sealed answer lies: what its ciphertext is bound to. To change it is to re-seal all."""
 
 from __future__ import annotations
 

@@ -9,7 +9,8 @@ from protocols.explain import viewer as for_viewer
 from protocols.vocabulary import Effect
 
 NO_PROTOCOL = (
-    "No information-sharing protocol is in force between your agency and the agency that wrote this."
+    "No information-sharing protocol is in force between your agency and the agency "
+    "that wrote this."
 )
 EFFECTS = (
     "You see this.",

@@ -68,7 +68,11 @@ def dimension_choices(protocol: SharingProtocol) -> list[Any]:
     dimensions = protocol.vocabulary.dimensions
     rest = sorted(set(dimensions) - set(FIRST) - {"date", "sensitivity"})
     return [
-        choice(name, dimensions[name].says.capitalize(), group="Recorded facts" if n else "The situation")
+        choice(
+            name,
+            dimensions[name].says.capitalize(),
+            group="Recorded facts" if n else "The situation",
+        )
         for n, names in enumerate((FIRST, rest))
         for name in names
         if name in dimensions
@@ -97,7 +101,9 @@ def condition(dimension: Dimension, op: str, words: Sequence[str], typed: str) -
     unknown = [w for w in words if dimension.words and w not in dimension.words]
     if unknown:
         raise Invalid({"words": "Select from the options shown."})
-    return Condition(dimension.name, Op(op), tuple(sorted({_constant(dimension, w) for w in words}, key=str)))
+    return Condition(
+        dimension.name, Op(op), tuple(sorted({_constant(dimension, w) for w in words}, key=str))
+    )
 
 
 def _constant(dimension: Dimension, word: str) -> Constant:
@@ -107,7 +113,9 @@ def _constant(dimension: Dimension, word: str) -> Constant:
         if dimension.kind is DimensionKind.DATE:
             return date.fromisoformat(word)
     except ValueError:
-        raise Invalid({"words": f"'{word[:40]}' is not a number or a date such as 2027-03-01."}) from None
+        raise Invalid(
+            {"words": f"'{word[:40]}' is not a number or a date such as 2027-03-01."}
+        ) from None
     return word
 
 
@@ -135,7 +143,9 @@ def rule_of(form: dict[str, Any], before: Rule | None) -> Rule:
         applies=base.applies,
         requires=base.requires,
         basis=base.basis,
-        reasons=base.reasons if not form["reason"] else type(base.reasons)(form["reason"], base.reasons.full),
+        reasons=base.reasons
+        if not form["reason"]
+        else type(base.reasons)(form["reason"], base.reasons.full),
         obligations=base.obligations if kind in (RuleKind.GRANT, RuleKind.EXCEPTION) else (),
         until=base.until,
     )

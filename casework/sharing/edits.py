@@ -1,4 +1,4 @@
-"""Changes to a draft, as whole new documents: a document that does not load never replaces one that does."""
+"""Changes to a draft, as whole new documents."""
 
 from __future__ import annotations
 

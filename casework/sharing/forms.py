@@ -47,14 +47,22 @@ class ClauseForm(ConferForm):
     version = VersionField()
     number = StringField(
         "Number",
-        [enter("the number of the clause"), Regexp(f"^{NUMBER}$", message="Use numbers and dots, for example 3.2"),
-         Length(max=12, message="Enter 12 characters or fewer")],
+        [
+            enter("the number of the clause"),
+            Regexp(f"^{NUMBER}$", message="Use numbers and dots, for example 3.2"),
+            Length(max=12, message="Enter 12 characters or fewer"),
+        ],
         render_kw={"width": 5},
     )  # fmt: skip
-    title = StringField("Title", [Optional(), Length(max=120, message="Enter 120 characters or fewer")])
+    title = StringField(
+        "Title", [Optional(), Length(max=120, message="Enter 120 characters or fewer")]
+    )
     words = TextAreaField(
         "Words that partners sign",
-        [enter("the words of the clause"), Length(max=4000, message="Enter 4,000 characters or fewer")],
+        [
+            enter("the words of the clause"),
+            Length(max=4000, message="Enter 4,000 characters or fewer"),
+        ],
         render_kw={"rows": 5},
     )
     not_for_engine = StringField(
@@ -68,16 +76,23 @@ class RuleForm(ConferForm):
     """One rule: what kind, how much; its conditions are added one by one."""
 
     version = VersionField()
-    kind = RadioField("This rule says", [select("what kind of rule this is")], choices=kind_choices())
+    kind = RadioField(
+        "This rule says", [select("what kind of rule this is")], choices=kind_choices()
+    )
     level = RadioField(
         "How much may be shown", [Optional()], choices=level_choices(),
         description="Not needed for 'unless' and 'must be true first'.",
     )  # fmt: skip
     name = StringField(
         "Name of this limit",
-        [Optional(), Regexp(r"^[a-z][a-z0-9_]*$", message="Use small letters and _, for example harm_side"),
-         Length(max=40, message="Enter 40 characters or fewer")],
-        description="Only for 'never more than' and 'must be true first': an 'unless' rule names it to lift it.",
+        [
+            Optional(),
+            Regexp(
+                r"^[a-z][a-z0-9_]*$", message="Use small letters and _, for example harm_side"
+            ),
+            Length(max=40, message="Enter 40 characters or fewer"),
+        ],
+        description="Only for 'never more than' and 'must be true first': an 'unless' lifts it.",
     )  # fmt: skip
     concealed = BooleanField("Hide it completely: not even that there is something")
     absolute = BooleanField("Nothing can lift it")

@@ -1,4 +1,4 @@
-"""Who would gain and who would lose, on which live cases: decided without a key, nothing is opened."""
+"""Who would gain and who would lose, on which live cases: decided without a key."""
 
 from __future__ import annotations
 
@@ -109,7 +109,12 @@ def _note(
     )  # fmt: skip
     standing = _standing(viewer, matter)
     for item in matter.items:
-        key = (*standing, matter.consent.get(item.subject_id), *asking.key(item)[:2], *asking.key(item)[3:])
+        key = (
+            *standing,
+            matter.consent.get(item.subject_id),
+            *asking.key(item)[:2],
+            *asking.key(item)[3:],
+        )
         if key not in memory:
             memory[key] = _direction(tables, asking, item)
         if memory[key]:

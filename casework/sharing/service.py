@@ -1,4 +1,4 @@
-"""The protocol desk: start a draft, change it, propose it, put it in force, each with its ledger entry."""
+"""The protocol desk: start a draft, change it, put it in force, with their ledger entries."""
 
 from __future__ import annotations
 

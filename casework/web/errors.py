@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from casework.errors import Conflict, ConferError, Invalid, NotFound, Refused, TooMany, WrongState
+from casework.errors import ConferError, Conflict, Invalid, NotFound, Refused, TooMany, WrongState
 
 log = logging.getLogger("casework.web")
 
@@ -49,7 +49,7 @@ def _ours(error: ConferError) -> ResponseReturnValue:
 
 
 def _stale_form(_: CSRFError) -> ResponseReturnValue:
-    words = "This form was open too long or came from another window. Go back, reload and send it again."
+    words = "This form came from another window. Go back, reload the page and send it again."
     return _page(400, words), 400
 
 
@@ -63,7 +63,9 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 def _unexpected(error: Exception) -> ResponseReturnValue:
     # The text of an exception may carry case data: only its kind and place are logged.
     reference = secrets.token_hex(4)
-    log.error("unexpected %s at %s, reference %s", type(error).__name__, request.endpoint, reference)
+    log.error(
+        "unexpected %s at %s, reference %s", type(error).__name__, request.endpoint, reference
+    )
     words = "Something went wrong on our side. Nothing you sent was half saved."
     return _page(500, words, reference), 500
 

@@ -50,7 +50,10 @@ def init_headers(app: Flask) -> None:
 
 
 def _protect(response: Response) -> Response:
-    response.headers["Content-Security-Policy"] = "; ".join(POLICY).format(nonce=csp_nonce())
+    # A file that is handed out brings a stricter policy of its own.
+    response.headers.setdefault(
+        "Content-Security-Policy", "; ".join(POLICY).format(nonce=csp_nonce())
+    )
     for name, value in FIXED.items():
         response.headers.setdefault(name, value)
     response.headers["Cache-Control"] = _keeping()

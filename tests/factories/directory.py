@@ -27,7 +27,9 @@ _number = count(1)
 LONG_AGO = date(2020, 1, 1)
 
 
-def make_partnership(session: Session, name: str = "", *, demonstration: bool = False) -> Partnership:
+def make_partnership(
+    session: Session, name: str = "", *, demonstration: bool = False
+) -> Partnership:
     """An empty partnership."""
     made = Partnership(
         name=name or f"Partnership {next(_number)}", demonstration=demonstration, created_at=now()
@@ -63,9 +65,7 @@ def make_conference(
     agencies: tuple[Agency, ...] = (),
 ) -> Conference:
     """A conference with agencies around its table."""
-    made = Conference(
-        partnership_id=partnership.id, name=f"Conference {next(_number)}", kind=kind
-    )
+    made = Conference(partnership_id=partnership.id, name=f"Conference {next(_number)}", kind=kind)
     session.add(made)
     session.flush()
     for agency in agencies:

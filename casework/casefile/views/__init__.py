@@ -4,4 +4,14 @@ from casework.casefile import links
 from casework.casefile.blueprint import bp
 from casework.casefile.views import asking, judgements, pages, seen, standing, summaries, view_as
 
-__all__ = ["asking", "bp", "judgements", "links", "pages", "seen", "standing", "summaries", "view_as"]
+__all__ = [
+    "asking",
+    "bp",
+    "judgements",
+    "links",
+    "pages",
+    "seen",
+    "standing",
+    "summaries",
+    "view_as",
+]

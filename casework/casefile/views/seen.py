@@ -1,4 +1,4 @@
-"""Who has seen this: by person, day and clause; for the information-governance officer, without a value."""
+"""Who has seen this, by person, day and clause; never with a value."""
 
 from __future__ import annotations
 

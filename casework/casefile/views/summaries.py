@@ -32,7 +32,9 @@ def summary(case_id: UUID, section: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with writing() as session:
             case = load_case(session, who, case_id)
-            write_answer(session, who, case=case, field=spec.summary_name, text=form.text.data or "")
+            write_answer(
+                session, who, case=case, field=spec.summary_name, text=form.text.data or ""
+            )
             note(session, who, case, "summary_written")
         flash("The summary was saved. Agencies that may read a summary now see it.", "success")
         return redirect(url_for("casefile.show", case_id=case_id))

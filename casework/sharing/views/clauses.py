@@ -65,7 +65,9 @@ def remove_clause(agreement_id: UUID, number: str) -> ResponseReturnValue:
         change=lambda p: edits.without_clause(p, number),
     ):  # fmt: skip
         return redirect(url_for("sharing.show", agreement_id=agreement_id))
-    return form_page("sharing/remove.html", form, row=row, clause=clause, rule=None, protocol=protocol)
+    return form_page(
+        "sharing/remove.html", form, row=row, clause=clause, rule=None, protocol=protocol
+    )
 
 
 def _with_words(protocol: SharingProtocol, form: ClauseForm, number: str) -> SharingProtocol:
@@ -82,5 +84,3 @@ def _clause(form: ClauseForm, before: Clause) -> Clause:
 
 def _back(agreement_id: UUID, number: str) -> str:
     return url_for("sharing.show", agreement_id=agreement_id, _anchor=f"clause-{number}")
-
-

@@ -1,4 +1,4 @@
-"""Conditions of a rule: what it is about, then how it compares; nothing is typed but names and dates."""
+"""Conditions of a rule: what it is about, then how it compares; picked, not typed."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ class _Rule:
     place: int
 
 
-@bp.route("/<uuid:agreement_id>/clauses/<number>/rules/<int:place>/conditions/new", methods=["GET", "POST"])
+@bp.route(
+    "/<uuid:agreement_id>/clauses/<number>/rules/<int:place>/conditions/new",
+    methods=["GET", "POST"],
+)
 @allows(Action.PROTOCOL_DRAFT)
 def add_condition(agreement_id: UUID, number: str, place: int) -> ResponseReturnValue:
     """First page: what the condition is about."""

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from casework.access import Action
 from casework.agreements import service as agreements
 from casework.agreements.models import AgreementState
-from casework.errors import Conflict, ConferError, Invalid, Refused
+from casework.errors import ConferError, Conflict, Invalid, Refused
 from casework.sharing import service
 from casework.sharing.blueprint import bp
 from casework.sharing.forms import ApproveForm, ImportForm, StartDraftForm, StepForm
@@ -132,8 +132,12 @@ def approve(agreement_id: UUID) -> ResponseReturnValue:
 
 def _text(raw: bytes) -> str:
     if len(raw) > LARGEST:
-        raise Invalid({"file": "The file is larger than 1 MB. A protocol document is much smaller."})
+        raise Invalid(
+            {"file": "The file is larger than 1 MB. A protocol document is much smaller."}
+        )
     try:
         return raw.decode()
     except UnicodeDecodeError as error:
-        raise Invalid({"file": f"The file is not plain text: byte {error.start} cannot be read."}) from None
+        raise Invalid(
+            {"file": f"The file is not plain text: byte {error.start} cannot be read."}
+        ) from None

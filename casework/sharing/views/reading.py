@@ -88,7 +88,9 @@ def paper(agreement_id: UUID) -> ResponseReturnValue:
         "sharing/paper.html",
         row=row,
         protocol=compiled(row.text)[0],
-        matrices=[_matrix(row, stage, "victim") for stage in ("agenda", "meeting", "after_meeting")],
+        matrices=[
+            _matrix(row, stage, "victim") for stage in ("agenda", "meeting", "after_meeting")
+        ],
         parties=agreements.parties(reading(), row),
         agencies=agency_names(reading(), viewer().partnership_id),
     )
@@ -100,7 +102,9 @@ def text(agreement_id: UUID) -> ResponseReturnValue:
     """The document file itself."""
     row = agreements.load_agreement(reading(), viewer(), agreement_id)
     answer = Response(row.text, mimetype="application/toml")
-    answer.headers["Content-Disposition"] = f'attachment; filename="protocol-{row.digest[:12]}.toml"'
+    answer.headers["Content-Disposition"] = (
+        f'attachment; filename="protocol-{row.digest[:12]}.toml"'
+    )
     return answer
 
 

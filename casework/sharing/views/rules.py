@@ -68,7 +68,9 @@ def remove_rule(agreement_id: UUID, number: str, place: int) -> ResponseReturnVa
             url_for("sharing.show", agreement_id=agreement_id, _anchor=f"clause-{number}")
         )
     clause = edits.find_clause(protocol, number)
-    return form_page("sharing/remove.html", form, row=row, clause=clause, rule=rule, protocol=protocol)
+    return form_page(
+        "sharing/remove.html", form, row=row, clause=clause, rule=rule, protocol=protocol
+    )
 
 
 def _given(rule: Rule) -> dict[str, object]:
@@ -83,14 +85,10 @@ def _given(rule: Rule) -> dict[str, object]:
     }
 
 
-def _changed(
-    protocol: SharingProtocol, form: RuleForm, number: str, place: int
-) -> SharingProtocol:
+def _changed(protocol: SharingProtocol, form: RuleForm, number: str, place: int) -> SharingProtocol:
     before = edits.find_rule(protocol, number, place)
     return edits.with_rule(protocol, number, place, rule_of(form.answers(), before))
 
 
 def _here(agreement_id: UUID, number: str, place: int) -> str:
-    return url_for(
-        "sharing.change_rule", agreement_id=agreement_id, number=number, place=place
-    )
+    return url_for("sharing.change_rule", agreement_id=agreement_id, number=number, place=place)

@@ -65,7 +65,9 @@ def test_a_stranger_finds_the_same_page_for_a_foreign_case_and_for_none(
     assert stranger.get(f"/cases/{world.case.id}").status_code == 403
 
 
-def test_an_agency_of_another_conference_gets_not_found(app: Flask, world: World, store: Database) -> None:
+def test_an_agency_of_another_conference_gets_not_found(
+    app: Flask, world: World, store: Database
+) -> None:
     with store.writing() as session:
         elsewhere = make_world(session, {}, state=CaseState.LISTED)
     client = browser(app, elsewhere, "police")
@@ -93,7 +95,13 @@ def test_asking_to_see_is_answered_by_the_supplier_and_the_answer_appears_until_
     assert "We must choose a safe flat." in page.words
     decided = police.submit(
         f"/cases/asked/{asked.id}",
-        {"decision": "grant", "until-day": "1", "until-month": "3", "until-year": "2027", "reason": "Yes."},
+        {
+            "decision": "grant",
+            "until-day": "1",
+            "until-month": "3",
+            "until-year": "2027",
+            "reason": "Yes.",
+        },
     )
     assert decided.status_code == 302, decided.text
     assert "Markermood" in housing.page(f"/cases/{world.case.id}").words
@@ -103,7 +111,8 @@ def test_nobody_decides_on_a_request_of_their_own_agency(
     app: Flask, world: World, store: Database
 ) -> None:
     browser(app, world, "housing").submit(
-        f"/cases/{world.case.id}/ask/health", {"purpose": "safety_planning", "necessity": "Because."}
+        f"/cases/{world.case.id}/ask/health",
+        {"purpose": "safety_planning", "necessity": "Because."},
     )
     with store.reading() as session:
         asked = session.scalars(select(AskedToSee)).one()
@@ -161,8 +170,14 @@ def test_a_summary_is_written_by_the_supplier_and_read_by_others(
     police = browser(app, world, "police")
     done = police.submit(f"/cases/{world.case.id}/summary/health", {"text": "Needs a calm place."})
     assert done.status_code == 302
-    assert "Needs a calm place." in browser(app, world, "housing").page(f"/cases/{world.case.id}").words
-    assert browser(app, world, "housing").get(f"/cases/{world.case.id}/summary/health").status_code == 403
+    assert (
+        "Needs a calm place."
+        in browser(app, world, "housing").page(f"/cases/{world.case.id}").words
+    )
+    assert (
+        browser(app, world, "housing").get(f"/cases/{world.case.id}/summary/health").status_code
+        == 403
+    )
 
 
 def test_a_serious_threat_opens_nothing_before_the_chair_agrees(
@@ -187,7 +202,8 @@ def test_a_recorded_fact_opens_the_address_to_the_landlord_alone(app: Flask, wor
     office = browser(app, world, "coordinator")
     given = {"name": "tenant_of_recipient", "value": "yes", "reason": "Tenancy list."}
     refused = office.submit(f"/cases/{world.case.id}/facts", given)
-    assert refused.status_code == 422 and "Select the agency" in refused.text
+    assert refused.status_code == 422
+    assert "Select the agency" in refused.text
     given["agency"] = str(world.viewers["housing"].agency_id)
     assert office.submit(f"/cases/{world.case.id}/facts", given).status_code == 302
     assert "Markeraddress" in housing.page(f"/cases/{world.case.id}").words

@@ -1,4 +1,4 @@
-"""The protocol desk: drafts in the browser, comparison on live cases, a second person's approval."""
+"""The protocol desk: drafts in the browser, comparison on live cases, a second person."""
 
 from __future__ import annotations
 
@@ -110,7 +110,9 @@ def test_a_condition_is_changed_and_taken_out_again(desk: Desk) -> None:
         rule, action=f"{rule}/conditions/applies/agency_type/remove",
         button=("version", str(desk.draft().version)),
     )  # fmt: skip
-    assert [c.dimension for c in document(desk.draft()).clauses[-1].rules[0].applies] == ["category"]
+    assert [c.dimension for c in document(desk.draft()).clauses[-1].rules[0].applies] == [
+        "category"
+    ]
 
 
 def test_a_change_that_the_engine_refuses_leaves_the_draft_as_it_was(desk: Desk) -> None:
@@ -153,7 +155,8 @@ def test_a_document_file_with_mistakes_is_refused_with_its_lines(desk: Desk) -> 
         data={"csrf_token": token, "file": (BytesIO(broken.encode()), "p.toml")},
     )
     assert answer.status_code == 422
-    assert "line" in answer.text and "grand" in answer.text
+    assert "line" in answer.text
+    assert "grand" in answer.text
     assert desk.drafts() == []
 
 
@@ -163,7 +166,8 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(desk: Desk) -> None
     client.submit(f"{url}/clauses/1.2", {"words": "First editor."})
     late = client.post(f"{url}/clauses/1.1", data=form.filled({"words": "Second editor typed."}))
     assert late.status_code == 422
-    assert "Second editor typed." in late.text and "Somebody else changed" in late.text
+    assert "Second editor typed." in late.text
+    assert "Somebody else changed" in late.text
 
 
 def test_the_comparison_names_people_agencies_and_live_cases(desk: Desk) -> None:
@@ -172,7 +176,8 @@ def test_the_comparison_names_people_agencies_and_live_cases(desk: Desk) -> None
     words = client.page(f"{url}/compare").words
     fire = desk.world.viewers["fire"]
     assert "Would see more" in words
-    assert fire.name in words and fire.agency_name in words
+    assert fire.name in words
+    assert fire.agency_name in words
     assert desk.world.case.reference in words
 
 
@@ -214,7 +219,8 @@ def test_what_was_seen_under_the_old_version_keeps_it(desk: Desk) -> None:
     desk.browser(desk.approver).submit(f"{url}/approve", {"confirm": "y"})
     desk.browser(desk.world.viewers["police"]).page(case)
     words = desk.browser(desk.world.viewers["coordinator"]).page(f"{case}/seen").words
-    assert "1.0" in words and "1.1" in words
+    assert "1.0" in words
+    assert "1.1" in words
 
 
 def test_a_version_of_another_partnership_is_not_found(desk: Desk) -> None:
