@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from flask import Blueprint, Flask
 
 from casework.accounts.login import init_accounts
 from casework.accounts.views import bp as accounts
+from casework.actions.views import bp as actions
 from casework.casefile.views import bp as casefile
 from casework.cli import commands
 from casework.config import Settings, load_settings
@@ -17,9 +19,13 @@ from casework.crypto.system import SystemSecrets
 from casework.disclosure.current import GATE
 from casework.errors import ConferError
 from casework.health import bp as health
+from casework.insight import reminders
+from casework.insight.views import bp as insight
 from casework.logs import init_logs
 from casework.notices.letters import Composer, Desk
 from casework.notices.routines import Rhythm, Rhythms
+from casework.referrals.views import bp as referrals
+from casework.research.views import bp as research
 from casework.reviews.views import bp as reviews
 from casework.sharing.views import bp as sharing
 from casework.startup.checks import refuse_unready
@@ -35,15 +41,19 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOMS: tuple[Blueprint, ...] = (
     health,
     accounts,
+    referrals,
+    research,
+    actions,
     casefile,
     reviews,
     sharing,
+    insight,
 )  # fmt: skip
 
 
 # What may be sent, and what is done again and again; rooms add their lines.
 NOTICES: Mapping[str, Composer] = {}
-ROUTINES: tuple[Rhythm, ...] = ()
+ROUTINES: tuple[Rhythm, ...] = (Rhythm("remind", timedelta(minutes=5), reminders.run),)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -73,6 +83,10 @@ def _rhythms(house: House) -> list[Rhythm]:
     return [*standing_rhythms(house.settings, house.keys), *ROUTINES]
 
 
+def _notices(house: House) -> Mapping[str, Composer]:
+    return {**NOTICES, reminders.KIND: reminders.letter_to(house.settings.base_url)}
+
+
 def _on_command_line() -> bool:
     # Flask's own word: `db upgrade` and `keys create` must run on what is not ready yet.
     return os.environ.get("FLASK_RUN_FROM_CLI") == "true"
@@ -87,7 +101,7 @@ def _commands_only(app: Flask, error: ConferError) -> Flask:
 
 def _furnish(app: Flask, house: House) -> Flask:
     app.extensions |= {HOUSE: house, GATE: house.gate}
-    app.extensions |= {DESK: Desk(NOTICES), RHYTHMS: Rhythms(_rhythms(house))}
+    app.extensions |= {DESK: Desk(_notices(house)), RHYTHMS: Rhythms(_rhythms(house))}
     app.config.update(
         SECRET_KEY=house.settings.secret_key,
         TESTING=house.settings.testing,

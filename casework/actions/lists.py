@@ -93,7 +93,7 @@ def _known(viewer: Viewer) -> Select[CaseAction, Case]:
 
 
 def _pairs(session: Session, query: Select[CaseAction, Case]) -> list[Found]:
-    return [(action, case) for action, case in session.execute(query).tuples()]
+    return [(action, case) for action, case in session.execute(query)]
 
 
 def _count(session: Session, query: Select[CaseAction, Case]) -> int:

@@ -36,7 +36,7 @@ def own_requests(
     query = _own(viewer, waiting=waiting)
     first = ResearchRequest.due_on.asc() if waiting else ResearchRequest.due_on.desc()
     rows = session.execute(query.order_by(first, ResearchRequest.id).offset(offset).limit(limit))
-    return [(request, case) for request, case in rows.tuples()]
+    return [(request, case) for request, case in rows]
 
 
 def count_own(session: Session, viewer: Viewer, *, waiting: bool) -> int:
