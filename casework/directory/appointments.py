@@ -31,7 +31,7 @@ from casework.directory.roles import (
     COORDINATOR_APPOINTS,
     ROLE_WORDS,
     SEATED,
-    opens_cases,
+    is_near_cases,
     roles_for,
 )
 from casework.errors import Conflict, Invalid, NotFound, Refused
@@ -51,6 +51,11 @@ class Wanted:
     def conference_id(self) -> UUID | None:
         """Where, as a key."""
         return self.conference.id if self.conference else None
+
+    @property
+    def kind(self) -> ConferenceKind | None:
+        """What kind of body it is; None for the whole partnership."""
+        return ConferenceKind(self.conference.kind) if self.conference else None
 
 
 def appoint(
@@ -171,7 +176,7 @@ def _check_place(session: Session, wanted: Wanted) -> None:
     role, conference = wanted.role, wanted.conference
     if wanted.person.status not in {PersonStatus.INVITED, PersonStatus.ACTIVE}:
         raise Invalid({"role": f"{wanted.person.name} cannot be appointed now"})
-    if role not in roles_for(ConferenceKind(conference.kind) if conference else None):
+    if role not in roles_for(wanted.kind):
         raise Invalid({"role": _wrong_place(role, conference)})
     if conference is None:
         return
@@ -199,18 +204,21 @@ def _check_days(wanted: Wanted) -> None:
 
 
 def _check_beside_others(session: Session, wanted: Wanted) -> None:
-    rows = session.scalars(
-        select(AppointmentRow).where(AppointmentRow.person_id == wanted.person.id)
+    rows = session.execute(
+        select(AppointmentRow, Conference.kind)
+        .outerjoin(Conference, Conference.id == AppointmentRow.conference_id)
+        .where(AppointmentRow.person_id == wanted.person.id)
     )
-    for row in rows:
-        if not _overlaps(row, wanted):
-            continue
+    together = [(row, kind) for row, kind in rows if _overlaps(row, wanted)]
+    for row, _ in together:
         if row.role == wanted.role and row.conference_id == wanted.conference_id:
             raise Invalid({"role": f"{wanted.person.name} already holds this role in that time"})
-        roles = {Role(row.role), wanted.role}
-        if Role.LAY_MEMBER in roles and any(opens_cases(role) for role in roles):
-            raise Invalid({"role": "A lay member can never open a case, so nobody is a lay member "
-                                   "and holds a role that opens cases"})  # fmt: skip
+    held = [(Role(row.role), ConferenceKind(kind) if kind else None) for row, kind in together]
+    held.append((wanted.role, wanted.kind))
+    lay = any(role is Role.LAY_MEMBER for role, _ in held)
+    if lay and any(is_near_cases(role, kind) for role, kind in held):
+        raise Invalid({"role": "A lay member can never open a case, so nobody is a lay member "
+                               "and holds a role that opens cases"})  # fmt: skip
 
 
 def _overlaps(row: AppointmentRow, wanted: Wanted) -> bool:

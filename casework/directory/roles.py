@@ -14,9 +14,14 @@ LISTENERS = frozenset({Role.OBSERVER})
 
 
 def opens_cases(role: Role) -> bool:
-    """Whether a role comes near cases: by an action about them, or by sitting where they are heard."""
+    """Whether a role comes near cases: it acts on them, or sits where they are heard."""
     subjects = {action.value.partition(":")[0] for action in TABLE[role]}
     return role in LISTENERS or bool(subjects & CASE_SUBJECTS)
+
+
+def is_near_cases(role: Role, kind: ConferenceKind | None) -> bool:
+    """The same in one place: at a conference, even a meeting is about cases."""
+    return opens_cases(role) or kind not in {None, ConferenceKind.BOARD}
 
 
 # A board never holds case data, so no role on a board comes near a case (R51).

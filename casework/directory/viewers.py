@@ -18,7 +18,7 @@ from casework.directory.models import (
     Person,
     PersonStatus,
 )
-from casework.directory.roles import opens_cases, roles_for
+from casework.directory.roles import is_near_cases, roles_for
 from casework.errors import NotFound
 
 
@@ -41,7 +41,7 @@ def viewer_of(session: Session, person_id: UUID) -> Viewer:
         agency_name=agency.name,
         agency_code=agency.code,
         agency_type=agency.agency_type,
-        appointments=without_cases_for_lay(_held_today(session, person)),
+        appointments=_held_today(session, person),
         demonstration=demonstration,
     )
 
@@ -52,13 +52,6 @@ def viewer_by_email(session: Session, email: str) -> Viewer:
     if person_id is None:
         raise NotFound("person")
     return viewer_of(session, person_id)
-
-
-def without_cases_for_lay(held: frozenset[Appointment]) -> frozenset[Appointment]:
-    """A lay member never opens a case, whatever else they are appointed to (R51)."""
-    if all(a.role is not Role.LAY_MEMBER for a in held):
-        return held
-    return frozenset(a for a in held if not opens_cases(a.role))
 
 
 def _held_today(session: Session, person: Person) -> frozenset[Appointment]:
@@ -73,9 +66,12 @@ def _held_today(session: Session, person: Person) -> frozenset[Appointment]:
             or_(AppointmentRow.conference_id.is_(None), Conference.active),
         )
     )
-    return frozenset(
-        Appointment(Role(role), conference_id)
-        for role, conference_id, kind in rows
-        # What may not be held there does not count, however the row came to be.
-        if Role(role) in roles_for(ConferenceKind(kind) if kind else None)
-    )
+    held = [
+        (Role(role), place, ConferenceKind(kind) if kind else None) for role, place, kind in rows
+    ]
+    # What may not be held there does not count, however the row came to be.
+    fitting = [one for one in held if one[0] in roles_for(one[2])]
+    # A lay member never opens a case, whatever else they are appointed to (R51).
+    if any(role is Role.LAY_MEMBER for role, _, _ in fitting):
+        fitting = [one for one in fitting if not is_near_cases(one[0], one[2])]
+    return frozenset(Appointment(role, place) for role, place, _ in fitting)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
-from flask import Flask
+from flask import Blueprint, Flask
 
 from casework.access import Action, Role
 from casework.accounts.current import ACCOUNTS, Accounts
@@ -17,6 +17,7 @@ from casework.crypto.keystore import KeyStore
 from casework.crypto.system import SystemSecrets
 from casework.db import Database
 from casework.directory.models import AgencyType
+from casework.directory.views import bp as directory
 from casework.web.errors import register_errors
 from casework.web.guard import allows, viewer
 from casework.web.setup import init_web
@@ -31,8 +32,8 @@ def who() -> str:
     return viewer().agency_code
 
 
-def make_small_app(settings: Settings, store: Database, keys: KeyStore) -> Flask:
-    """Sign-in and a page that says who asks."""
+def make_small_app(settings: Settings, store: Database, keys: KeyStore, *rooms: Blueprint) -> Flask:
+    """Sign-in, a page that says who asks, and further rooms."""
     app = Flask("casework", static_folder=None)
     app.config.update(SECRET_KEY=settings.secret_key, TESTING=True, PROPAGATE_EXCEPTIONS=False)
     init_transactions(app, store)
@@ -42,11 +43,8 @@ def make_small_app(settings: Settings, store: Database, keys: KeyStore) -> Flask
     app.register_blueprint(accounts)
     app.add_url_rule("/", "home", allows(Action.ACCOUNT_OWN)(who))
     app.add_url_rule("/cases", "cases", allows(Action.CASE_LIST)(who))
-    app.add_url_rule(
-        "/directory/people/<uuid:person_id>",
-        "directory.person",
-        allows(Action.DIRECTORY_READ)(lambda person_id: str(person_id)),
-    )
+    for room in rooms:
+        app.register_blueprint(room)
     app.test_client_class = PageClient
     return app
 
@@ -66,7 +64,7 @@ class People:
 @pytest.fixture
 def app(settings: Settings, store: Database, keys: KeyStore) -> Flask:
     """The small application."""
-    return make_small_app(settings, store, keys)
+    return make_small_app(settings, store, keys, directory)
 
 
 @pytest.fixture
