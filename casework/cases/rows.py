@@ -111,7 +111,7 @@ def _kinds(session: Session, conferences: set[UUID]) -> dict[UUID, str]:
     rows = session.execute(
         select(Conference.id, Conference.kind).where(Conference.id.in_(conferences))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _by_case(rows: Iterable[Row]) -> dict[UUID, list[Row]]:

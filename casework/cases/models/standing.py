@@ -1,0 +1,112 @@
+"""Who stands where to a case, what was recorded or decided, and who asked to see more."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casework.db import Base, new_id
+
+
+class CaseRole(Base):
+    """How an agency, or one worker of it, stands to the case; several at once are normal."""
+
+    __tablename__ = "case_role"
+    __table_args__ = (Index("ix_case_role_case", "case_id", "agency_id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_record.id"))
+    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    # A word of the protocol's `relationship` dimension.
+    relationship: Mapped[str] = mapped_column(String(32))
+    recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class RecordedFact(Base):
+    """What somebody recorded or decided, with who and when; the only facts the gate reads.
+
+    Narrowed by answer, agency (recipient), person (recipient) or subject where those are set.
+    """
+
+    __tablename__ = "recorded_fact"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_record.id"), index=True)
+    answer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("sealed_answer.id"))
+    subject_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("case_subject.id"))
+    agency_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agency.id"))
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    section: Mapped[str | None] = mapped_column(String(48))
+    name: Mapped[str] = mapped_column(String(48))
+    # yes, no, unknown, not_applicable, or a word of the dimension the fact belongs to.
+    value: Mapped[str] = mapped_column(String(32))
+    recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime]
+    ends_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    # Why, as a sealed answer about this fact.
+    reason_answer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("sealed_answer.id"))
+
+
+class Exclusion(Base):
+    """A person or agency from whom the case is hidden completely; beats every other right."""
+
+    __tablename__ = "case_exclusion"
+    __table_args__ = (
+        Index("ix_case_exclusion_person", "partnership_id", "person_id"),
+        Index("ix_case_exclusion_agency", "partnership_id", "agency_id"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_record.id"), index=True)
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    agency_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agency.id"))
+    recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime]
+    lifted_at: Mapped[datetime | None]
+    reason_answer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("sealed_answer.id"))
+
+
+class AskedDecision(StrEnum):
+    """Where a request to see more stands."""
+
+    WAITING = "waiting"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class AskedToSee(Base):
+    """'Ask to see this': an agency asks for a section or a field; its words are sealed answers."""
+
+    __tablename__ = "asked_to_see"
+    __table_args__ = (Index("ix_asked_to_see_waiting", "partnership_id", "decision"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_record.id"), index=True)
+    section: Mapped[str] = mapped_column(String(48))
+    subject_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("case_subject.id"))
+    field: Mapped[str | None] = mapped_column(String(64))
+    asked_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    asked_agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
+    asked_at: Mapped[datetime]
+    # Who decides: the agency that supplied it, or (None) the chair.
+    decider_agency_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agency.id"))
+    purpose: Mapped[str] = mapped_column(String(32))
+    decision: Mapped[str] = mapped_column(String(16), default=AskedDecision.WAITING)
+    decided_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(Integer)
+    __mapper_args__ = {"version_id_col": version}
