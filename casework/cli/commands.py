@@ -11,6 +11,7 @@ from casework.cli.keys import keys
 from casework.cli.ledger import ledger
 from casework.cli.partnership import partnership
 from casework.cli.protocol import protocol
+from casework.cli.referrals import referrals
 from casework.cli.worker import notices, worker
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -19,6 +20,7 @@ COMMANDS: tuple[click.Command, ...] = (
     partnership,
     protocol,
     ledger,
+    referrals,
     backup,
     notices,
     worker,

@@ -1,4 +1,4 @@
-"""The safe-address guard at work: opens the protected answers of one case and searches words for them.
+"""The safe-address guard at work: opens a case's protected answers and searches words for them.
 
 It answers with places, never with what stands there. It runs inside the transaction of the act it
 guards: a pass is recorded with the act; a find undoes the act and is recorded by `note_stop`.
@@ -159,7 +159,8 @@ def _protected(keys: ScopeKeys, item: Item) -> Protected | None:
 
 
 def _text(keys: ScopeKeys, item: Item) -> str:
-    assert item.envelope is not None and item.answer_id is not None, "only answers are opened"
+    assert item.envelope is not None, "only answers are opened"
+    assert item.answer_id is not None, "an answer has an id"
     return unseal(keys, answer_place(item.field, item.answer_id), item.envelope).reveal()
 
 

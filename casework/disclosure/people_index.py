@@ -80,6 +80,14 @@ class PeopleIndex:
         append(session, _entry(viewer, Kind.MATCHING_ASKED, case_id, len(surest)))
         return surest
 
+    def ask_about(
+        self, session: Session, viewer: Viewer, fetch: Fetch, case_id: UUID
+    ) -> tuple[Match, ...]:
+        """The same for everybody named in one case, whose names are opened here."""
+        people = _people(session, fetch(session, viewer.partnership_id, [case_id]))
+        asked = [names for kept in people.values() for names in kept]
+        return self.ask(session, viewer, fetch, asked, case_id)
+
     def forget(self) -> None:
         """Start again: after a restore, and in tests."""
         with self._lock:

@@ -78,9 +78,7 @@ def decide(
     return change
 
 
-def load_change(
-    session: Session, viewer: Viewer, change_id: UUID
-) -> tuple[AddressChange, Case]:
+def load_change(session: Session, viewer: Viewer, change_id: UUID) -> tuple[AddressChange, Case]:
     """A change this person may look at: their own agency's, or that of a case they coordinate."""
     change = session.get(AddressChange, change_id)
     if change is None or change.partnership_id != viewer.partnership_id:

@@ -63,9 +63,7 @@ def gaps(shape: Shape, subjects: Mapping[Row, Sequence[UUID]], given: Given) -> 
     return found
 
 
-def rows_of(
-    section: Section, subjects: Mapping[Row, Sequence[UUID]]
-) -> Sequence[UUID | None]:
+def rows_of(section: Section, subjects: Mapping[Row, Sequence[UUID]]) -> Sequence[UUID | None]:
     """The rows that a page is filled in for."""
     return (None,) if section.row is Row.CASE else subjects.get(section.row, ())
 

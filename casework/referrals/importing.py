@@ -75,9 +75,7 @@ def take_in(session: Session, viewer: Viewer, document: object) -> Referral:
 def _write(
     session: Session, viewer: Viewer, parsed: ParsedReferral, conference: Conference
 ) -> Referral:
-    referral, case = start(
-        session, viewer, conference_id=conference.id, kind=CaseKind(parsed.kind)
-    )
+    referral, case = start(session, viewer, conference_id=conference.id, kind=CaseKind(parsed.kind))
     choose_route(session, viewer, referral=referral, case=case, route=parsed.route)
     given = _given_rows(session, viewer, parsed, referral, case)
     for page in shape_of(session, referral, case).pages():

@@ -153,9 +153,7 @@ def save_section(
     changed = {n: t for n, t in given.items() if known is None or known.get(n, "") != t}
     guard_texts(session, viewer, case=case, texts=changed, subject_id=subject_id)
     first = (section, subject_id) not in steps_of(session, case)
-    write_answers(
-        session, viewer, case=case, answers=_new(page, changed, subject_id, first=first)
-    )
+    write_answers(session, viewer, case=case, answers=_new(page, changed, subject_id, first=first))
     complete = not gaps_on(shape, page, whole)
     mark(session, viewer, case, section=section, subject_id=subject_id, complete=complete)
     referral.changed_at = now()

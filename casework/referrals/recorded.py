@@ -55,9 +55,7 @@ def record_risk_level(session: Session, case: Case, answers: Mapping[str, str]) 
         session.flush()
 
 
-def record_crime(
-    session: Session, viewer: Viewer, case: Case, answers: Mapping[str, str]
-) -> None:
+def record_crime(session: Session, viewer: Viewer, case: Case, answers: Mapping[str, str]) -> None:
     """A crime the police do not know of must be recorded by them once they read of it."""
     value = answers.get("incident_now.unreported_crime")
     if value in _PLAIN:

@@ -95,9 +95,7 @@ def not_the_same(session: Session, viewer: Viewer, *, case: Case, other_case_id:
     _settle(session, viewer, case, other.id, MatchOutcome.NOT_THE_SAME)
 
 
-def _note(
-    session: Session, case: Case, found: Iterable[Match], side: Row | None
-) -> None:
+def _note(session: Session, case: Case, found: Iterable[Match], side: Row | None) -> None:
     known = {n.other_case_id: n for n in _notes(session, case)}
     for match in found:
         crossed = side is not None and _side(session, match.subject_id) != side

@@ -176,9 +176,7 @@ def _pass_on(
     return after
 
 
-def _leave(
-    session: Session, viewer: Viewer, case: Case, signpost: str, referral: Referral
-) -> None:
+def _leave(session: Session, viewer: Viewer, case: Case, signpost: str, referral: Referral) -> None:
     _say(session, viewer, referral, case, "triage.signpost", signpost)
     move_case(session, viewer, case, CaseState.NOT_TAKEN)
 

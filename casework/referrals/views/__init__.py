@@ -1,0 +1,27 @@
+"""The pages of this room."""
+
+from casework.referrals.blueprint import bp
+from casework.referrals.views import (
+    addresses,
+    checking,
+    deciding,
+    entries,
+    files,
+    lists,
+    pages,
+    starting,
+    triage,
+)
+
+__all__ = [
+    "addresses",
+    "bp",
+    "checking",
+    "deciding",
+    "entries",
+    "files",
+    "lists",
+    "pages",
+    "starting",
+    "triage",
+]
