@@ -19,8 +19,8 @@ from casework.crypto.system import SystemSecrets
 from casework.disclosure.current import GATE
 from casework.errors import ConferError
 from casework.health import bp as health
-from casework.insight import reminders
 from casework.insight.views import bp as insight
+from casework.insight.work import count_of
 from casework.logs import init_logs
 from casework.notices.letters import Composer, Desk
 from casework.notices.routines import Rhythm, Rhythms
@@ -30,6 +30,8 @@ from casework.reviews.views import bp as reviews
 from casework.sharing.views import bp as sharing
 from casework.startup.checks import refuse_unready
 from casework.startup.house import HOUSE, MISSING, House, build_house
+from casework.startup.reminders import KIND as REMINDER
+from casework.startup.reminders import Reminders
 from casework.startup.standing import DESK, RHYTHMS, standing_rhythms
 from casework.web.errors import register_errors
 from casework.web.setup import init_web
@@ -53,7 +55,7 @@ ROOMS: tuple[Blueprint, ...] = (
 
 # What may be sent, and what is done again and again; rooms add their lines.
 NOTICES: Mapping[str, Composer] = {}
-ROUTINES: tuple[Rhythm, ...] = (Rhythm("remind", timedelta(minutes=5), reminders.run),)
+ROUTINES: tuple[Rhythm, ...] = ()
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -79,12 +81,9 @@ def _refuse_unready(house: House) -> None:
         raise
 
 
-def _rhythms(house: House) -> list[Rhythm]:
-    return [*standing_rhythms(house.settings, house.keys), *ROUTINES]
-
-
-def _notices(house: House) -> Mapping[str, Composer]:
-    return {**NOTICES, reminders.KIND: reminders.letter_to(house.settings.base_url)}
+def _rhythms(house: House, reminders: Reminders) -> Rhythms:
+    remind = Rhythm("remind", timedelta(minutes=15), reminders.plan)
+    return Rhythms([*standing_rhythms(house.settings, house.keys), remind, *ROUTINES])
 
 
 def _on_command_line() -> bool:
@@ -101,7 +100,9 @@ def _commands_only(app: Flask, error: ConferError) -> Flask:
 
 def _furnish(app: Flask, house: House) -> Flask:
     app.extensions |= {HOUSE: house, GATE: house.gate}
-    app.extensions |= {DESK: Desk(_notices(house)), RHYTHMS: Rhythms(_rhythms(house))}
+    reminders = Reminders(count_of, house.settings.base_url)
+    desk = Desk({**NOTICES, REMINDER: reminders.compose})
+    app.extensions |= {DESK: desk, RHYTHMS: _rhythms(house, reminders)}
     app.config.update(
         SECRET_KEY=house.settings.secret_key,
         TESTING=house.settings.testing,

@@ -9,11 +9,13 @@ from wtforms import (
     RadioField,
     SelectField,
     SelectMultipleField,
+    StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from casework.casefile.judgements import JUDGEMENTS, VALUES
+from casework.casefile.search import asks_something
 from casework.cases.asked import PURPOSES
 from casework.web.choices import choice
 from casework.web.fields import DatePartsField, VersionField
@@ -163,3 +165,22 @@ class JudgementForm(ConferForm):
             Length(max=2000, message="Enter 2,000 characters or fewer"),
         ],
     )
+
+
+class SearchForm(ConferForm):
+    """A name, part of one, or a case reference."""
+
+    wanted = StringField(
+        "Name or case reference",
+        description="For example, the last name of a person, the name of a place, or C-7KQ2-M9XP.",
+        validators=[
+            InputRequired("Enter a name or a case reference"),
+            Length(max=120, message="Enter 120 characters or fewer"),
+        ],
+        render_kw={"width": "20"},
+    )
+
+    def validate_wanted(self, field: StringField) -> None:
+        """A single letter finds half of everybody."""
+        if not asks_something(field.data or ""):
+            raise ValidationError("Enter at least 2 letters of a name, or a case reference")

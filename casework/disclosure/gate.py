@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from casework.access import Viewer
 from casework.agreements.in_force import InForce, in_force
@@ -75,8 +76,10 @@ class Gate:
         if writing_now():
             raise WritingInProgress
         moment = now()
+        held = self._versions_for(matters, moment)
         rulings = [
-            self._rule(viewers, m, purpose, stage or m.stage, channel, moment) for m in matters
+            self._rule(viewers, m, purpose, stage or m.stage, channel, moment, held[_kind_of(m)])
+            for m in matters
         ]
         keys = self._keys_of(rulings)
         opened = [self._open(r, viewers[0], keys) for r in rulings]
@@ -101,10 +104,26 @@ class Gate:
         versions: tuple[InForce, ...] | None = None,
     ) -> tuple[tuple[Item, Decision], ...]:
         """Decide without a key: nothing is opened, so nothing is recorded."""
+        moment = now()
+        if versions is None:
+            versions = self._versions_for([matter], moment)[_kind_of(matter)]
         ruling = self._rule(
-            [viewer], matter, purpose, stage or matter.stage, channel, now(), versions
+            [viewer], matter, purpose, stage or matter.stage, channel, moment, versions
         )
         return ruling.decisions
+
+    def decide_many(
+        self, viewer: Viewer, matters: Sequence[Matter]
+    ) -> tuple[tuple[tuple[Item, Decision], ...], ...]:
+        """The same for a list: what a search may count, before anything is opened."""
+        moment = now()
+        held = self._versions_for(matters, moment)
+        return tuple(
+            self._rule(
+                [viewer], m, SAFETY_PLANNING, m.stage, SCREEN, moment, held[_kind_of(m)]
+            ).decisions
+            for m in matters
+        )
 
     def _rule(
         self,
@@ -114,10 +133,8 @@ class Gate:
         stage: str,
         channel: str,
         moment: datetime,
-        versions: tuple[InForce, ...] | None = None,
+        versions: tuple[InForce, ...],
     ) -> Ruling:
-        if versions is None:
-            versions = self._versions(matter, moment)
         sides = [
             _Side(
                 [
@@ -134,9 +151,13 @@ class Gate:
         )
         return Ruling(matter, decisions, versions, stage)
 
-    def _versions(self, matter: Matter, moment: datetime) -> tuple[InForce, ...]:
+    def _versions_for(
+        self, matters: Iterable[Matter], moment: datetime
+    ) -> dict[tuple[UUID, str], tuple[InForce, ...]]:
+        """What is in force for each kind of conference among these, asked once for each."""
+        kinds = sorted({_kind_of(m) for m in matters})
         with self._database.reading() as session:
-            return in_force(session, matter.partnership_id, matter.conference_kind, moment)
+            return {kind: in_force(session, *kind, moment) for kind in kinds}
 
     def _keys_of(self, rulings: Iterable[Ruling]) -> dict[Scope, ScopeKeys]:
         scopes = {
@@ -158,6 +179,10 @@ class Gate:
             version=first.label if first else "",
             stage=ruling.stage,
         )
+
+
+def _kind_of(matter: Matter) -> tuple[UUID, str]:
+    return matter.partnership_id, matter.conference_kind
 
 
 class _Side:

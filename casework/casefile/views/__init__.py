@@ -2,7 +2,16 @@
 
 from casework.casefile import links
 from casework.casefile.blueprint import bp
-from casework.casefile.views import asking, judgements, pages, seen, standing, summaries, view_as
+from casework.casefile.views import (
+    asking,
+    judgements,
+    pages,
+    search,
+    seen,
+    standing,
+    summaries,
+    view_as,
+)
 
 __all__ = [
     "asking",
@@ -10,6 +19,7 @@ __all__ = [
     "judgements",
     "links",
     "pages",
+    "search",
     "seen",
     "standing",
     "summaries",

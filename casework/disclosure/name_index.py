@@ -1,0 +1,125 @@
+"""Who is called something like this? Keyed hashes of names in memory: no name stands in it.
+
+A question answers with sealed answers, by id; the gate says which of them count for whom. Beside
+`matching`, which knows a whole person again, this finds a person by any part of a name.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from uuid import UUID
+
+from casework.disclosure.name_sounds import given_forms, plain, sounds
+
+# Fewer letters say too little, and more do not narrow any further.
+SHORTEST, LONGEST = 2, 12
+MOST_WORDS = 6
+# Shorter words sound like half of all names.
+SOUNDING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class NamePlace:
+    """A sealed answer in which a word of the question stands, and whose it is."""
+
+    case_id: UUID
+    subject_id: UUID
+    answer_id: UUID
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of a name or a question, plain, each once."""
+    pieces = (plain(piece) for piece in re.split(r"[^\w'’]+", text))
+    return tuple(dict.fromkeys(p for p in pieces if len(p) >= SHORTEST))
+
+
+class NameIndex:
+    """Beginnings and sounds of the words of every name, as hashes under a key of the index."""
+
+    def __init__(self, as_of: int = 0) -> None:
+        self._secret = os.urandom(32)
+        # Per answer 48 bytes: case, subject, answer; its number is its place here.
+        self._ids = bytearray()
+        self._hashes, self._rows = array("Q"), array("L")
+        self._added: dict[int, list[int]] = defaultdict(list)
+        self._known: set[UUID] = set()
+        self.as_of = as_of
+
+    def __len__(self) -> int:
+        return len(self._ids) // 48
+
+    @classmethod
+    def build(cls, names: Iterable[tuple[NamePlace, str]], *, as_of: int = 0) -> NameIndex:
+        """An index of many names at once; `as_of` says how fresh it is."""
+        index, pairs = cls(as_of), list[tuple[int, int]]()
+        for place, text in names:
+            row = index._number(place)
+            pairs.extend((key, row) for key in index._keys_of(text))
+        pairs.sort()
+        index._hashes.extend(key for key, _ in pairs)
+        index._rows.extend(row for _, row in pairs)
+        return index
+
+    def add(self, place: NamePlace, text: str) -> None:
+        """One more name; one that is known already is left alone."""
+        # Nothing is ever taken out: an answer that no longer counts is not one the gate opens.
+        if place.answer_id in self._known:
+            return
+        row = self._number(place)
+        for key in self._keys_of(text):
+            self._added[key].append(row)
+
+    def find(self, words: Sequence[str]) -> list[list[NamePlace]]:
+        """For each word of the question, the answers in which it stands."""
+        return [[self._place(row) for row in self._having(word)] for word in words[:MOST_WORDS]]
+
+    def _having(self, word: str) -> list[int]:
+        found = set(self._found("p", word[:LONGEST]))
+        for kind, token in _spoken(word):
+            found.update(self._found(kind, token))
+        return sorted(found)
+
+    def _keys_of(self, text: str) -> set[int]:
+        return {self._hash(kind, token) for kind, token in _tokens(text)}
+
+    def _found(self, kind: str, token: str) -> Iterator[int]:
+        key = self._hash(kind, token)
+        place = bisect_left(self._hashes, key)
+        while place < len(self._hashes) and self._hashes[place] == key:
+            yield self._rows[place]
+            place += 1
+        yield from self._added.get(key, ())
+
+    def _hash(self, kind: str, token: str) -> int:
+        text = f"{kind}\0{token}".encode()
+        return int.from_bytes(blake2b(text, digest_size=8, key=self._secret).digest(), "big")
+
+    def _number(self, place: NamePlace) -> int:
+        self._ids += place.case_id.bytes + place.subject_id.bytes + place.answer_id.bytes
+        self._known.add(place.answer_id)
+        return len(self._ids) // 48 - 1
+
+    def _place(self, row: int) -> NamePlace:
+        raw = bytes(self._ids[row * 48 : row * 48 + 48])
+        return NamePlace(*(UUID(bytes=raw[at : at + 16]) for at in (0, 16, 32)))
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    for word in words_of(text):
+        yield from (("p", word[:size]) for size in range(SHORTEST, min(len(word), LONGEST) + 1))
+        yield from _spoken(word)
+
+
+def _spoken(word: str) -> Iterator[tuple[str, str]]:
+    """The names behind a short form, and how each sounds."""
+    for form in given_forms(word):
+        yield "w", form
+        if len(form) >= SOUNDING:
+            yield from (("s", sound) for sound in sounds(form) if sound[0] == "m")

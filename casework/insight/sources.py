@@ -1,0 +1,47 @@
+"""Every room that can make work for somebody, and the heading its work stands under."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from casework.access import Viewer
+from casework.cases.work import WorkItem
+from casework.insight.summaries import summaries_for
+from casework.insight.waiting import protocols_for, requests_for, threats_for
+from casework.referrals.work import work_for as referrals
+from casework.research.work import work_for as research
+from casework.reviews import work as reviews
+
+Found = Callable[[Session, Viewer], Iterable[WorkItem]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A room: the word for its tab in an address, the tab's label, and how it answers."""
+
+    tab: str
+    label: str
+    work_for: Found
+
+
+def of_reviews(session: Session, viewer: Viewer) -> list[WorkItem]:
+    """The review room's own items in the form of the list."""
+    return [
+        WorkItem(i.kind, i.title, i.url_endpoint, i.url_values, i.since, i.due)
+        for i in reviews.work_for(session, viewer)
+    ]
+
+
+# In the order of the tabs; a tab may have several sources.
+SOURCES: tuple[Source, ...] = (
+    Source("urgent", "Serious threats", threats_for),
+    Source("referrals", "Referrals", referrals),
+    Source("research", "Research", research),
+    Source("requests", "Requests to see more", requests_for),
+    Source("summaries", "Summaries", summaries_for),
+    Source("reviews", "Reviews", of_reviews),
+    Source("protocol", "Protocol", protocols_for),
+)

@@ -1,0 +1,108 @@
+"""What waits in the case file itself: requests to see more, serious threats, protocol versions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
+
+from casework.access import Action, Role, Viewer
+from casework.agreements.models import Agreement, AgreementChange, AgreementState
+from casework.casefile.standing import CHAIR_APPROVED, SERIOUS_THREAT
+from casework.cases.asked import waiting_for
+from casework.cases.models import Case, RecordedFact
+from casework.cases.visibility import visible_cases
+from casework.cases.work import WorkItem
+from casework.clock import LONDON, now
+
+
+def requests_for(session: Session, viewer: Viewer) -> list[WorkItem]:
+    """Requests of other agencies that this person can answer."""
+    waiting = waiting_for(session, viewer)
+    known = _references(session, viewer, {asked.case_id for asked in waiting})
+    return [
+        WorkItem(
+            "request_to_see", f"Answer a request to see more of case {known[asked.case_id]}",
+            "casefile.decide", {"asked_id": asked.id}, asked.asked_at, None, asked.case_id,
+        )
+        for asked in waiting
+        if asked.case_id in known
+    ]  # fmt: skip
+
+
+def threats_for(session: Session, viewer: Viewer) -> list[WorkItem]:
+    """Serious threats that somebody else recorded and that the chair has not agreed to yet."""
+    return [
+        WorkItem(
+            "serious_threat", f"A serious threat was recorded in case {reference}: do you agree?",
+            "casefile.threat", {"case_id": case_id}, since,
+            since.astimezone(LONDON).date(), case_id,
+        )
+        for case_id, reference, since in _threats(session, viewer)
+    ]  # fmt: skip
+
+
+def protocols_for(session: Session, viewer: Viewer) -> list[WorkItem]:
+    """Proposed versions of the protocol that this person did not write in."""
+    if not viewer.may(Action.PROTOCOL_APPROVE):
+        return []
+    wrote = exists().where(
+        AgreementChange.agreement_id == Agreement.id,
+        AgreementChange.person_id == viewer.person_id,
+    )
+    rows = session.scalars(
+        select(Agreement)
+        .where(
+            Agreement.partnership_id == viewer.partnership_id,
+            Agreement.state == AgreementState.PROPOSED,
+            Agreement.author_id != viewer.person_id,
+            ~wrote,
+        )
+        .order_by(Agreement.proposed_at)
+    )
+    return [
+        WorkItem(
+            "protocol_to_approve", f"Approve version {row.label} of the protocol, or send it back",
+            "sharing.show", {"agreement_id": row.id}, row.proposed_at,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _threats(session: Session, viewer: Viewer) -> list[tuple[UUID, str, datetime]]:
+    chaired = [a.conference_id for a in viewer.appointments if a.role == Role.CHAIR]
+    if not chaired:
+        return []
+    agreed, moment = aliased(RecordedFact), now()
+    approved = exists().where(
+        agreed.case_id == RecordedFact.case_id,
+        agreed.name == CHAIR_APPROVED,
+        agreed.withdrawn_at.is_(None),
+    )
+    rows = session.execute(
+        visible_cases(viewer)
+        .with_only_columns(Case.id, Case.reference, RecordedFact.recorded_at)
+        .join(RecordedFact, RecordedFact.case_id == Case.id)
+        .where(
+            Case.conference_id.in_(chaired),
+            RecordedFact.name == SERIOUS_THREAT,
+            RecordedFact.withdrawn_at.is_(None),
+            (RecordedFact.ends_at.is_(None)) | (RecordedFact.ends_at > moment),
+            RecordedFact.recorded_by != viewer.person_id,
+            ~approved,
+        )
+        .order_by(RecordedFact.recorded_at)
+    )
+    return list(rows.tuples())
+
+
+def _references(session: Session, viewer: Viewer, ids: set[UUID]) -> dict[UUID, str]:
+    """References of those cases that this person may know of."""
+    if not ids:
+        return {}
+    rows = session.execute(
+        visible_cases(viewer).with_only_columns(Case.id, Case.reference).where(Case.id.in_(ids))
+    )
+    return dict(rows.tuples().all())
