@@ -28,6 +28,7 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 LOCK_SECONDS = 20
+BUSY_MILLISECONDS = 15_000
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
 
@@ -98,7 +99,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=15000",
+        f"busy_timeout={BUSY_MILLISECONDS}",
         "secure_delete=ON",
         "recursive_triggers=ON",
         # Checkpoints happen in `truncate_log`, under the file lock: two processes that write
@@ -162,8 +163,16 @@ class Database:
     def _fold_log(self) -> None:
         if not self._path or not self._log_is_long():
             return
-        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            # A reader is never waited for (it may be this very request): the next writer folds.
+            cursor.execute("PRAGMA busy_timeout=0")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+            cursor.close()
+        finally:
+            connection.close()
 
     def _log_is_long(self) -> bool:
         log = Path(f"{self._path}-wal")

@@ -1,0 +1,79 @@
+"""One engine, two kinds of transaction, and a log that is folded without waiting for anybody."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from casework.clock import now
+from casework.db import Database, UtcDateTime, WritingInProgress, writing_now
+from casework.directory.models import Partnership
+
+
+def partnership(name: str) -> Partnership:
+    return Partnership(name=name, created_at=now())
+
+
+def test_a_failed_block_leaves_nothing_behind(store: Database) -> None:
+    with pytest.raises(ZeroDivisionError), store.writing() as session:
+        session.add(partnership("Lost"))
+        session.flush()
+        raise ZeroDivisionError
+    with store.reading() as session:
+        assert session.scalars(select(Partnership)).all() == []
+    assert not writing_now()
+
+
+def test_writing_inside_writing_is_refused(store: Database) -> None:
+    with store.writing(), pytest.raises(WritingInProgress), store.writing():
+        pass
+
+
+def test_rows_stay_readable_after_their_session(store: Database) -> None:
+    with store.writing() as session:
+        session.add(partnership("Kept"))
+    with store.reading() as session:
+        row = session.scalars(select(Partnership)).one()
+    assert row.name == "Kept"
+
+
+def test_a_moment_comes_back_aware_and_in_utc(store: Database) -> None:
+    there = datetime(2026, 10, 25, 1, 30, tzinfo=timezone(timedelta(hours=1)))
+    with store.writing() as session:
+        session.add(Partnership(name="Clock", created_at=there))
+    with store.reading() as session:
+        back = session.scalars(select(Partnership.created_at)).one()
+    assert (back, back.tzinfo) == (there, UTC)
+
+
+def test_a_naive_moment_is_refused() -> None:
+    with pytest.raises(ValueError, match="timezone"):
+        UtcDateTime().process_bind_param(datetime(2026, 1, 1), None)  # type: ignore[arg-type]
+
+
+@pytest.mark.sqlite
+def test_a_long_log_is_folded(store: Database) -> None:
+    store.LOG_PAGES = 4
+    for number in range(60):
+        with store.writing() as session:
+            session.add(partnership(f"Partner {number}"))
+    log = Path(f"{store.engine.url.database}-wal")
+    assert log.stat().st_size <= 6 * 4096
+
+
+@pytest.mark.sqlite
+def test_a_reader_does_not_make_writers_wait_for_the_log(store: Database) -> None:
+    store.LOG_PAGES = 1
+    reader = store.open_reading()
+    reader.execute(text("SELECT count(*) FROM partnership"))
+    started = time.monotonic()
+    for number in range(20):
+        with store.writing() as session:
+            session.add(partnership(f"Writer {number}"))
+    # Waiting for the reader even once would take the whole busy timeout of 15 seconds.
+    assert time.monotonic() - started < 10
+    reader.close()
