@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -46,6 +46,7 @@ def say(
 ) -> None:
     """Seal what somebody says about an action; the safe-address guard reads it first."""
     guard_texts(session, viewer, case=case, texts=texts)
+    _set_aside_earlier(session, action, texts)
     write_answers(
         session, viewer, case=case,
         answers=[
@@ -53,3 +54,16 @@ def say(
             for name, text in texts.items()
         ],
     )  # fmt: skip
+
+
+def _set_aside_earlier(session: Session, action: CaseAction, fields: Iterable[str]) -> None:
+    # Chair and coordinator may be of two agencies: an action still has one wording.
+    for row in session.scalars(
+        select(SealedAnswer).where(
+            SealedAnswer.about_id == action.id,
+            SealedAnswer.field.in_(list(fields)),
+            SealedAnswer.current.is_(True),
+        )
+    ):
+        row.current = False
+    session.flush()
