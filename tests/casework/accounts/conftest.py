@@ -49,6 +49,13 @@ def make_small_app(settings: Settings, store: Database, keys: KeyStore, *rooms: 
     return app
 
 
+def browser(app: Flask) -> PageClient:
+    """One more browser."""
+    made = app.test_client()
+    assert isinstance(made, PageClient)
+    return made
+
+
 @dataclass(frozen=True)
 class People:
     """One person each, who can sign in with `PASSWORD`."""
