@@ -14,6 +14,7 @@ from casework.accounts.views import bp as accounts
 from casework.actions.views import bp as actions
 from casework.casefile.views import bp as casefile
 from casework.cli import commands
+from casework.conferences.views import bp as conferences
 from casework.config import Settings, load_settings
 from casework.crypto.system import SystemSecrets
 from casework.disclosure.current import GATE
@@ -46,6 +47,7 @@ ROOMS: tuple[Blueprint, ...] = (
     referrals,
     research,
     actions,
+    conferences,
     casefile,
     reviews,
     sharing,

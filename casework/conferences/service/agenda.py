@@ -116,6 +116,8 @@ def set_kind(
     item, _ = load_item(session, viewer, meeting, item_id)
     if item.version != version:
         raise StaleEdit("agenda")
+    if kind not in set(ItemKind):
+        raise Invalid({"kind": "Select how much time the case gets."})
     item.kind = ItemKind(kind)
     session.flush()
 
@@ -215,6 +217,8 @@ def _still_on() -> ColumnElement[bool]:
 def _put_on(
     session: Session, viewer: Viewer, meeting: Meeting, case: Case, kind: ItemKind
 ) -> AgendaItem:
+    # Asked before the row is there: a question would write it half filled.
+    place = _last_place(session, meeting, urgent=case.urgent)
     item = session.scalar(
         select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, AgendaItem.case_id == case.id)
     )
@@ -227,7 +231,7 @@ def _put_on(
     # Put off and then taken up again after all: the same item, with its history.
     item.kind, item.state, item.off_reason = kind, ItemState.WAITING, None
     item.listed_by, item.listed_at = viewer.person_id, now()
-    item.position = _last_place(session, meeting, urgent=case.urgent)
+    item.position = place
     session.flush()
     return item
 

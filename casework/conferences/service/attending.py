@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
@@ -139,3 +140,24 @@ def follow_up_done(
 
 def _is_silent(row: AgencyAttendance) -> bool:
     return not row.present and not row.apologies
+
+
+def missed_in_a_row(session: Session, meeting: Meeting, agency_id: UUID) -> int:
+    """How many meetings up to this one the agency missed without a word (R48)."""
+    rows = session.execute(
+        select(AgencyAttendance.present, AgencyAttendance.apologies)
+        .join(Meeting, Meeting.id == AgencyAttendance.meeting_id)
+        .where(
+            Meeting.conference_id == meeting.conference_id,
+            AgencyAttendance.agency_id == agency_id,
+            Meeting.ended_at.is_not(None),
+            Meeting.starts_at <= meeting.starts_at,
+        )
+        .order_by(Meeting.starts_at.desc())
+    )
+    silent = 0
+    for present, apologies in rows:
+        if present or apologies:
+            break
+        silent += 1
+    return silent

@@ -6,19 +6,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
-from casework.actions.models import ActionState, CaseAction
+from casework.actions.models import CaseAction
+from casework.actions.steps import UNFINISHED, settle_case
 from casework.cases.models import Case, CaseState
 from casework.cases.states import move
 from casework.conferences.models import AgendaItem
 from casework.conferences.vocabulary import Outcome
-
-OPEN_ACTIONS = (
-    ActionState.PROPOSED,
-    ActionState.AGREED,
-    ActionState.IN_PROGRESS,
-    ActionState.REPORTED,
-    ActionState.RETURNED,
-)
 
 
 def check_actions(session: Session, item: AgendaItem) -> dict[str, str]:
@@ -33,10 +26,8 @@ def check_actions(session: Session, item: AgendaItem) -> dict[str, str]:
 
 def settle_heard(session: Session, viewer: Viewer, item: AgendaItem, case: Case) -> None:
     """A case with open actions goes on with them; one that needs no more is closed."""
-    if open_actions(session, item):
-        if case.state == CaseState.HEARD:
-            move(session, viewer, case, CaseState.ACTIONS_OPEN)
-    elif item.outcome == Outcome.NO_FURTHER_ACTION:
+    settle_case(session, viewer, case)
+    if case.state == CaseState.HEARD and item.outcome == Outcome.NO_FURTHER_ACTION:
         move(session, viewer, case, CaseState.CLOSED)
 
 
@@ -45,6 +36,6 @@ def open_actions(session: Session, item: AgendaItem) -> int:
     query = (
         select(func.count())
         .select_from(CaseAction)
-        .where(CaseAction.case_id == item.case_id, CaseAction.state.in_(OPEN_ACTIONS))
+        .where(CaseAction.case_id == item.case_id, CaseAction.state.in_(UNFINISHED))
     )
     return session.scalar(query) or 0

@@ -1,0 +1,14 @@
+"""The pages of this room; importing them is what registers them."""
+
+from casework.conferences.blueprint import bp
+from casework.conferences.views import (
+    agenda,
+    attendance,
+    deciding,
+    live,
+    meetings,
+    minutes,
+    signing,
+)
+
+__all__ = ["agenda", "attendance", "bp", "deciding", "live", "meetings", "minutes", "signing"]
