@@ -45,7 +45,10 @@ def _ours(error: ConferError) -> ResponseReturnValue:
     if status == 500:
         return _unexpected(error)
     headers = {"Retry-After": str(error.wait_seconds)} if isinstance(error, TooMany) else {}
-    return _page(status, error.message), status, headers
+    # One page for everything that is not there: 'no such case' where an action was asked for
+    # would say that the action exists.
+    words = WORDS[404] if isinstance(error, NotFound) else error.message
+    return _page(status, words), status, headers
 
 
 def _stale_form(_: CSRFError) -> ResponseReturnValue:

@@ -1,0 +1,57 @@
+"""Who may do what, once more and by hand: a change of `access.py` has to be made here too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+EVERYBODY = "account:own work:read protocol:read directory:read"
+CASEWORK = (
+    "case:list case:read case:ask meeting:read meeting:attend action:read action:report "
+)
+AGENCY = CASEWORK + "referral:read referral:write research:return case:decide_asked"
+OFFICE = CASEWORK + (
+    "referral:read referral:triage research:request case:record case:restrict case:view_as "
+    "meeting:schedule meeting:run action:agree action:verify review:read"
+)
+BOARD = "review:read meeting:read meeting:attend"
+
+ALLOWED: Mapping[str, str] = {
+    "referrer": (
+        "referral:read referral:write case:list case:read case:ask action:read action:report"
+    ),
+    "representative": AGENCY,
+    "deputy": AGENCY,
+    "coordinator": f"{OFFICE} conference:manage",
+    "chair": f"{OFFICE} case:decide_asked",
+    "review_chair": (
+        f"{BOARD} review:manage recommendation:verify meeting:schedule meeting:run"
+    ),
+    "recommendation_owner": f"{BOARD} recommendation:own",
+    "verifier": f"{BOARD} recommendation:verify",
+    "protocol_administrator": "protocol:draft protocol:approve people:manage",
+    "information_governance_officer": "ledger:read protocol:approve review:read",
+    "auditor": "ledger:read review:read",
+    "observer": "meeting:read meeting:attend",
+    "lay_member": BOARD,
+    "system_administrator": "people:manage conference:manage",
+}
+
+
+def allowed(role: str) -> frozenset[str]:
+    """The actions of a role; somebody without any role may do nothing."""
+    return frozenset(f"{EVERYBODY} {ALLOWED[role]}".split()) if role else frozenset()
+
+
+# Never a word of a case for these, whatever page they find.
+NO_CASE = (
+    "lay_member",
+    "system_administrator",
+    "protocol_administrator",
+    "review_chair",
+    "recommendation_owner",
+    "verifier",
+    "auditor",
+    "information_governance_officer",
+)
+# Whatever these subjects are called in an address, nobody without casework opens them.
+CASE_ACTIONS = ("case:", "referral:", "research:", "action:")

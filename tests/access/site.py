@@ -1,0 +1,311 @@
+"""A conference and a board at work, with one of everything that an address can name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.access import WIDE, Role, Viewer
+from casework.actions import setting
+from casework.agreements import service as agreements
+from casework.agreements.models import Agreement
+from casework.cases import asked as asking
+from casework.cases.models import Case
+from casework.cases.opening import subjects
+from casework.catalogue.field import Row
+from casework.clock import now, today
+from casework.conferences.service import agenda, attending, calendar, minuting, signing, sitting
+from casework.directory.models import (
+    Agency,
+    AgencyType,
+    AppointmentRow,
+    ConferenceKind,
+    Partnership,
+)
+from casework.referrals import addresses, attachments
+from casework.referrals.models import ReferralState
+from casework.research import asking as research
+from casework.research import items, sharing
+from casework.research.models import ResearchCorrection
+from casework.reviews.models import SustainmentCheck
+from casework.reviews.vocabulary import State
+from tests.factories.agreements import STARTER, adopt
+from tests.factories.directory import (
+    make_agency,
+    make_conference,
+    make_partnership,
+    make_person,
+    make_viewer,
+)
+from tests.factories.referrals import World, make_referral
+from tests.factories.reviews import Board, add_action, make_recommendation, make_review, report
+
+KINDS = {
+    "police": AgencyType.POLICE,
+    "housing": AgencyType.HOUSING,
+    "health": AgencyType.HEALTH,
+    "council": AgencyType.COORDINATING_BODY,
+}
+
+
+@dataclass
+class Site:
+    """One conference, one board, and the things that hang on them, by the name in an address."""
+
+    world: World
+    board: Board
+    agencies: Mapping[str, Agency]
+    # Some names mean several things: every one of them is tried on what is one's own.
+    things: dict[str, list[UUID | str | int]] = field(default_factory=dict)
+
+    def thing(self, name: str) -> UUID | str | int:
+        """What an address calls by that name."""
+        return self.things[name][0]
+
+
+def make_agencies(session: Session, partnership: Partnership) -> dict[str, Agency]:
+    """The agencies of a partnership, shared by its conferences."""
+    return {name: make_agency(session, partnership, kind) for name, kind in KINDS.items()}
+
+
+def make_site(
+    session: Session,
+    partnership: Partnership | None = None,
+    agencies: Mapping[str, Agency] | None = None,
+) -> Site:
+    """Everything, through the services; a second site may share partnership and agencies."""
+    partnership = partnership or make_partnership(session, demonstration=True)
+    known = agencies or make_agencies(session, partnership)
+    if agencies is None:
+        adopt(session, partnership, tuple(known.values()))
+    world = _world(session, partnership, known)
+    site = Site(world, _board(session, partnership, known), known)
+    for fill in (_casework, _meetings, _reviews, _people):
+        fill(session, site)
+    if agencies is None:
+        _protocol(session, site)
+    return site
+
+
+def _world(session: Session, partnership: Partnership, agencies: Mapping[str, Agency]) -> World:
+    conference = make_conference(
+        session, partnership, ConferenceKind.DOMESTIC_ABUSE_MARAC, tuple(agencies.values())
+    )
+
+    def person(agency: str, role: Role) -> Viewer:
+        return make_viewer(session, agencies[agency], role, conference)
+
+    return World(
+        partnership, conference, agencies["police"], agencies["housing"], agencies["council"],
+        writer=person("police", Role.REFERRER), colleague=person("police", Role.REFERRER),
+        other_writer=person("housing", Role.REFERRER),
+        representative=person("housing", Role.REPRESENTATIVE),
+        coordinator=person("council", Role.COORDINATOR), chair=person("council", Role.CHAIR),
+    )  # fmt: skip
+
+
+def _board(session: Session, partnership: Partnership, agencies: Mapping[str, Agency]) -> Board:
+    conference = make_conference(
+        session, partnership, ConferenceKind.BOARD, tuple(agencies.values())
+    )
+
+    def person(agency: str, role: Role) -> Viewer:
+        return make_viewer(session, agencies[agency], role, conference)
+
+    return Board(
+        partnership, conference, agencies["housing"], agencies["health"], agencies["council"],
+        chair=person("council", Role.REVIEW_CHAIR),
+        owner=person("housing", Role.RECOMMENDATION_OWNER),
+        colleague=person("housing", Role.RECOMMENDATION_OWNER),
+        verifier=person("health", Role.VERIFIER),
+    )  # fmt: skip
+
+
+def _casework(session: Session, site: Site) -> None:
+    world = site.world
+    drafted, draft_case = make_referral(session, world, ReferralState.DRAFT)
+    sent, _ = make_referral(session, world, ReferralState.SUBMITTED)
+    accepted, case = make_referral(session, world, ReferralState.ACCEPTED)
+    file = attachments.attach(
+        session, world.writer, referral=drafted, case=draft_case, name="notes.txt",
+        content=b"Some notes.", description="",
+    )  # fmt: skip
+    victim, known = (
+        next(s.id for s in subjects(session, c) if s.kind == Row.VICTIM) for c in (draft_case, case)
+    )
+    moved = addresses.propose(
+        session, world.writer, referral=accepted, case=case, field="victim.telephone",
+        text="01632 960 777", subject_id=known,
+    )  # fmt: skip
+    site.things |= {
+        "case_id": [case.id],
+        "other_id": [case.id],
+        "change_id": [moved.id],
+        "field": ["victim.telephone"],
+        "referral_id": [drafted.id, sent.id, accepted.id],
+        "subject_id": [victim, known],
+        "attachment_id": [file.id],
+    }
+
+
+def _meetings(session: Session, site: Site) -> None:
+    world = site.world
+    case = session.get_one(Case, site.thing("case_id"))
+    meeting = calendar.schedule(
+        session, world.coordinator, conference_id=world.conference.id,
+        starts_at=now() + timedelta(minutes=1), place="Guildhall", research_due_on=today(),
+    )  # fmt: skip
+    calendar.open_agenda(session, world.coordinator, meeting_id=meeting.id)
+    item = agenda.list_case(session, world.coordinator, meeting_id=meeting.id, case_id=case.id)
+    _research(session, site, case, meeting.id)
+    _asked(session, site, case)
+    on = {"meeting_id": meeting.id, "item_id": item.id}
+    sitting.start_session(session, world.coordinator, meeting_id=meeting.id)
+    signing.sign(session, world.coordinator, meeting_id=meeting.id)
+    guest = attending.add_guest(session, world.coordinator, meeting_id=meeting.id, name="A guest")
+    sitting.begin_case(session, world.coordinator, **on)
+    passage = minuting.write_passage(
+        session, world.coordinator, heading="minute.risk_victim", text="The risk is high.", **on
+    )
+    action = setting.propose(
+        session, world.coordinator, case=case, text="Change the locks.", due_on=today(),
+        owner_agency_id=world.housing.id, agreed=True, meeting_id=meeting.id,
+    )  # fmt: skip
+    site.things |= {
+        "meeting_id": [meeting.id],
+        "agenda_item_id": [item.id],
+        "attendance_id": [guest.id],
+        "passage_id": [passage.id],
+        "case_action_id": [action.id],
+    }
+
+
+def _research(session: Session, site: Site, case: Case, meeting_id: UUID) -> None:
+    world = site.world
+    asked, other = research.request_research(
+        session, world.coordinator, case=case,
+        agency_ids=[world.housing.id, site.agencies["health"].id], due_on=today(),
+        meeting_id=meeting_id,
+    )  # fmt: skip
+    mine = asked if asked.agency_id == world.housing.id else other
+    told, kept = (
+        items.add_item(
+            session, world.representative, request_id=mine.id,
+            new=items.NewItem("research.item_housing", words, relevant="yes", necessary="yes"),
+        )
+        for words in ("Rent is paid.", "The rent book is lost.")
+    )  # fmt: skip
+    sharing.share_item(session, world.representative, item_id=told.id, share="all")
+    site.things |= {"request_id": [mine.id, other.id], "research_item_id": [kept.id, told.id]}
+    site.things["correction_id"] = _corrections(session, site, told.id)
+
+
+def _corrections(session: Session, site: Site, item_id: UUID) -> list[UUID | str | int]:
+    items.change_item(
+        session, site.world.representative, item_id=item_id,
+        new=items.NewItem("research.item_housing", "Rent is owed.", relevant="yes", necessary="yes"),
+    )  # fmt: skip
+    case_id = site.thing("case_id")
+    return list(
+        session.scalars(
+            select(ResearchCorrection.id).where(ResearchCorrection.case_id == case_id)
+        )
+    )
+
+
+def _asked(session: Session, site: Site, case: Case) -> None:
+    for_chair, for_police = (
+        asking.ask(
+            session, site.world.representative, case=case, section=section, field=None,
+            subject_id=None, supplier_id=supplier, purpose="safety_planning",
+            necessity="We must choose a safe flat.",
+        )
+        for section, supplier in (("health", None), ("children", site.world.police.id))
+    )  # fmt: skip
+    site.things["asked_id"] = [for_chair.id, for_police.id]
+
+
+def _reviews(session: Session, site: Site) -> None:
+    review = make_review(session, site.board)
+    made = {
+        state: make_recommendation(session, site.board, review, state)
+        for state in (State.IN_PROGRESS, State.PROPOSED, State.AGREED, State.EVIDENCE_SUBMITTED,
+                      State.VERIFIED_COMPLETE)
+    }  # fmt: skip
+    action = add_action(session, site.board, made[State.IN_PROGRESS])
+    reported = add_action(session, site.board, made[State.IN_PROGRESS])
+    report(session, site.board, reported.id)
+    session.flush()
+    done = select(SustainmentCheck.id).where(
+        SustainmentCheck.recommendation_id == made[State.VERIFIED_COMPLETE].id
+    )
+    site.things |= {
+        "review_id": [review.id],
+        "recommendation_id": [r.id for r in made.values()],
+        "review_action_id": [action.id, reported.id],
+        "check_id": list(session.scalars(done)),
+    }
+
+
+def _protocol(session: Session, site: Site) -> None:
+    partnership = site.world.partnership.id
+    author = make_viewer(session, site.agencies["police"], Role.PROTOCOL_ADMINISTRATOR)
+    drafted = agreements.draft(session, author, text=STARTER.replace('"1.0"', '"1.1"', 1))
+    proposed = agreements.draft(session, author, text=STARTER.replace('"1.0"', '"1.2"', 1))
+    agreements.propose(session, author, agreement_id=proposed.id, version=proposed.version)
+    session.flush()
+    force = session.scalars(
+        select(Agreement.id).where(Agreement.partnership_id == partnership).order_by(Agreement.id)
+    )
+    others = [key for key in force if key not in (drafted.id, proposed.id)]
+    site.things |= {
+        "agreement_id": [drafted.id, *others, proposed.id],
+        "number": ["3.2"],
+        "place": [0],
+        "part": ["applies"],
+        "dimension": ["category"],
+    }
+
+
+def _people(session: Session, site: Site) -> None:
+    invited = make_person(session, site.agencies["health"], Role.DEPUTY, site.world.conference)
+    row = session.scalars(
+        select(AppointmentRow).where(AppointmentRow.person_id == invited.id)
+    ).one()
+    site.things |= {
+        "person_id": [invited.id],
+        "agency_id": [site.agencies["health"].id],
+        "appointment_id": [row.id],
+        "conference_id": [site.world.conference.id, site.board.conference.id],
+        "section": ["health"],
+        "name": ["victim_identity", "health"],
+    }
+
+
+# In which agency and where each role is held when it asks for a page.
+AGENCY_OF = {
+    Role.REFERRER: "police",
+    Role.REPRESENTATIVE: "housing",
+    Role.DEPUTY: "police",
+    Role.COORDINATOR: "council",
+    Role.CHAIR: "council",
+    Role.REVIEW_CHAIR: "council",
+    Role.RECOMMENDATION_OWNER: "housing",
+    Role.VERIFIER: "health",
+    Role.OBSERVER: "health",
+}
+ON_A_BOARD = frozenset(
+    {Role.REVIEW_CHAIR, Role.RECOMMENDATION_OWNER, Role.VERIFIER, Role.LAY_MEMBER}
+)
+
+
+def person_in(session: Session, site: Site, role: Role) -> UUID:
+    """Somebody who holds one role at this site; the agency that refers where nothing else fits."""
+    agency = site.agencies[AGENCY_OF.get(role, "police")]
+    place = site.board.conference if role in ON_A_BOARD else site.world.conference
+    return make_person(session, agency, role, None if role in WIDE else place).id

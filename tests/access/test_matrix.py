@@ -1,0 +1,295 @@
+"""Every role at every endpoint: one's own, another conference's, another partnership's, a missing thing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from casework.access import TABLE, WIDE, Role
+from casework.accounts.models import SignInSession
+from casework.cases.matters import matter
+from casework.cases.models import Case
+from casework.db import Base, Database
+from casework.disclosure.current import GATE
+from casework.research import items
+from casework.research.models import ResearchCorrection
+from tests.access.addresses import (
+    ABROAD,
+    ELSEWHERE,
+    MISSING,
+    MIXED,
+    OWN,
+    Address,
+    Addresses,
+    Endpoint,
+    endpoints,
+)
+from tests.access.expected import ALLOWED, CASE_ACTIONS, NO_CASE, allowed
+from tests.access.people import LAY_AND_ALL, NOBODY, Browser, browser, make_people, plain
+from tests.access.site import Site, make_site
+from tests.factories.accounts import open_session
+
+GUARD_SAYS = "Your role does not include this. Ask your coordinator if it should."
+ROLES = [*(r.value for r in Role), NOBODY]
+# What changes with every request and belongs to nobody's case.
+RESTLESS = ("ledger", "sign_in", "known_device", "checkpoint")
+PUBLIC, NOT_FOUND = "public", 404
+
+
+@dataclass
+class World:
+    """Three sites, everybody, and what was answered so far."""
+
+    app: Flask
+    sites: dict[str, Site]
+    addresses: Addresses
+    endpoints: list[Endpoint]
+    browsers: dict[str, Browser]
+    opened: set[tuple[str, str]] = field(default_factory=set)
+    asked: int = 0
+
+    def store(self) -> Database:
+        found: Database = self.app.extensions["confer_database"]
+        return found
+
+    def get(self, role: str, url: str) -> tuple[int, str]:
+        self.asked += 1
+        answer = self.browsers[role].get(url)
+        return answer.status_code, plain(answer)
+
+    def post(self, role: str, url: str) -> tuple[int, str]:
+        self.asked += 1
+        answer = self.browsers[role].post(url)
+        return answer.status_code, plain(answer)
+
+
+@pytest.fixture(scope="module")
+def world(house: Flask) -> Iterator[World]:
+    store: Database = house.extensions["confer_database"]
+    with store.writing() as session:
+        own = make_site(session)
+        elsewhere = make_site(session, own.world.partnership, own.agencies)
+        abroad = make_site(session)
+    sites = {OWN: own, ELSEWHERE: elsewhere, ABROAD: abroad}
+    people = make_people(store, own)
+    browsers = {role: browser(house, person) for role, person in people.items()}
+    for site in sites.values():
+        _correct_what_was_read(house, store, site)
+    _name_sessions_and_links(store, sites)
+    yield World(house, sites, Addresses(house, sites), endpoints(house), browsers)
+
+
+def _correct_what_was_read(house: Flask, store: Database, site: Site) -> None:
+    """Somebody read a released item, and its agency put it right afterwards."""
+    told = site.things["research_item_id"][1]
+    with store.reading() as session:
+        case = session.get_one(Case, site.thing("case_id"))
+        house.extensions[GATE].reveal([site.world.coordinator], matter(session, case))
+    with store.writing() as session:
+        items.change_item(
+            session, site.world.representative, item_id=told,
+            new=items.NewItem("research.item_housing", "Rent is owed.", relevant="yes", necessary="yes"),
+        )  # fmt: skip
+    with store.reading() as session:
+        site.things["correction_id"] = list(
+            session.scalars(
+                select(ResearchCorrection.id).where(
+                    ResearchCorrection.case_id == site.thing("case_id")
+                )
+            )
+        )
+
+
+def _name_sessions_and_links(store: Database, sites: dict[str, Site]) -> None:
+    for site in sites.values():
+        # Of somebody who does nothing else here: nobody ends another's session.
+        with store.writing() as session:
+            open_session(session, site.world.colleague.person_id)
+            found = session.scalars(
+                select(SignInSession.id).where(
+                    SignInSession.person_id == site.world.colleague.person_id
+                )
+            )
+            site.things |= {"session_id": list(found), "token": ["no-such-link"]}
+
+
+def test_the_table_of_roles_is_the_one_written_down_here() -> None:
+    written = {role: allowed(role) for role in ALLOWED}
+    assert {r.value: frozenset(a.value for a in actions) for r, actions in TABLE.items()} == written
+
+
+def test_every_endpoint_declares_an_action_that_somebody_has(world: World) -> None:
+    known = frozenset().union(*(allowed(role) for role in ALLOWED)) | {PUBLIC}
+    assert [e.name for e in world.endpoints if e.action not in known] == []
+
+
+def test_every_thing_in_an_address_has_an_example(world: World) -> None:
+    for endpoint in world.endpoints:
+        assert world.addresses.of(endpoint, OWN)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_pages(world: World, role: str) -> None:
+    """A role opens what its actions name and nothing else; the foreign and the missing look alike."""
+    wrong: list[object] = []
+    for endpoint in _asked_of(world, "GET"):
+        if endpoint.action in allowed(role):
+            wrong += _open_pages(world, role, endpoint)
+        else:
+            wrong += _refused(world, role, endpoint, world.get)
+    assert not wrong, _listed(wrong)
+
+
+def test_every_page_opens_for_somebody(world: World) -> None:
+    """A page that nobody can open is one that this suite has not tried."""
+    shut = {e.name for e in _asked_of(world, "GET")} - {name for name, _ in world.opened}
+    # A link that was used, and a page that only a stopped or finished step shows.
+    assert shut <= NEEDS_A_MOMENT, sorted(shut - NEEDS_A_MOMENT)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_acts_that_must_change_nothing(world: World, role: str) -> None:
+    """With a valid token: refused without the action, 'not found' on what is not one's own."""
+    before = _rows(world)
+    wrong: list[object] = []
+    for endpoint in _asked_of(world, "POST"):
+        if endpoint.action in allowed(role):
+            wrong += _foreign(world, role, endpoint, world.post)
+        else:
+            wrong += _refused(world, role, endpoint, world.post)
+    assert not wrong, _listed(wrong)
+    assert [t for t, rows in _rows(world).items() if rows != before[t]] == []
+
+
+def test_without_signing_in_every_address_leads_to_the_door(world: World) -> None:
+    nobody = browser(world.app, None)
+    wrong = []
+    for endpoint in world.endpoints:
+        if endpoint.action == PUBLIC:
+            continue
+        for method in sorted(endpoint.methods):
+            for address in world.addresses.of(endpoint, OWN)[:1]:
+                answer = nobody.get(address.url) if method == "GET" else nobody.post(address.url)
+                where = answer.headers.get("Location", "")
+                if answer.status_code not in (302, 303) or not where.startswith("/account/sign-in"):
+                    wrong.append((method, address.url, answer.status_code, where))
+    assert not wrong, _listed(wrong)
+
+
+def test_an_act_without_a_token_is_refused(world: World) -> None:
+    wrong = []
+    for endpoint in _asked_of(world, "POST"):
+        role = next(r for r in ALLOWED if endpoint.action in allowed(r))
+        url = world.addresses.of(endpoint, OWN)[0].url
+        client = world.browsers[role].client
+        with world.app.app_context():
+            answer = client.post(url, data={})
+        if answer.status_code != 400:
+            wrong.append((endpoint.name, answer.status_code))
+    assert not wrong, _listed(wrong)
+
+
+@pytest.mark.parametrize("role", [*NO_CASE, LAY_AND_ALL, NOBODY])
+def test_no_case_is_read_without_casework(world: World, role: str) -> None:
+    """Administrators, boards and lay members read no case, also where their agency referred it."""
+    opened = [
+        (address.url, status)
+        for endpoint in world.endpoints
+        if endpoint.action.startswith(CASE_ACTIONS) and "GET" in endpoint.methods
+        for address in world.addresses.of(endpoint, OWN)
+        for status, _ in [world.get(role, address.url)]
+        if status not in (403, NOT_FOUND)
+    ]
+    assert not opened, _listed(opened)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_acts_on_ones_own_end_without_an_error(world: World, role: str) -> None:
+    """Last, because they change things: an empty form is answered, never with a 500."""
+    wrong = []
+    for endpoint in _asked_of(world, "POST"):
+        if endpoint.action not in allowed(role):
+            continue
+        for address in world.addresses.of(endpoint, OWN):
+            status, body = world.post(role, address.url)
+            if status >= 500 or GUARD_SAYS in body:
+                wrong.append((endpoint.name, status))
+        if endpoint.room == "accounts":
+            world.browsers[role].again()
+    assert not wrong, _listed(wrong)
+
+
+NEEDS_A_MOMENT: frozenset[str] = frozenset()
+
+
+def _listed(wrong: Sequence[object]) -> str:
+    return "\n".join(["", *map(str, wrong)])
+
+
+def _asked_of(world: World, method: str) -> list[Endpoint]:
+    return [e for e in world.endpoints if method in e.methods and e.action != PUBLIC]
+
+
+def _open_pages(world: World, role: str, endpoint: Endpoint) -> list[object]:
+    wrong: list[object] = []
+    for address in world.addresses.of(endpoint, OWN):
+        status, body = world.get(role, address.url)
+        if status == 200:
+            world.opened.add((endpoint.name, role))
+        if status >= 500 or GUARD_SAYS in body:
+            wrong.append((endpoint.name, OWN, status))
+    return wrong + _foreign(world, role, endpoint, world.get)
+
+
+def _foreign(world: World, role: str, endpoint: Endpoint, ask: object) -> list[object]:
+    """Another partnership's, another conference's and a missing one: one status, one page."""
+    assert callable(ask)
+    missing = world.addresses.of(endpoint, MISSING)
+    if not missing:
+        return []
+    expected = ask(role, missing[0].url)
+    wrong: list[object] = []
+    if expected[0] not in (403, NOT_FOUND):
+        wrong.append((endpoint.name, MISSING, expected[0]))
+    wrong += [
+        (endpoint.name, address.nearness, answer[0], "instead of", expected[0])
+        for address in _not_ones_own(world, role, endpoint)
+        for answer in [ask(role, address.url)]
+        if answer != expected
+    ]
+    return wrong
+
+
+def _not_ones_own(world: World, role: str, endpoint: Endpoint) -> list[Address]:
+    near = [ABROAD]
+    # A role for the whole partnership is at home in all its conferences.
+    if role not in {r.value for r in WIDE}:
+        near.append(ELSEWHERE)
+    return [a for n in near for a in world.addresses.of(endpoint, n)]
+
+
+def _refused(world: World, role: str, endpoint: Endpoint, ask: object) -> list[object]:
+    assert callable(ask)
+    wrong = []
+    for nearness in (OWN, MISSING):
+        for address in world.addresses.of(endpoint, nearness)[:1]:
+            status, body = ask(role, address.url)
+            if status != 403 or GUARD_SAYS not in body:
+                wrong.append((endpoint.name, nearness, status, "instead of 403"))
+    return wrong
+
+
+def _rows(world: World) -> dict[str, str]:
+    """A sum over every row of every table that holds something of somebody's."""
+    found = {}
+    with world.store().reading() as session:
+        for table in Base.metadata.sorted_tables:
+            if not table.name.startswith(RESTLESS):
+                rows = sorted(repr(tuple(row)) for row in session.execute(select(table)))
+                found[table.name] = hashlib.sha256("\n".join(rows).encode()).hexdigest()
+    return found
