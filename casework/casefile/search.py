@@ -148,7 +148,7 @@ def _visible(session: Session, viewer: Viewer, places: Places) -> Iterator[list[
     for start in range(0, len(wanted), ASKED_AT_ONCE):
         asked = wanted[start : start + ASKED_AT_ONCE]
         query = visible_cases(viewer).with_only_columns(Case.changed_at, Case.id)
-        rows += session.execute(query.where(Case.id.in_(asked))).tuples()
+        rows += session.execute(query.where(Case.id.in_(asked)))
     ids = [case_id for _, case_id in sorted(rows, reverse=True)]
     for start in range(0, len(ids), BATCH):
         part = ids[start : start + BATCH]

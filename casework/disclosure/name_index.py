@@ -36,8 +36,11 @@ class NamePlace:
 
 def words_of(text: str) -> tuple[str, ...]:
     """The words of a name or a question, plain, each once."""
-    pieces = (plain(piece) for piece in re.split(r"[^\w'’]+", text))
-    return tuple(dict.fromkeys(p for p in pieces if len(p) >= SHORTEST))
+    return _long_enough(re.split(r"\W+", text))
+
+
+def _long_enough(pieces: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(p for p in map(plain, pieces) if len(p) >= SHORTEST))
 
 
 class NameIndex:
@@ -112,7 +115,8 @@ class NameIndex:
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
-    for word in words_of(text):
+    # O'Neill is found as neill and as oneill.
+    for word in {*words_of(text), *_long_enough(re.split(r"[^\w'’]+", text))}:
         yield from (("p", word[:size]) for size in range(SHORTEST, min(len(word), LONGEST) + 1))
         yield from _spoken(word)
 

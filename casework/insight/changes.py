@@ -53,9 +53,7 @@ def news_for(session: Session, viewer: Viewer) -> News:
             CaseEvent.partnership_id == viewer.partnership_id,
             CaseEvent.at > since,
             CaseEvent.person_id != viewer.person_id,
-            or_(
-                CaseEvent.only_agency_id.is_(None), CaseEvent.only_agency_id == viewer.agency_id
-            ),
+            or_(CaseEvent.only_agency_id.is_(None), CaseEvent.only_agency_id == viewer.agency_id),
             Case.id.in_(known),
         )
         .order_by(CaseEvent.at.desc(), CaseEvent.id)
@@ -71,9 +69,7 @@ def looked(session: Session, viewer: Viewer, *, until: datetime) -> None:
     kept = session.get(LastLooked, viewer.person_id, with_for_update=True)
     if kept is None:
         session.add(
-            LastLooked(
-                person_id=viewer.person_id, partnership_id=viewer.partnership_id, at=until
-            )
+            LastLooked(person_id=viewer.person_id, partnership_id=viewer.partnership_id, at=until)
         )
     else:
         kept.at = max(kept.at, until)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
+from casework.actions.work import work_for as actions
 from casework.cases.work import WorkItem
 from casework.insight.summaries import summaries_for
 from casework.insight.waiting import protocols_for, requests_for, threats_for
@@ -40,6 +41,7 @@ SOURCES: tuple[Source, ...] = (
     Source("urgent", "Serious threats", threats_for),
     Source("referrals", "Referrals", referrals),
     Source("research", "Research", research),
+    Source("actions", "Actions", actions),
     Source("requests", "Requests to see more", requests_for),
     Source("summaries", "Summaries", summaries_for),
     Source("reviews", "Reviews", of_reviews),

@@ -132,7 +132,7 @@ def _wanted(session: Session, viewer: Viewer, conferences: set[UUID]) -> dict[UU
     rows = session.execute(
         select(Conference.id, Conference.kind).where(Conference.id.in_(conferences))
     )
-    kinds = dict(rows.tuples().all())
+    kinds = dict(rows.all())
     by_kind = {
         kind: frozenset[str]().union(
             *(

@@ -95,7 +95,7 @@ def _threats(session: Session, viewer: Viewer) -> list[tuple[UUID, str, datetime
         )
         .order_by(RecordedFact.recorded_at)
     )
-    return list(rows.tuples())
+    return list(rows)
 
 
 def _references(session: Session, viewer: Viewer, ids: set[UUID]) -> dict[UUID, str]:
@@ -105,4 +105,4 @@ def _references(session: Session, viewer: Viewer, ids: set[UUID]) -> dict[UUID, 
     rows = session.execute(
         visible_cases(viewer).with_only_columns(Case.id, Case.reference).where(Case.id.in_(ids))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
