@@ -1,5 +1,6 @@
 """The pages of this room."""
 
+from casework.referrals import handing
 from casework.referrals.blueprint import bp
 from casework.referrals.views import (
     addresses,
@@ -20,6 +21,7 @@ __all__ = [
     "deciding",
     "entries",
     "files",
+    "handing",
     "lists",
     "pages",
     "starting",

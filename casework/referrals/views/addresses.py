@@ -54,9 +54,9 @@ def propose(referral_id: UUID, subject_id: UUID, field: str) -> ResponseReturnVa
     if form.validate_on_submit():
         try:
             with saving() as session:
-                referral, case = found(referral_id, session)
+                row, case = found(referral_id, session)
                 addresses.propose(
-                    session, viewer(), referral=referral, case=case, field=field,
+                    session, viewer(), referral=row, case=case, field=field,
                     text=form.text.data or "", subject_id=subject_id,
                 )  # fmt: skip
         except Conflict as error:

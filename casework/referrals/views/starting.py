@@ -112,8 +112,8 @@ def withdraw(referral_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with saving() as session:
-                referral, case = found(referral_id, session)
-                submission.withdraw(session, who, referral=referral, case=case, **form.answers())
+                row, case = found(referral_id, session)
+                submission.withdraw(session, who, referral=row, case=case, **form.answers())
         except Invalid as error:
             form.add_errors(_beside(error.errors))
         else:
