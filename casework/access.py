@@ -190,4 +190,5 @@ class Viewer:
         held = self.appointments
         if conference_id is not None:
             held = frozenset(a for a in held if a.conference_id in (None, conference_id))
-        return any(action in TABLE[a.role] for a in held)
+        # Whoever may sign in has an account and may read the directory, even before the first role.
+        return action in _EVERYBODY or any(action in TABLE[a.role] for a in held)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from casework.access import Role, Viewer
 from casework.clock import today
-from casework.directory.appointments import holds_on
+from casework.directory.appointments import ending_soon, holds_on
 from casework.directory.models import (
     Agency,
     AppointmentRow,
@@ -116,6 +116,12 @@ def role_lines(
     rows = session.execute(asked).all()
     principals = _principals(session, [row for row, _, _ in rows])
     return [_line(row, person, where or "", principals) for row, person, where in rows]
+
+
+def roles_ending_soon(session: Session, viewer: Viewer) -> list[RoleLine]:
+    """Roles whose last day is near, so that a successor is found in time (R49)."""
+    soon = {row.id for row in ending_soon(session, viewer)}
+    return [line for line in role_lines(session, viewer, standing_only=True) if line.id in soon]
 
 
 def _principals(session: Session, rows: Iterable[AppointmentRow]) -> dict[UUID, str]:

@@ -14,7 +14,7 @@ from casework.directory.blueprint import bp
 from casework.directory.finding import find_agency, find_person
 from casework.directory.forms import AddPersonForm, ChangePersonForm
 from casework.directory.history import events_about
-from casework.directory.listing import people_lines, role_lines
+from casework.directory.listing import people_lines, role_lines, roles_ending_soon
 from casework.directory.names import person_names
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page
@@ -32,7 +32,8 @@ def index() -> ResponseReturnValue:
     past = request.args.get("past") == "yes"
     lines = people_lines(reading(), viewer(), past=past)
     page = page_of(lines, page_number(request.args), PER_PAGE)
-    return render_template("directory/index.html", page=page, past=past)
+    ending = roles_ending_soon(reading(), viewer()) if viewer().may(Action.PEOPLE_MANAGE) else []
+    return render_template("directory/index.html", page=page, past=past, ending=ending)
 
 
 @bp.get("/people/<uuid:person_id>")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from flask import Flask
 
+from casework.access import Role
+from casework.clock import today
 from casework.db import Database
 from casework.directory.models import Agency, Conference, Person
 from tests.casework.directory.conftest import Place
 from tests.client import PageClient
 from tests.factories.accounts import sign_in
+from tests.factories.directory import appoint
 
 
 @pytest.fixture
@@ -226,3 +230,24 @@ def test_names_with_signs_of_html_stay_names(
     text = office.get(f"/directory/agencies/{place.police}/").status_code
     assert text in (308, 404)
     assert "<b>Ada</b>" not in office.get("/directory/agencies").text
+
+
+def test_somebody_without_a_role_has_an_account_and_reads_the_directory(
+    client: PageClient, place: Place
+) -> None:
+    sign_in(client, place.colleague)
+    for url in ("/directory/", "/account/", f"/directory/people/{place.officer}"):
+        assert client.get(url).status_code == 200
+    assert client.get("/cases").status_code == 403
+
+
+def test_an_administrator_sees_which_roles_end_soon(
+    office: PageClient, reader: PageClient, store: Database, place: Place
+) -> None:
+    assert "end within 30 days" not in office.page("/directory/").words
+    with store.writing() as session:
+        table = session.get_one(Conference, place.table)
+        person = session.get_one(Person, place.colleague)
+        appoint(session, person, Role.OBSERVER, table, ends_on=today() + timedelta(days=9))
+    assert "Ben Okoro : Observer" in office.page("/directory/").words
+    assert "end within 30 days" not in reader.page("/directory/").words
