@@ -11,6 +11,8 @@ from casework.web.guard import viewer
 
 TABS = (
     ("show", "Case", Action.CASE_READ),
+    ("research.overview", "Research", Action.RESEARCH_REQUEST),
+    ("actions.of_case", "Actions", Action.ACTION_READ),
     ("timeline", "Timeline", Action.CASE_READ),
     ("standing", "How we work with it", Action.CASE_READ),
     ("facts", "Recorded facts", Action.CASE_RECORD),
@@ -27,7 +29,7 @@ def case_links(case: Case, here: str) -> list[dict[str, object]]:
     return [
         {
             "text": text,
-            "href": url_for(f"casefile.{name}", case_id=case.id),
+            "href": url_for(name if "." in name else f"casefile.{name}", case_id=case.id),
             "current": name == here,
         }
         for name, text, action in TABS

@@ -12,7 +12,7 @@ STEPS = {
     "case_researched": "Research finished",
     "case_heard": "Heard at a conference",
     "case_actions_open": "Actions agreed",
-    "case_actions_complete": "All actions done and checked",
+    "case_actions_complete": "Every action was checked, or ended with its reason",
     "case_closed": "Closed",
     "asked_granted": "Your agency's request to see more was granted",
     "asked_refused": "Your agency's request to see more was refused",
@@ -20,6 +20,15 @@ STEPS = {
     "summary_written": "A summary was written for sharing",
     "judgement_recorded": "A judgement was recorded",
     "interest_declared": "An interest was declared",
+    "research_asked": "Agencies were asked what they know",
+    "research_requested": "Your agency was asked what it knows",
+    "research_opened": "Your agency opened the request",
+    "research_in_progress": "Your agency is writing down what it knows",
+    "research_nil_return": "Your agency answered: not known to us",
+    "research_returned": "Your agency answered",
+    "research_withdrawn": "Your agency no longer has to answer",
+    "research_shared": "Your agency shared something it knows",
+    "research_corrected": "Something your agency was told was corrected",
 }
 
 

@@ -17,6 +17,7 @@ from casework.cases.opening import end_relation, relate, subjects
 from casework.cases.visibility import load_case
 from casework.catalogue.field import Row
 from casework.clock import now, today
+from casework.directory.models import Person
 from casework.errors import Conflict, Invalid, NotFound, WrongState
 from casework.research.asking import require_before_hearing
 from casework.research.models import RequestState, ResearchItem, ResearchRequest, Share
@@ -54,6 +55,25 @@ def mark_opened(session: Session, viewer: Viewer, *, request_id: UUID) -> Resear
     request, case = load_request(session, viewer, request_id)
     if request.state == RequestState.REQUESTED:
         move(session, viewer, case, request, RequestState.OPENED)
+    return request
+
+
+def take_on(
+    session: Session,
+    viewer: Viewer,
+    *,
+    request_id: UUID,
+    person_id: UUID | None,
+    version: int | None = None,
+) -> ResearchRequest:
+    """Give the request to one person of the agency; None gives it back to everybody."""
+    request, _ = load_request(session, viewer, request_id)
+    check_version(request, version)
+    person = session.get(Person, person_id) if person_id else None
+    if person_id and (person is None or person.agency_id != viewer.agency_id):
+        raise Invalid({"person": "Select somebody who works for your agency."})
+    request.person_id, request.changed_at = person_id, now()
+    session.flush()
     return request
 
 

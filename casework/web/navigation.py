@@ -33,6 +33,8 @@ ITEMS = (
     NavItem("Your work", "insight.work", Action.WORK_READ),
     NavItem("Referrals", "referrals.index", Action.REFERRAL_READ),
     NavItem("Cases", "casefile.index", Action.CASE_LIST),
+    NavItem("Research", "research.index", Action.RESEARCH_RETURN),
+    NavItem("Actions", "actions.index", Action.ACTION_READ),
     NavItem("Conferences", "conferences.index", Action.MEETING_READ),
     NavItem("Reviews", "reviews.index", Action.REVIEW_READ),
     NavItem("Protocol", "sharing.index", Action.PROTOCOL_READ),

@@ -167,7 +167,7 @@ def _form_page(
     if form.is_submitted():
         form.catch_up(action.version)
     page = action_page(reading(), viewer(), gate(), action, case)
-    answer = render_template(template, form=form, action=action, case=case, page=page)
+    answer = render_template(template, form=form, one=action, case=case, page=page)
     return answer, 422 if form.is_submitted() else 200
 
 

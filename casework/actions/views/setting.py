@@ -206,5 +206,5 @@ def _form_page(
 ) -> ResponseReturnValue:
     if form.is_submitted():
         form.catch_up(action.version)
-    answer = render_template(template, form=form, action=action, case=case)
+    answer = render_template(template, form=form, one=action, case=case)
     return answer, 422 if form.is_submitted() else 200

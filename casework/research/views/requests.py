@@ -81,6 +81,21 @@ def nil(request_id: UUID) -> ResponseReturnValue:
     return redirect(url_for("research.index"))
 
 
+@bp.post("/<uuid:request_id>/take-on")
+@allows(Action.RESEARCH_RETURN)
+def take_on(request_id: UUID) -> ResponseReturnValue:
+    """I answer this one: it leaves my colleagues' lists; pressed again, it comes back to them."""
+    asked, _ = answering.load_request(reading(), viewer(), request_id)
+    mine = asked.person_id == viewer().person_id
+    with writing() as session:
+        answering.take_on(
+            session, viewer(), request_id=request_id, version=PressForm().version.number,
+            person_id=None if mine else viewer().person_id,
+        )  # fmt: skip
+    flash("It is on everybody's list again." if mine else "It is on your list alone.", "success")
+    return redirect(url_for("research.show", request_id=request_id))
+
+
 @bp.post("/<uuid:request_id>/open-again")
 @allows(Action.RESEARCH_RETURN)
 def reopen(request_id: UUID) -> ResponseReturnValue:
@@ -179,4 +194,5 @@ def _show(request_id: UUID, errors: dict[str, str] | None = None) -> str:
         waiting=asked.state in WAITING,
         can_reopen=case.state in BEFORE_HEARING and case.stage != "meeting",
         value_words=value_words,
+        is_mine=asked.person_id == who.person_id,
     )
