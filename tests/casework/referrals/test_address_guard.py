@@ -50,8 +50,8 @@ def test_an_address_written_before_it_was_known_is_found_on_submitting(store: Da
     with store.writing() as session:
         world = make_world(session)
         referral, case = make_draft(session, world)
-        fill_in(session, world.writer, referral, case,
-                given={"victim.current_address": "", "victim.telephone": "", **ACCOUNT})  # fmt: skip
+        early = {"victim.current_address": "", "victim.telephone": "", **ACCOUNT}
+        fill_in(session, world.writer, referral, case, given=early)
         late = {"victim.current_address": "17 Zephyr Crescent, EC2A 4NE"}
         intake.save_section(
             session, world.writer, referral=referral, case=case, section="victim_contact",

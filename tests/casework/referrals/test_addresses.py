@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask
 
@@ -116,7 +118,7 @@ def test_what_cannot_be_changed_in_this_way_is_refused(
     with site.writing() as session:
         referral, case = make_referral(session, world, ReferralState.ACCEPTED)
         victim = rows(session, case)[Row.VICTIM][0]
-        common = {"referral": referral, "case": case, "subject_id": victim}
+        common: Any = {"referral": referral, "case": case, "subject_id": victim}
         with pytest.raises(Refused):
             addresses.propose(session, world.coordinator, field=FIELD, text=NEW, **common)
         with pytest.raises(NotFound):

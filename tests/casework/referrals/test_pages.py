@@ -151,8 +151,8 @@ def test_a_name_stands_in_no_title_address_redirect_or_log(
     client = browser(world.writer)
     for url in _all_pages(client, f"/referrals/{draft.id}"):
         answer = client.get(url)
-        title = re.search(r"<title>(.*?)</title>", answer.text, re.S)
-        heading = re.search(r"<h1[^>]*>(.*?)</h1>", answer.text, re.S)
+        title = re.search(r"<title>(.*?)</title>", answer.text, re.DOTALL)
+        heading = re.search(r"<h1[^>]*>(.*?)</h1>", answer.text, re.DOTALL)
         for words in (url, title and title[1], heading and heading[1]):
             assert not any(name in str(words) for name in NAMES), (url, words)
     sent = client.submit(f"/referrals/{draft.id}/pages/victim_identity",

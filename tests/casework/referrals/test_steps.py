@@ -1,4 +1,4 @@
-"""Every step from every state by everybody: what the hand-written table does not have is refused."""
+"""Every step from every state by everybody: what the hand-written table has not is refused."""
 
 from __future__ import annotations
 
