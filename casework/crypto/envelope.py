@@ -7,6 +7,7 @@ AAD     01 | key version | u8 len | table | u8 len | column | row id[16]
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from uuid import UUID
 
@@ -19,6 +20,7 @@ HEADER = 2 + NONCE
 # `cryptography` lets the GIL go from 2048 bytes on: a page must not wait for other threads.
 PIECE = 1984
 SHORTEST = 32
+SHORTEST_VALUE = HEADER + SHORTEST + TAG
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +32,6 @@ class Context:
     row_id: UUID
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """A value taken apart, still sealed."""
-
-    version: int
-    nonce: bytes
-    body: bytes
-
-
 def _named(name: str) -> bytes:
     raw = name.encode()
     if not 0 < len(raw) < 256:
@@ -48,26 +41,27 @@ def _named(name: str) -> bytes:
 
 def associated_data(context: Context, version: int) -> bytes:
     """What is bound to a value; the length bytes make it injective."""
-    return (
-        bytes([FORMAT, version])
-        + _named(context.table)
-        + _named(context.column)
-        + context.row_id.bytes
-    )
+    return _column_bound(context.table, context.column, version) + context.row_id.bytes
 
 
-def parse(sealed: bytes) -> Envelope:
-    """Take a value apart, or refuse it; there is no pass-through of plaintext."""
+@lru_cache(maxsize=4096)
+def _column_bound(table: str, column: str, version: int) -> bytes:
+    # Fixed names of the registry, never anything that somebody typed: a page asks 400 times.
+    return bytes([FORMAT, version]) + _named(table) + _named(column)
+
+
+def parse(sealed: bytes) -> tuple[int, bytes, bytes]:
+    """Key version, nonce and body of a value; there is no pass-through of plaintext."""
     if not sealed or sealed[0] != FORMAT:
         raise UnknownFormat("not a sealed value of format 1")
-    if len(sealed) < HEADER + SHORTEST + TAG:
+    if len(sealed) < SHORTEST_VALUE:
         raise Tampered("a sealed value is shorter than any that was written")
-    return Envelope(sealed[1], sealed[2:HEADER], sealed[HEADER:])
+    return sealed[1], sealed[2:HEADER], sealed[HEADER:]
 
 
 def version_of(sealed: bytes) -> int:
     """Which key version a sealed value names."""
-    return parse(sealed).version
+    return parse(sealed)[0]
 
 
 def padme(length: int) -> int:
@@ -86,7 +80,9 @@ def pad(text: bytes) -> bytes:
 def unpad(body: bytes) -> bytes:
     """Undo `pad`; only a length that `pad` makes is taken."""
     text = body.rstrip(b"\0")
-    if not text.endswith(b"\x80") or len(body) != len(pad(text[:-1])):
+    size = len(text)
+    wanted = SHORTEST if size <= SHORTEST else padme(size)
+    if text[-1:] != b"\x80" or len(body) != wanted:
         raise Tampered("the padding of a sealed value is not ours")
     return text[:-1]
 

@@ -30,15 +30,18 @@ from casework.crypto.envelope import (
 from casework.crypto.failures import Tampered, UnknownFormat
 from casework.crypto.secret_text import SecretText
 
+# Nearly every value is one piece.
+ONE_PIECE = PIECE + TAG
+
 
 def unseal(key: DataKey | ScopeKeys, context: Context, envelope: bytes) -> SecretText:
     """The text of an envelope that lies where it was sealed."""
-    sealed = parse(envelope)
-    named = key.named(sealed.version)
-    cipher, bound = named.cipher, associated_data(context, sealed.version)
-    cut = pieces(sealed.body, sealed.nonce, PIECE + TAG)
-    body = [_opened(cipher, nonce, piece, bound) for nonce, piece in cut]
-    return SecretText(unpad(b"".join(body)).decode())
+    version, nonce, body = parse(envelope)
+    cipher, bound = key.named(version).cipher, associated_data(context, version)
+    if len(body) <= ONE_PIECE:
+        return SecretText(unpad(_opened(cipher, nonce, body, bound)).decode())
+    found = [_opened(cipher, n, piece, bound) for n, piece in pieces(body, nonce, ONE_PIECE)]
+    return SecretText(unpad(b"".join(found)).decode())
 
 
 def open_file(
