@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import Blueprint, Flask
 
 from casework.accounts.login import init_accounts
+from casework.accounts.service import forget_old
 from casework.accounts.views import bp as accounts
 from casework.actions.views import bp as actions
 from casework.casefile.views import bp as casefile
@@ -17,6 +18,8 @@ from casework.cli import commands
 from casework.conferences.views import bp as conferences
 from casework.config import Settings, load_settings
 from casework.crypto.system import SystemSecrets
+from casework.db import Database
+from casework.directory.views import bp as directory
 from casework.disclosure.current import GATE
 from casework.errors import ConferError
 from casework.health import bp as health
@@ -44,6 +47,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ROOMS: tuple[Blueprint, ...] = (
     health,
     accounts,
+    directory,
     referrals,
     research,
     actions,
@@ -55,9 +59,15 @@ ROOMS: tuple[Blueprint, ...] = (
 )  # fmt: skip
 
 
+def forget_old_sign_ins(store: Database) -> None:
+    """Tries, links and sessions that count for nothing any more."""
+    with store.writing() as session:
+        forget_old(session)
+
+
 # What may be sent, and what is done again and again; rooms add their lines.
 NOTICES: Mapping[str, Composer] = {}
-ROUTINES: tuple[Rhythm, ...] = ()
+ROUTINES: tuple[Rhythm, ...] = (Rhythm("old sign-ins", timedelta(days=1), forget_old_sign_ins),)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
