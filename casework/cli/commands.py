@@ -7,6 +7,7 @@ from flask import Flask
 
 from casework.cli.backup import backup
 from casework.cli.database import db
+from casework.cli.demo import demo
 from casework.cli.keys import keys
 from casework.cli.ledger import ledger
 from casework.cli.partnership import partnership
@@ -18,6 +19,7 @@ COMMANDS: tuple[click.Command, ...] = (
     db,
     keys,
     partnership,
+    demo,
     protocol,
     ledger,
     referrals,

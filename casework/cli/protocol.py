@@ -11,8 +11,10 @@ import click
 
 from casework.cli.decisions import as_json, change_as_json
 from casework.cli.group import Commands
-from casework.cli.printed import document_lines, matrix_lines
+from casework.cli.live_cases import shift_lines, shifts_as_json
+from casework.cli.printed import document_lines, matrix_lines, page
 from casework.errors import Invalid
+from casework.paper.press import press
 from protocols import analysis
 from protocols.clauses import SharingProtocol
 from protocols.compare import Change, compare
@@ -97,17 +99,24 @@ def _given(file: Path, number: int, question: object) -> dict[str, Any]:
 @protocol.command("compare")
 @click.argument("old", type=FILE)
 @click.argument("new", type=FILE)
-@click.option("--json", "as_data", is_flag=True, help="One JSON list of changes.")
-def compare_versions(old: Path, new: Path, as_data: bool) -> None:
+@click.option("--json", "as_data", is_flag=True, help="JSON instead of lines.")
+@click.option("--cases", is_flag=True, help="Count the live cases of this installation too.")
+def compare_versions(old: Path, new: Path, as_data: bool, cases: bool) -> None:
     """Who gains and who loses what, by agency, kind of information and stage."""
-    changes = compare(loaded(old), loaded(new))
+    before, after = loaded(old), loaded(new)
+    changes = compare(before, after)
     if as_data:
-        click.echo(json.dumps([change_as_json(change) for change in changes], indent=2))
+        listed: object = [change_as_json(change) for change in changes]
+        if cases:
+            listed = {"changes": listed, "cases": shifts_as_json(before, after)}
+        click.echo(json.dumps(listed, indent=2))
         return
     for change in changes:
         click.echo(_told(change))
     gains = sum(change.gains for change in changes)
     click.echo(f"{gains} see more, {len(changes) - gains} see less.")
+    if cases:
+        click.echo("\n".join(["", *shift_lines(before, after)]))
 
 
 def _told(change: Change) -> str:
@@ -126,10 +135,15 @@ def _level(effect: Effect, concealed: bool) -> str:
 
 @protocol.command("print")
 @click.argument("file", type=FILE)
-@click.option("--stage", default="meeting", help="The stage that the matrix shows.")
-def print_protocol(file: Path, stage: str) -> None:
+@click.option("--stage", default="meeting", help="The stage that the matrix shows, as text.")
+@click.option("--pdf", type=click.Path(path_type=Path, dir_okay=False), help="Write a PDF here.")
+def print_protocol(file: Path, stage: str, pdf: Path | None) -> None:
     """The document with its rules in sentences, and its matrix."""
     found = loaded(file)
     if stage not in found.vocabulary["stage"].parents:
         raise Invalid({"stage": f"The protocol knows no stage '{stage}'."})
-    click.echo("\n".join([*document_lines(found), "", *matrix_lines(found, stage)]))
+    if pdf is None:
+        click.echo("\n".join([*document_lines(found), "", *matrix_lines(found, stage)]))
+        return
+    press(page(found), pdf)
+    click.echo(f"Printed to {pdf}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -24,7 +25,7 @@ class Asking:
         stage: str,
         channel: str,
         moment: datetime,
-        parties: dict[UUID, str],
+        parties: Mapping[UUID, str],
     ) -> None:
         self.viewer, self.matter, self.moment = viewer, matter, moment
         self._parties = parties

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Role, Viewer
-from casework.agreements.in_force import party_statuses
+from casework.agreements.in_force import compiled, party_statuses
 from casework.agreements.models import Agreement
 from casework.cases.matters import matters
 from casework.cases.models import Case, CaseState
@@ -21,9 +21,8 @@ from casework.directory.models import AppointmentRow, Person, PersonStatus
 from casework.directory.viewers import viewer_of
 from casework.disclosure.asking import Asking
 from casework.disclosure.matter import Item, Matter
-from casework.sharing.service import document
+from protocols.clauses import SharingProtocol
 from protocols.engine import DecisionTable
-from protocols.engine import compile as compile_protocol
 
 LIVE = (
     CaseState.LISTED,
@@ -35,6 +34,7 @@ LIVE = (
 LOOKING = (Role.REPRESENTATIVE, Role.DEPUTY, Role.COORDINATOR, Role.CHAIR)
 PURPOSE, CHANNEL = "safety_planning", "screen"
 Memory = dict[tuple[object, ...], int]
+Tables = tuple[DecisionTable | None, ...]
 
 
 @dataclass
@@ -49,22 +49,56 @@ class Shift:
     labels: set[str] = field(default_factory=set)
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One document, ready to decide."""
+
+    protocol: SharingProtocol
+    table: DecisionTable
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """Two documents and how each agency stands to them; a side that is missing shows nothing."""
+
+    before: Side | None
+    after: Side | None
+    parties: Mapping[UUID, str]
+
+    def tables(self, conference_kind: str) -> Tables:
+        """Both for one kind of conference; a document that does not name it decides nothing."""
+        sides = (self.before, self.after)
+        return tuple(
+            s.table if s and conference_kind in s.protocol.conference_kinds else None for s in sides
+        )
+
+
+def side(text: str) -> Side:
+    """The document of a text."""
+    protocol, table, _ = compiled(text)
+    return Side(protocol, table)
+
+
 def shifts(session: Session, old: Agreement | None, new: Agreement) -> list[Shift]:
-    """Every change on live cases, people who would see more first."""
-    parties = party_statuses(session, (old or new).id, now())
-    tables = (_table(old), _table(new))
+    """Every change between two kept versions on live cases, people who would see more first."""
+    between = Between(
+        side(old.text) if old is not None else None,
+        side(new.text),
+        party_statuses(session, (old or new).id, now()),
+    )
+    return shifts_between(session, new.partnership_id, between)
+
+
+def shifts_between(session: Session, partnership_id: UUID, between: Between) -> list[Shift]:
+    """The same for any two documents on the live cases of a partnership."""
     found: dict[tuple[UUID, str, bool], Shift] = {}
     memory: Memory = {}
-    for conference_id, cases in _live(session, new.partnership_id).items():
+    for conference_id, cases in _live(session, partnership_id).items():
         viewers = _people(session, conference_id)
         for case, matter in zip(cases, matters(session, cases), strict=True):
             for viewer in viewers:
-                _note(found, memory, tables, parties, viewer, case.reference, matter)
+                _note(found, memory, between, viewer, case.reference, matter)
     return sorted(found.values(), key=lambda s: (not s.gains, s.agency, s.person, s.section))
-
-
-def _table(row: Agreement | None) -> DecisionTable | None:
-    return compile_protocol(document(row)) if row is not None else None
 
 
 def _live(session: Session, partnership_id: UUID) -> dict[UUID, list[Case]]:
@@ -97,16 +131,16 @@ LOOKING_SET = frozenset(LOOKING)
 def _note(
     found: dict[tuple[UUID, str, bool], Shift],
     memory: Memory,
-    tables: tuple[DecisionTable | None, DecisionTable | None],
-    parties: dict[UUID, str],
+    between: Between,
     viewer: Viewer,
     reference: str,
     matter: Matter,
 ) -> None:
     asking = Asking(
         viewer, matter, purpose=PURPOSE, stage=matter.stage, channel=CHANNEL, moment=now(),
-        parties=parties,
+        parties=between.parties,
     )  # fmt: skip
+    tables = between.tables(matter.conference_kind)
     standing = _standing(viewer, matter)
     for item in matter.items:
         key = (
@@ -139,11 +173,11 @@ def _standing(viewer: Viewer, matter: Matter) -> tuple[object, ...]:
     )
 
 
-def _direction(
-    tables: tuple[DecisionTable | None, DecisionTable | None], asking: Asking, item: Item
-) -> int:
+def _direction(tables: Tables, asking: Asking, item: Item) -> int:
     """1 where the new version shows more, -1 where less, 0 where the same."""
-    if asking.is_own(item):
+    # No version changes what the gate keeps whatever a protocol says.
+    let_go = item.is_let_go(asking.viewer.agency_id) and asking.both_are_parties(item)
+    if asking.is_own(item) or not let_go:
         return 0
     question = asking.question(item)
     before, after = ((t.decide(question).openness if t else (0, 1)) for t in tables)

@@ -8,8 +8,13 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from tests.casework.cli.conftest import Installation
+from casework.cases.models import CaseState
+from casework.cli.printed import page
+from casework.db import Database
+from protocols.loader import load
+from tests.casework.cli.conftest import Installation, Run
 from tests.databases import ROOT
+from tests.factories.world import World, make_world
 
 STARTER = ROOT / "protocols" / "library" / "starter_ccm.toml"
 PACK = ROOT / "tests" / "protocols" / "packs" / "safelives-marac-pack.json"
@@ -101,4 +106,81 @@ def test_a_protocol_on_paper_has_its_clauses_in_sentences_and_its_matrix(
     assert "May see" in told.output
     assert "Never more than" in told.output
     assert "At the stage 'meeting'" in told.output
+    assert "All: police" in told.output
     assert bare.run("protocol", "print", STARTER, "--stage", "nonsense").exit_code == 1
+
+
+def test_the_paper_can_be_a_pdf(bare: Installation, tmp_path: Path) -> None:
+    told = bare.run("protocol", "print", STARTER, "--pdf", tmp_path / "protocol.pdf")
+    assert told.exit_code == 0, told.output
+    assert (tmp_path / "protocol.pdf").read_bytes().startswith(b"%PDF-")
+    told = bare.run("protocol", "print", STARTER, "--pdf", tmp_path / "nowhere" / "protocol.pdf")
+    assert told.exit_code == 1
+    assert "No such file" in told.output
+
+
+@pytest.mark.parametrize("name", ["blank", "home_office_model", "safelives_marac", "starter_ccm"])
+def test_every_protocol_we_ship_can_be_printed(bare: Installation, name: str) -> None:
+    told = bare.run("protocol", "print", STARTER.with_name(f"{name}.toml"))
+    assert told.exit_code == 0, told.output
+
+
+def test_the_page_escapes_what_a_clause_says() -> None:
+    protocol = load(STARTER.read_text().replace('title = "Purpose"', 'title = "<b>Purpose</b>"'))
+    assert "&lt;b&gt;Purpose" in page(protocol)
+
+
+@pytest.fixture
+def live(store: Database) -> World:
+    """One live case under the starter protocol, with the victim's money in it."""
+    with store.writing() as session:
+        return make_world(session, {"victim.finances": "Markermoney"}, state=CaseState.LISTED)
+
+
+@pytest.fixture
+def wider(tmp_path: Path) -> Path:
+    """The starter protocol with one rule more: fire officers see finances."""
+    path = tmp_path / "wider.toml"
+    path.write_text(
+        STARTER.read_text().replace('version = "1.0"', 'version = "1.1"', 1) + FIRE_SEES_MONEY
+    )
+    return path
+
+
+FIRE_SEES_MONEY = """
+[[clause]]
+number = "99.1"
+title = "Money"
+words = "Fire officers see what is recorded about money."
+[[clause.rule]]
+kind = "grant"
+level = "full"
+[clause.rule.applies]
+agency_type = "fire"
+category = "finance"
+"""
+
+
+def test_live_cases_are_counted_by_person_and_never_opened(
+    run: Run, live: World, wider: Path
+) -> None:
+    told = run("protocol", "compare", STARTER, wider, "--cases")
+    assert told.exit_code == 0, told.output
+    fire = live.viewers["fire"]
+    assert f"{fire.agency_name}, {fire.name} gains:" in told.output
+    assert f"in 1: {live.case.reference}" in told.output
+    assert "1 see more and 0 see less" in told.output
+    assert "Markermoney" not in told.output
+
+
+def test_live_cases_for_scripts(run: Run, live: World, wider: Path) -> None:
+    found = json.loads(run("protocol", "compare", STARTER, wider, "--cases", "--json").output)
+    assert {change["agency_type"] for change in found["changes"]} == {"fire"}
+    assert [case["cases"] for case in found["cases"]] == [[live.case.reference]]
+    assert found["cases"][0]["gains"] is True
+
+
+def test_the_same_document_twice_changes_no_live_case(run: Run, live: World) -> None:
+    told = run("protocol", "compare", STARTER, STARTER, "--cases")
+    assert "0 see more and 0 see less" in told.output
+    assert live.case.reference not in told.output
