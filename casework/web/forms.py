@@ -50,6 +50,11 @@ PLAIN_WORDS: Mapping[str, str] = {
 }
 
 
+def _said(field: Field) -> Any:
+    # A text that was not sent at all is one that was left empty.
+    return "" if field.data is None and isinstance(field, StringField) else field.data
+
+
 class _PlainWords:
     """What WTForms would say, in our words."""
 
@@ -81,7 +86,7 @@ class _Answers(Form):
 
     def answers(self) -> dict[str, Any]:
         """Field name to value, for the service: no token, no version, no buttons."""
-        return {n: f.data for n, f in self._fields.items() if not isinstance(f, APART)}
+        return {n: _said(f) for n, f in self._fields.items() if not isinstance(f, APART)}
 
     def add_errors(self, errors: Mapping[str, str]) -> None:
         """Place a service's complaints beside their fields; the rest stands above the form."""

@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
-from urllib.parse import quote
 from uuid import UUID
 
 from flask import Flask
@@ -23,14 +22,16 @@ MEANT: Mapping[tuple[str, str], str] = {
     ("actions", "action_id"): "case_action_id",
 }
 # Words in an address, not things that somebody owns.
-WORDS = frozenset({"section", "name", "number", "place", "part", "dimension", "field"})
+WORDS = frozenset({"section", "name", "number", "place", "part", "dimension", "field", "step"})
 # Known to a whole partnership, so another conference's are not foreign.
 SHARED = frozenset(
     {"agreement_id", "person_id", "agency_id", "appointment_id", "session_id", "token"}
 )
 # A body in the directory is an entry of the address book; its meetings are another room.
 OPEN_ROOMS = frozenset({"directory"})
-OWN, MISSING, ELSEWHERE, ABROAD, MIXED = "own", "missing", "elsewhere", "abroad", "mixed"
+OWN, MISSING, ELSEWHERE, ABROAD = "own", "missing", "elsewhere", "abroad"
+# One's own outer thing with somebody else's inner one, or with one that is not there.
+MIXED, HALF_MISSING = "mixed", "half missing"
 # Files that carry nothing of anybody's.
 FILES = frozenset({"web.static"})
 NOBODYS = uuid.UUID("00000000-0000-4000-8000-000000000000")
@@ -97,7 +98,7 @@ class Addresses:
             yield Address(endpoint, nearness, url)
 
     def _has(self, endpoint: Endpoint, nearness: str) -> bool:
-        if nearness == MIXED:
+        if nearness in (MIXED, HALF_MISSING):
             return len(endpoint.things) > 1
         if nearness == ELSEWHERE:
             bound = set(endpoint.things) - SHARED
@@ -108,14 +109,14 @@ class Addresses:
         meant = MEANT.get((endpoint.room, name), name)
         if meant in WORDS:
             return self._known(endpoint, meant, OWN)
+        if nearness in (MIXED, HALF_MISSING):
+            outer = name != _inner(endpoint)
+            nearness = OWN if outer else {MIXED: ABROAD}.get(nearness, MISSING)
+            return self._values(endpoint, name, nearness)[:1]
         if nearness == MISSING:
-            return [quote("nobodys") if name == "token" else NOBODYS]
+            return ["nobodys" if name == "token" else NOBODYS]
         if nearness == OWN:
             return self._known(endpoint, meant, OWN)
-        if nearness == MIXED:
-            # One's own outer thing with somebody else's inner one.
-            inner = name == _inner(endpoint)
-            return self._known(endpoint, meant, ABROAD if inner else OWN)[:1]
         return self._known(endpoint, meant, nearness)[:1]
 
     def _known(self, endpoint: Endpoint, meant: str, nearness: str) -> list[object]:

@@ -38,8 +38,8 @@ ALLOWED: Mapping[str, str] = {
 
 
 def allowed(role: str) -> frozenset[str]:
-    """The actions of a role; somebody without any role may do nothing."""
-    return frozenset(f"{EVERYBODY} {ALLOWED[role]}".split()) if role else frozenset()
+    """The actions of a role; somebody without any role has an account and nothing more."""
+    return frozenset(f"{EVERYBODY} {ALLOWED.get(role, '')}".split())
 
 
 # Never a word of a case for these, whatever page they find.

@@ -38,7 +38,11 @@ class Browser:
     def post(self, url: str, data: dict[str, object] | None = None) -> TestResponse:
         if not self.token:
             self._fetch_token()
-        return self._open("POST", url, {"csrf_token": self.token} | (data or {}))
+        answer = self._open("POST", url, {"csrf_token": self.token} | (data or {}))
+        if answer.status_code in (302, 303):
+            # What is to be said on the next page is said on one that nobody compares.
+            self.get("/account/")
+        return answer
 
     def again(self) -> None:
         """Sign in anew, after something may have ended the session."""

@@ -283,6 +283,7 @@ def _people(session: Session, site: Site) -> None:
         "appointment_id": [row.id],
         "conference_id": [site.world.conference.id, site.board.conference.id],
         "section": ["health"],
+        "step": ["cancel"],
         "name": ["victim_identity", "health"],
     }
 

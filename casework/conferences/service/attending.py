@@ -130,6 +130,8 @@ def follow_up_done(
 ) -> AgencyAttendance:
     """Somebody has asked the agency why it was not there."""
     meeting = load_meeting(session, viewer, meeting_id, Action.MEETING_RUN)
+    if agency_id not in seats(session, meeting):
+        raise NotFound("agency")
     row = agency_row(session, meeting, agency_id)
     if not row.follow_up or row.followed_up_at is not None:
         raise Conflict("There is nothing to follow up with this agency.")
