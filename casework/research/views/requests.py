@@ -15,7 +15,7 @@ from casework.disclosure.guards import guarded
 from casework.errors import Conflict, Invalid
 from casework.research import answering, work
 from casework.research.blueprint import bp
-from casework.research.forms import SearchForm, search_form
+from casework.research.forms import STANDINGS, SearchForm, search_form
 from casework.research.models import RequestState
 from casework.research.pages import ReturnPage, return_page
 from casework.research.people import NAMES, value_words
@@ -27,6 +27,9 @@ from casework.web.pagination import PER_PAGE, Page, page_number
 from casework.web.transaction import reading, writing
 
 NAME_FIELDS = tuple(f"{row}.{name}" for row in ("victim", "place") for name in sorted(NAMES))
+
+
+STANDING_WORDS = dict(STANDINGS)
 
 
 class PressForm(ConferForm):
@@ -190,7 +193,7 @@ def _show(request_id: UUID, errors: dict[str, str] | None = None) -> str:
         errors=errors or {},
         people=person_names(session, who.partnership_id),
         conference=conference_names(session, who.partnership_id).get(case.conference_id, ""),
-        standings=answering.own_standings(session, who, case),
+        standings=[STANDING_WORDS[w] for w in answering.own_standings(session, who, case)],
         waiting=asked.state in WAITING,
         can_reopen=case.state in BEFORE_HEARING and case.stage != "meeting",
         value_words=value_words,

@@ -455,3 +455,16 @@ def test_an_agency_that_works_with_the_person_causing_harm_still_reads_its_actio
         page = action_page(session, housing, gate, *access.load_action(session, housing, action.id))
     assert MARKER in page.line.words
     assert "Ring after five" not in str([s.value for s in page.said.values()])
+
+
+def test_whoever_has_to_do_it_reads_what_makes_it_safe(
+    store: Database, gate: Gate, world: World
+) -> None:
+    housing, fire = world.viewers["housing"], world.viewers["fire"]
+    with store.writing() as session:
+        action = make_action(session, world, safe_conditions="Only before noon")
+    with store.reading() as session:
+        mine = action_page(session, housing, gate, *access.load_action(session, housing, action.id))
+        other = action_page(session, fire, gate, *access.load_action(session, fire, action.id))
+    assert mine.value("action.safe_conditions") == "Only before noon"
+    assert "action.safe_conditions" not in other.said
