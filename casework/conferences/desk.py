@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +36,7 @@ from casework.conferences.watching import stamp_of
 from casework.directory.models import Agency
 from casework.directory.names import agency_names, person_names
 from casework.disclosure.current import gate
+from casework.web.choices import choice
 
 # Open when the page is opened: why it is here, and how dangerous it is.
 FIRST = ("reason", "incident", "risk_view", "victim_identity", "place")
@@ -108,23 +109,21 @@ def neighbours(lines: list[Line], item: AgendaItem) -> dict[str, Any]:
 def passage_form(session: Session, viewer: Viewer, meeting: Meeting, **given: Any) -> PassageForm:
     """The form for a passage, with the agencies at the table."""
     form = PassageForm(prefix="passage-", **given)
-    offered = [(str(key), name) for key, name in _table(session, viewer, meeting)]
-    form.source.choices = [("", "Choose the agency"), *offered]
+    form.source.choices = _table(session, viewer, meeting)
     return form
 
 
 def action_form(session: Session, viewer: Viewer, meeting: Meeting) -> ActionForm:
     """The form for an action, with the agencies at the table."""
     form = ActionForm(prefix="action-")
-    offered = [(str(key), name) for key, name in _table(session, viewer, meeting)]
-    form.owner.choices = [("", "Choose the agency"), *offered]
+    form.owner.choices = _table(session, viewer, meeting)
     return form
 
 
-def _table(session: Session, viewer: Viewer, meeting: Meeting) -> list[tuple[UUID, str]]:
+def _table(session: Session, viewer: Viewer, meeting: Meeting) -> list[Any]:
     ids = {*seats(session, meeting), viewer.agency_id}
     found = session.scalars(select(Agency).where(Agency.id.in_(ids)).order_by(Agency.name))
-    return [(a.id, a.name) for a in found]
+    return [choice("", "Choose the agency"), *(choice(str(a.id), a.name) for a in found)]
 
 
 def _office(
@@ -157,7 +156,12 @@ def _name(row: Attendance, people: Mapping[UUID, str]) -> str:
     return people[row.person_id] if row.person_id else row.guest
 
 
-def _ask(case: Case) -> str:
-    if "casefile.ask" not in current_app.view_functions:
-        return ""
-    return url_for("casefile.ask", case_id=case.id)
+def _ask(case: Case) -> Callable[[str], str]:
+    """Where one asks to see more of a section; the case file stands above this room."""
+
+    def address(section: str) -> str:
+        if "casefile.ask" not in current_app.view_functions:
+            return ""
+        return url_for("casefile.ask", case_id=case.id, section=section)
+
+    return address

@@ -9,7 +9,7 @@ from datetime import time as clock_time
 from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, ValidationError
 
 from casework.actions.words import PRIORITIES
 from casework.catalogue.sections import FIELDS
@@ -40,7 +40,7 @@ class ClockField(StringField):
         """Read what was typed; say how to write it."""
         self.at = read_clock(self.data or "")
         if self.data and self.at is None:
-            raise ValueError("Enter a time, for example 2:30pm or 14:30")
+            raise ValidationError("Enter a time, for example 2:30pm or 14:30")
 
 
 def read_clock(text: str) -> clock_time | None:
@@ -140,13 +140,12 @@ class PassageForm(VersionedForm):
     heading = SelectField(
         "What it is about",
         description="This decides who may read it. For two kinds, write two passages.",
-        choices={
-            "": [("", "Choose what it is about")],
-        }
-        | {
-            group: [(name, FIELDS[name].label) for name in names]
+        choices=[choice("", "Choose what it is about")]
+        + [
+            choice(name, FIELDS[name].label, group=group)
             for group, names in HEADINGS.items()
-        },
+            for name in names
+        ],
         validators=[select("what it is about")],
     )
     text = TextAreaField(
@@ -169,7 +168,7 @@ class ActionForm(ConferForm):
     )
     owner = SelectField("Who does it", validators=[select("the agency that does it")])
     due_on = DatePartsField("By when", validators=[enter("by when it is done")])
-    priority = SelectField("How soon it matters", choices=list(PRIORITIES.items()))
+    priority = SelectField("How soon it matters", choices=_choices(PRIORITIES))
     safe_conditions = TextAreaField(
         "What makes it safe to do",
         description="If it is only safe at certain times or in a certain way.",

@@ -85,6 +85,7 @@ def make_open_case(
     answers = [
         NewAnswer("victim.given_name", name[0], subject_id=victim.id),
         NewAnswer("victim.surname", name[1], subject_id=victim.id),
+        NewAnswer("victim.date_of_birth", "1988-04-02", subject_id=victim.id),
     ]
     write_answers(session, police, case=case, answers=answers)
     case.urgent = urgent
