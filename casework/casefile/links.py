@@ -13,6 +13,7 @@ TABS = (
     ("show", "Case", Action.CASE_READ),
     ("research.overview", "Research", Action.RESEARCH_REQUEST),
     ("actions.of_case", "Actions", Action.ACTION_READ),
+    ("files", "Files", Action.CASE_READ),
     ("timeline", "Timeline", Action.CASE_READ),
     ("standing", "How we work with it", Action.CASE_READ),
     ("facts", "Recorded facts", Action.CASE_RECORD),

@@ -4,6 +4,7 @@ from casework.casefile import links
 from casework.casefile.blueprint import bp
 from casework.casefile.views import (
     asking,
+    files,
     judgements,
     pages,
     search,
@@ -16,6 +17,7 @@ from casework.casefile.views import (
 __all__ = [
     "asking",
     "bp",
+    "files",
     "judgements",
     "links",
     "pages",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.utils import secure_filename
 
 from casework.access import Action
 from casework.cases.models import Attachment, Case
@@ -19,12 +18,10 @@ from casework.referrals import attachments
 from casework.referrals.blueprint import bp
 from casework.referrals.forms.deciding import AttachForm, ConfirmForm
 from casework.referrals.views.common import draft, found, opened, saving
+from casework.web.downloads import download as sent_as_file
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import database, reading
-
-# A document must not run, fetch or post anything, whatever it is.
-SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 
 @bp.route("/<uuid:referral_id>/files", methods=["GET", "POST"])
@@ -70,13 +67,7 @@ def download(referral_id: UUID, attachment_id: UUID) -> ResponseReturnValue:
         Ledger(database()), keys_of(reading()), viewer(), case_id=case.id, attachment_id=row.id,
         name=name, wrapped_key=row.wrapped_key, content=row.content,
     )  # fmt: skip
-    assert name is not None, "the gate refuses a file without a name"
-    answer = Response(content, mimetype=row.media_type)
-    answer.headers.set(
-        "Content-Disposition", "attachment", filename=secure_filename(name.value or "") or "file"
-    )
-    answer.headers["Content-Security-Policy"] = SANDBOX
-    return answer
+    return sent_as_file(content, row.media_type, name.value if name else None)
 
 
 @bp.route("/<uuid:referral_id>/files/<uuid:attachment_id>/remove", methods=["GET", "POST"])

@@ -1,0 +1,17 @@
+"""A sealed file as a download that can do nothing: no script, no fetch, no post."""
+
+from __future__ import annotations
+
+from flask import Response
+from werkzeug.utils import secure_filename
+
+SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
+
+def download(content: bytes, media_type: str, name: str | None) -> Response:
+    """The file under a safe name, always saved and never shown in place."""
+    answer = Response(content, mimetype=media_type)
+    called = secure_filename(name or "") or "file"
+    answer.headers.set("Content-Disposition", "attachment", filename=called)
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer
