@@ -1,0 +1,137 @@
+"""Load the demonstration partnership once, and say who can sign in to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session
+
+from casework.access import Role
+from casework.accounts.passwords import Passwords
+from casework.clock import moved_to, now
+from casework.db import Database
+from casework.demo import (
+    agreeing,
+    content,
+    knowing,
+    learning,
+    looking_up,
+    referring,
+    sitting,
+)
+from casework.demo.calendar import Calendar
+from casework.demo.cast import found, went_away
+from casework.demo.composing import whole
+from casework.demo.script import Script, Stage
+from casework.demo.timeline import Timeline
+from casework.directory.models import (
+    Agency,
+    AppointmentRow,
+    Conference,
+    Partnership,
+    Person,
+    PersonStatus,
+)
+from casework.errors import ConfigurationError, NotFound
+
+BEGAN, DRAFTED = 730, 12
+REAL = (
+    "This installation holds a real partnership. Invented cases never stand beside real ones: use "
+    "another instance folder (CONFER_INSTANCE) and another database for the demonstration."
+)
+NONE = "There is no demonstration here. Load it with: flask --app wsgi demo load"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One role that can be tried, and how to sign in for it."""
+
+    agency: str
+    role: str
+    email: str
+    password: str
+    conference: str | None
+    name: str
+
+    def as_dict(self) -> dict[str, str | None]:
+        """For JSON."""
+        return asdict(self)
+
+
+def is_loaded(session: Session) -> bool:
+    """Whether the demonstration is here; refused beside a real partnership."""
+    if session.scalar(select(exists().where(Partnership.demonstration.is_(False)))):
+        raise ConfigurationError(REAL)
+    return bool(session.scalar(select(exists().where(Partnership.demonstration.is_(True)))))
+
+
+def load(store: Database, passwords: Passwords) -> bool:
+    """Everything in one transaction, so that half a demonstration cannot be; False if it is here."""
+    with store.reading() as session:
+        if is_loaded(session):
+            return False
+    password_hash = passwords.hash(content.partnership()["password"])
+    with store.writing() as session:
+        if is_loaded(session):
+            return False
+        _tell(session, Calendar(now()), password_hash)
+    return True
+
+
+def accounts(session: Session) -> list[Account]:
+    """Who can sign in, one line for each role they hold now."""
+    if not is_loaded(session):
+        raise NotFound("demonstration")
+    told = content.partnership()
+    rows = session.execute(
+        select(Agency.name, AppointmentRow.role, Person.email, Conference.name, Person.name)
+        .select_from(AppointmentRow)
+        .join(Person, Person.id == AppointmentRow.person_id)
+        .join(Agency, Agency.id == Person.agency_id)
+        .outerjoin(Conference, Conference.id == AppointmentRow.conference_id)
+        .where(Person.status == PersonStatus.ACTIVE, AppointmentRow.ends_on.is_(None))
+    )
+    made = (Account(a, role, mail, told["password"], c, n) for a, role, mail, c, n in rows)
+    order = {role.value: place for place, role in enumerate(Role)}
+    return sorted(made, key=lambda a: (a.conference or "", order[a.role], a.agency, a.name))
+
+
+def _tell(session: Session, calendar: Calendar, password_hash: str) -> None:
+    told = content.partnership()
+    with moved_to(calendar.at(BEGAN, 8)):
+        cast = found(session, told, password_hash)
+        first = agreeing.put_first_in_force(cast, calendar)
+    stage = Stage(session, cast, calendar, Timeline())
+    stage.timeline.add(calendar.at(DRAFTED), lambda: agreeing.draft_next(cast, first))
+    _plan_cases(stage)
+    _plan_people(stage, told)
+    learning.plan(stage)
+    stage.timeline.play()
+
+
+def _plan_cases(stage: Stage) -> None:
+    stories = content.full_stories()
+    stories += [whole(story, turn) for turn, story in enumerate(content.short_stories())]
+    stage.scripts = {story["key"]: Script(story, stage) for story in stories}
+    for turn, script in enumerate(stage.scripts.values()):
+        referring.plan(script, turn)
+    for one in sitting.sittings(stage):
+        sitting.plan(one)
+        for script in one.scripts:
+            looking_up.plan(script, one.made)
+    for script in stage.scripts.values():
+        knowing.plan(script)
+    for told in content.variants()["asked"]:
+        knowing.plan_asked(stage, told)
+    sitting.plan_dates(stage)
+
+
+def _plan_people(stage: Stage, told: Mapping[str, Any]) -> None:
+    for entry in told["people"]:
+        if gone := entry.get("left_days_ago"):
+            moment = stage.calendar.at(gone, 17) + timedelta(minutes=1)
+            stage.timeline.add(moment, lambda e=entry: went_away(stage.cast, e, "tarn"))  # type: ignore[misc]
