@@ -32,6 +32,7 @@ NAMES: Mapping[Row, tuple[str, ...]] = {
     Row.INCIDENT: ("incident.date", "incident.kind"),
     Row.PLACE: ("place.name",),
 }
+OF_OTHERS = {"about_you": "About the referrer", "risk_view": "The referrer's view of the risk"}
 OPEN = ("full", "masked", "summary")
 
 
@@ -73,6 +74,11 @@ def cards(shape: Shape, known: Rows, revealed: Revealed) -> list[Card]:
         for page in shape.pages()
         for number, subject_id in enumerate(rows_of(page, known), 1)
     ]
+
+
+def as_others_read(found: Iterable[Card]) -> list[Card]:
+    """The same for somebody else than the writer: 'About the referrer', not 'About you'."""
+    return [replace(c, title=OF_OTHERS.get(c.section.name, c.title)) for c in found]
 
 
 def given_by(revealed: Revealed, agency_id: UUID) -> Given:

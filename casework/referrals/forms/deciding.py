@@ -15,6 +15,7 @@ from casework.catalogue.words import case_kind_words, conference_words
 from casework.directory.models import Conference
 from casework.referrals.attachments import ALLOWED
 from casework.referrals.completeness import Shape
+from casework.referrals.triage import OTHER_CONFERENCE
 from casework.web.choices import choice
 from casework.web.fields import VersionField
 from casework.web.forms import ConferForm
@@ -136,12 +137,18 @@ class RedirectForm(ConferForm):
         """The other conferences of the partnership."""
         self.offered = {str(c.id): c.id for c in conferences}
         self.conference_id.choices = [choice(str(c.id), c.name) for c in conferences]
+        if not conferences:
+            # Nothing to choose from: the question and the answer that leads to it go.
+            self.code.choices = [option for option in _ON if option.value != OTHER_CONFERENCE]
+            del self.conference_id
+            return
         self.conference_id.validate_choice = False
 
     @property
     def target(self) -> UUID | None:
         """The conference chosen, if it is one of those offered."""
-        return self.offered.get(self.conference_id.data or "")
+        chosen = self.conference_id.data if "conference_id" in self else ""
+        return self.offered.get(chosen or "")
 
 
 class UrgentForm(ConferForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any
 
 from wtforms import (
@@ -17,14 +17,24 @@ from wtforms import (
 from wtforms import Field as FormPart
 
 from casework.catalogue.field import BETWEEN, Field, Kind
+from casework.catalogue.lawful_bases import BY_CODE, BasisUse
 from casework.catalogue.section import Section
 from casework.catalogue.validate import check_all
 from casework.web.choices import choice
 from casework.web.forms import VersionedForm
 
 # More options than this are a list to pick from, fewer are buttons.
-MOST_BUTTONS = 8
+MOST_BUTTONS, MOST_UNDER = 8, 3
 EXCLUSIVE = frozenset({"none", "unknown"})
+LAWFUL_BASIS = "awareness.lawful_basis"
+# Thirty statutes in a row are no question: they are grouped by what they do.
+GROUPS: Mapping[BasisUse, str] = {
+    BasisUse.GATEWAY: "Ways to share that the law opens",
+    BasisUse.ARTICLE_6: "Basis under data protection law",
+    BasisUse.SPECIAL_CATEGORY: "Health and other special information",
+    BasisUse.CRIMINAL_DATA: "Offences and allegations",
+    BasisUse.LAW_ENFORCEMENT: "Law enforcement",
+}
 DATE_HINT = "For example, 27/03/2024. The month and year, or the year alone, will do."
 
 
@@ -114,7 +124,8 @@ def _a_date(field: Field, words: dict[str, Any]) -> FormPart:
 
 
 def _one_of(field: Field, words: dict[str, Any]) -> FormPart:
-    if len(field.choices) > MOST_BUTTONS:
+    # A list for what stands under another question, so that twelve of them fit on a page.
+    if len(field.choices) > (MOST_UNDER if field.under else MOST_BUTTONS):
         options = [choice("", "Choose one"), *_options(field)]
         return SelectField(**words, choices=options, validate_choice=False)
     inline = len(field.choices) <= 3 and all(len(label) < 20 for _, label in field.choices)
@@ -131,6 +142,8 @@ def _some_of(field: Field, words: dict[str, Any]) -> FormPart:
 
 def _options(field: Field) -> list[Any]:
     several = field.kind is Kind.CHOICES
+    if field.name == LAWFUL_BASIS:
+        return list(_bases(field))
     return [
         choice(
             value, label,
@@ -139,6 +152,15 @@ def _options(field: Field) -> list[Any]:
         )
         for value, label in field.choices
     ]  # fmt: skip
+
+
+def _bases(field: Field) -> Iterator[Any]:
+    begun: set[BasisUse] = set()
+    for value, label in field.choices:
+        basis = BY_CODE[value]
+        divider = "" if basis.kind in begun else GROUPS.get(basis.kind, "")
+        begun.add(basis.kind)
+        yield choice(value, label, hint=basis.use, divider=divider)
 
 
 _MAKERS: Mapping[Kind, Callable[[Field, dict[str, Any]], FormPart]] = {

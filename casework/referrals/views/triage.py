@@ -19,7 +19,7 @@ from casework.referrals import repeats
 from casework.referrals.blueprint import bp
 from casework.referrals.forms.deciding import LinkForm
 from casework.referrals.pages import rows, shape_of
-from casework.referrals.reading import cards
+from casework.referrals.reading import as_others_read, cards
 from casework.referrals.risk import assessments
 from casework.referrals.steps import Verb, require
 from casework.referrals.views.common import Found, found, opened, saving
@@ -36,10 +36,10 @@ def triage(referral_id: UUID) -> ResponseReturnValue:
     """The whole referral as the coordinator may see it, and the decisions there are."""
     who, session = viewer(), reading()
     referral, case = for_office(referral_id)
-    revealed = opened(case, who)
+    revealed, shape = opened(case, who), shape_of(session, referral, case)
     return render_template(
         "referrals/triage.html", referral=referral, case=case,
-        cards=cards(shape_of(session, referral, case), rows(session, case), revealed),
+        cards=as_others_read(cards(shape, rows(session, case), revealed)),
         route=WORDS[ThresholdRoute(referral.route)] if referral.route else "Not recorded",
         hints=repeats.hints(session, who, gate(), case), assessments=assessments(session, case),
         agency=agency_names(session, who.partnership_id).get(referral.agency_id, ""),

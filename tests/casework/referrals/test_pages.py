@@ -24,7 +24,7 @@ from casework.referrals.pages import rows
 from casework.referrals.work import work_for
 from tests.casework.referrals.conftest import Browser
 from tests.client import PageClient
-from tests.factories.directory import make_agency, make_conference, make_viewer
+from tests.factories.directory import make_agency, make_conference, make_viewer, seat
 from tests.factories.referrals import FIXED, World, fill_in, make_draft, make_referral, make_world
 
 S = ReferralState
@@ -290,14 +290,15 @@ def test_files_are_taken_by_what_is_in_them_and_come_back_as_they_were(
 
 
 def test_beside_a_page_stands_who_will_read_it(
-    site: Database, world: World, browser: Browser
+    site: Database, world: World, browser: Browser, draft: Referral
 ) -> None:
     with site.writing() as session:
-        make_agency(session, world.partnership, AgencyType.FIRE)
-        referral, _ = make_draft(session, world)
-    words = browser(world.writer).page(f"/referrals/{referral.id}/pages/victim_identity").words
-    assert "Who will read this" in words
+        fire = make_agency(session, world.partnership, AgencyType.FIRE)
+        seat(session, world.conference, fire)
+    words = browser(world.writer).page(f"/referrals/{draft.id}/pages/victim_identity").words
     assert f"All of it {world.housing.name}" in words
+    # The fire service has a seat and no signature.
+    assert re.search(rf"Nothing [^.]*{fire.name}", words)
     assert "What is not needed" in words
 
 
