@@ -19,7 +19,7 @@ from casework.referrals.forms.deciding import ProposeForm, SecondLookForm
 from casework.referrals.models import AddressChange, ChangeState, Referral
 from casework.referrals.pages import rows, shape_of
 from casework.referrals.reading import in_words
-from casework.referrals.views.common import found, opened, saving
+from casework.referrals.views.doors import found, opened, saving
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import reading

@@ -24,7 +24,7 @@ from casework.referrals.models import Referral, ReferralState
 from casework.referrals.pages import rows, shape_of
 from casework.referrals.reading import cards, given_by
 from casework.referrals.risk import assessments
-from casework.referrals.views.common import draft, found, opened, saving
+from casework.referrals.views.doors import draft, found, opened, saving
 from casework.referrals.words import NEXT
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading

@@ -24,7 +24,7 @@ from casework.referrals.forms.deciding import (
 )
 from casework.referrals.models import Referral
 from casework.referrals.steps import Verb
-from casework.referrals.views.common import found, saving
+from casework.referrals.views.doors import found, saving
 from casework.referrals.views.triage import decidable, for_office
 from casework.web.forms import ConferForm
 from casework.web.guard import allows, viewer

@@ -20,7 +20,7 @@ from casework.referrals.models import Referral
 from casework.referrals.pages import page_of, require_row, rows, shape_of, steps_of
 from casework.referrals.reading import NAMES, named, readers
 from casework.referrals.repeats import hints
-from casework.referrals.views.common import draft, opened, saving
+from casework.referrals.views.doors import draft, opened, saving
 from casework.referrals.words import not_needed
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page

@@ -17,7 +17,7 @@ from casework.errors import Invalid
 from casework.referrals import attachments
 from casework.referrals.blueprint import bp
 from casework.referrals.forms.deciding import AttachForm, ConfirmForm
-from casework.referrals.views.common import draft, found, opened, saving
+from casework.referrals.views.doors import draft, found, opened, saving
 from casework.web.downloads import download as sent_as_file
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page

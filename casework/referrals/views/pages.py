@@ -32,7 +32,7 @@ from casework.referrals.pages import (
 )
 from casework.referrals.reading import known_answers, readers
 from casework.referrals.repeats import hints
-from casework.referrals.views.common import draft, opened, saving
+from casework.referrals.views.doors import draft, opened, saving
 from casework.referrals.views.entries import entries
 from casework.referrals.words import not_needed
 from casework.web.guard import allows, viewer

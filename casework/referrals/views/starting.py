@@ -22,7 +22,7 @@ from casework.referrals.forms.deciding import RouteForm, StartForm, WithdrawForm
 from casework.referrals.pages import progress, shape_of
 from casework.referrals.repeats import hints
 from casework.referrals.steps import EDITABLE, Verb, allowed, require
-from casework.referrals.views.common import draft, found, opened, saving
+from casework.referrals.views.doors import draft, found, opened, saving
 from casework.referrals.words import GROUPS, NEXT
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page

@@ -22,7 +22,7 @@ from casework.referrals.pages import rows, shape_of
 from casework.referrals.reading import as_others_read, cards
 from casework.referrals.risk import assessments
 from casework.referrals.steps import Verb, require
-from casework.referrals.views.common import Found, found, opened, saving
+from casework.referrals.views.doors import Found, found, opened, saving
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import reading
