@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from flask import Blueprint, Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from casework.accounts.login import init_accounts
 from casework.accounts.service import forget_old
@@ -124,6 +125,7 @@ def _furnish(app: Flask, house: House) -> Flask:
         # An unexpected error becomes our page in tests too.
         PROPAGATE_EXCEPTIONS=False,
     )
+    _behind_proxies(app, house.settings.proxies)
     init_transactions(app, house.store)
     init_web(app)
     init_accounts(app, SystemSecrets(house.keys), house.settings)
@@ -131,3 +133,10 @@ def _furnish(app: Flask, house: House) -> Flask:
     for room in ROOMS:
         app.register_blueprint(room)
     return app
+
+
+def _behind_proxies(app: Flask, count: int) -> None:
+    # Without it everybody would come from one address, and share one allowance of wrong passwords.
+    if count:
+        fixed = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)
+        app.wsgi_app = fixed  # type: ignore[method-assign]  # as Flask documents it

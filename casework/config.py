@@ -23,6 +23,8 @@ class Settings:
     secret_key: str
     base_url: str = "http://127.0.0.1:5000"
     secure_cookies: bool = False
+    # Reverse proxies in front, whose word about the other end counts; guesses are counted by it.
+    proxies: int = 0
     smtp_host: str = ""
     smtp_port: int = 25
     smtp_user: str = ""
@@ -75,6 +77,7 @@ def from_environment(instance: Path, environ: Mapping[str, str]) -> Settings:
         secret_key=get("CONFER_SECRET_KEY") or _kept_secret(keys / "session.txt"),
         base_url=get("CONFER_BASE_URL", f"http://127.0.0.1:{get('PORT', '5000')}").rstrip("/"),
         secure_cookies=get("CONFER_BASE_URL", "").startswith("https://"),
+        proxies=_proxies(get("CONFER_PROXIES", "0"), "CONFER_PROXIES"),
         smtp_host=get("CONFER_SMTP_HOST", ""),
         smtp_port=_number(get("CONFER_SMTP_PORT", "25"), "CONFER_SMTP_PORT"),
         smtp_user=get("CONFER_SMTP_USER", ""),
@@ -103,6 +106,12 @@ def _number(text: str, name: str) -> int:
 def _minutes(text: str, name: str) -> int:
     if not text.isdigit() or not 5 <= int(text) <= 30:
         raise ConfigurationError(f"{name} must be a number of minutes from 5 to 30.")
+    return int(text)
+
+
+def _proxies(text: str, name: str) -> int:
+    if text not in {"0", "1", "2", "3"}:
+        raise ConfigurationError(f"{name} must be the number of reverse proxies in front, 0 to 3.")
     return int(text)
 
 

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from casework import schema
+from casework.accounts.current import ACCOUNTS
+from casework.accounts.models import SignInAttempt
 from casework.app import create_app
 from casework.clock import now
 from casework.config import Settings, load_settings
@@ -127,3 +129,27 @@ def test_a_port_that_is_none_is_named(tmp_path: Path, port: str) -> None:
 
 def test_settings_do_not_print_their_secrets(settings: Settings) -> None:
     assert settings.secret_key not in repr(settings)
+
+
+@pytest.mark.parametrize(("proxies", "seen"), [(0, "127.0.0.1"), (1, "203.0.113.9")])
+def test_the_other_end_is_known_by_the_word_of_as_many_proxies_as_are_set(
+    settings: Settings, store: Database, proxies: int, seen: str
+) -> None:
+    app = create_app(replace(settings, proxies=proxies))
+    # What a client claims stands first; what our proxy saw stands last.
+    claimed = {"X-Forwarded-For": "198.51.100.1, 203.0.113.9"}
+    client = app.test_client()
+    page = client.get("/account/sign-in", headers=claimed)
+    token = page.text.split('name="csrf_token"')[1].split('value="')[1].split('"')[0]
+    typed = {"csrf_token": token, "email": "a@example.org", "password": "wrong horse battery"}
+    client.post("/account/sign-in", data=typed, headers=claimed)
+    room = app.extensions[ACCOUNTS]
+    with store.reading() as session:
+        keys = set(session.scalars(select(SignInAttempt.key)))
+    app.extensions[HOUSE].dispose()
+    assert room.counters.address(seen).key in keys
+
+
+def test_a_number_of_proxies_that_is_none_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="CONFER_PROXIES"):
+        load_settings(tmp_path, {"CONFER_SECRET_KEY": "x", "CONFER_PROXIES": "many"})
