@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms import Field as FormPart
 
 from casework.catalogue.field import BETWEEN, Field, Kind
-from casework.catalogue.lawful_bases import BY_CODE, BasisUse
+from casework.catalogue.lawful_bases import BY_CODE
 from casework.catalogue.section import Section
 from casework.catalogue.validate import check_all
 from casework.web.choices import choice
@@ -27,14 +27,6 @@ from casework.web.forms import VersionedForm
 MOST_BUTTONS, MOST_UNDER = 8, 3
 EXCLUSIVE = frozenset({"none", "unknown"})
 LAWFUL_BASIS = "awareness.lawful_basis"
-# Thirty statutes in a row are no question: they are grouped by what they do.
-GROUPS: Mapping[BasisUse, str] = {
-    BasisUse.GATEWAY: "Ways to share that the law opens",
-    BasisUse.ARTICLE_6: "Basis under data protection law",
-    BasisUse.SPECIAL_CATEGORY: "Health and other special information",
-    BasisUse.CRIMINAL_DATA: "Offences and allegations",
-    BasisUse.LAW_ENFORCEMENT: "Law enforcement",
-}
 DATE_HINT = "For example, 27/03/2024. The month and year, or the year alone, will do."
 
 
@@ -155,12 +147,9 @@ def _options(field: Field) -> list[Any]:
 
 
 def _bases(field: Field) -> Iterator[Any]:
-    begun: set[BasisUse] = set()
+    # Nobody knows statutes by their sections: each says what it is used for.
     for value, label in field.choices:
-        basis = BY_CODE[value]
-        divider = "" if basis.kind in begun else GROUPS.get(basis.kind, "")
-        begun.add(basis.kind)
-        yield choice(value, label, hint=basis.use, divider=divider)
+        yield choice(value, label, hint=BY_CODE[value].use)
 
 
 _MAKERS: Mapping[Kind, Callable[[Field, dict[str, Any]], FormPart]] = {
