@@ -10,11 +10,17 @@ from uuid import UUID
 from casework.catalogue.section import Section
 from casework.catalogue.sections import FIELDS, SECTIONS, sections
 from casework.catalogue.words import spoken
+from casework.clock import LONDON
 from casework.disclosure.shown import Revealed, Shown
 
 OPEN = ("full", "masked")
 # Written by later rooms, shown on their own pages.
-ELSEWHERE = frozenset({"triage", "requests", "access_decisions", "attachments", "actions"})
+ELSEWHERE = frozenset(
+    {
+        "triage", "requests", "access_decisions", "attachments", "actions", "legal_tools",
+        "research_return",
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,14 @@ class Group:
     subject_id: UUID | None
     rows: tuple[Shown, ...]
     empty: tuple[str, ...]
+
+    @property
+    def source(self) -> Shown | None:
+        """Any of the rows, if one agency wrote them all on one day: it is then said once."""
+        said = {
+            (s.originator, s.given_at and s.given_at.astimezone(LONDON).date()) for s in self.rows
+        }
+        return self.rows[0] if len(said) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
