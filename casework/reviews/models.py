@@ -1,7 +1,7 @@
 """Reviews, findings and recommendations: learning about systems, so never about a person.
 
 Nothing here is sealed, because nothing here may be case data: see
-`docs/decisions/reviews-hold-no-case-data.md`.
+`docs/decisions/0009-reviews-hold-no-case-data.md`.
 """
 
 from __future__ import annotations
