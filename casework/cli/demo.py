@@ -19,14 +19,16 @@ EVERYWHERE = "For the whole partnership"
 
 
 @demo.command("load")
-@click.option("--if-empty", is_flag=True, help="Say nothing where it is loaded already.")
+@click.option("--if-empty", is_flag=True, help="Do nothing where there is any partnership.")
 def load(if_empty: bool) -> None:
     """Load it; does nothing where it is loaded already, and refuses beside a real partnership."""
     parts = ready()
+    if if_empty and service.holds_anything(parts.store):
+        return
     began = monotonic()
     if service.load(parts.store, Passwords(parts.settings)):
         click.echo(f"The demonstration was loaded in {monotonic() - began:.0f} seconds.")
-    elif not if_empty:
+    else:
         click.echo("The demonstration is loaded already. Nothing was changed.")
 
 

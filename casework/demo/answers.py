@@ -22,7 +22,8 @@ ROWS: Mapping[Row, tuple[str, str]] = {
     Row.COMPLAINANT: ("complainants", "complainant"),
     Row.INCIDENT: ("incidents", "incident"),
 }
-ABOUT_CASE = ("reason", "incident_now", "risk", "awareness", "wishes", "support", "previous", "safety")
+ABOUT_CASE = ("reason", "incident_now", "risk", "awareness", "wishes", "support", "previous",
+              "safety")  # fmt: skip
 BABY = "months"
 
 

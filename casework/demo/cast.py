@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from casework.access import Role, Viewer
 from casework.accounts.people import keep_password
+from casework.clock import today
 from casework.directory import lifecycle
 from casework.directory import service as directory
 from casework.directory.models import (
@@ -36,10 +38,18 @@ class Cast:
     conferences: dict[str, Conference] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     told: Mapping[str, Any] = field(default_factory=dict)
+    _viewers: dict[tuple[str, date], Viewer] = field(default_factory=dict)
 
     def viewer(self, key: str) -> Viewer:
-        """A person as the services know them at this moment."""
-        return directory.viewer_of(self.session, self.people[key].id)
+        """A person as the services know them on this day."""
+        held = (key, today())
+        if held not in self._viewers:
+            self._viewers[held] = directory.viewer_of(self.session, self.people[key].id)
+        return self._viewers[held]
+
+    def forget(self) -> None:
+        """Somebody was appointed or has gone: ask the directory anew."""
+        self._viewers.clear()
 
     def speaks_for(self, agency: str, conference: str, role: str = "representative") -> str:
         """Who holds a role of an agency at a conference."""
@@ -59,7 +69,8 @@ class Cast:
 
     def at_table(self, conference: str) -> list[str]:
         """The representatives of a conference."""
-        return [p["key"] for p in self.told["people"] if f"representative@{conference}" in p["roles"]]
+        wanted = f"representative@{conference}"
+        return [p["key"] for p in self.told["people"] if wanted in p["roles"]]
 
     def agency_of(self, key: str) -> Agency:
         """The agency somebody works for."""
@@ -83,12 +94,14 @@ def found(session: Session, told: Mapping[str, Any], password_hash: str) -> Cast
     )
     cast = Cast(session, made.partnership, told=told)
     cast.agencies[OFFICE] = made.office
-    cast.conferences = dict(zip((c["code"] for c in told["conferences"]), made.conferences, strict=True))
+    codes = (c["code"] for c in told["conferences"])
+    cast.conferences = dict(zip(codes, made.conferences, strict=True))
     for entry, person in zip(founders, made.administrators, strict=True):
         cast.people[entry["key"]] = person
         _let_in(session, person, password_hash)
     _agencies(cast, told)
     _people(cast, told, password_hash)
+    cast.forget()
     return cast
 
 
@@ -178,6 +191,8 @@ def _email(told: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
 def went_away(cast: Cast, entry: Mapping[str, Any], admin: str) -> None:
     """Somebody left; whoever came after has the work."""
     person = cast.people[entry["key"]]
-    directory.leave(cast.session, cast.viewer(admin), person_id=person.id, reason="New post elsewhere")
+    viewer = cast.viewer(admin)
+    directory.leave(cast.session, viewer, person_id=person.id, reason="New post elsewhere")
+    cast.forget()
 
 

@@ -1,4 +1,4 @@
-"""A case told in brief becomes a whole one: what it leaves open comes from the variants by turns."""
+"""A case told in brief becomes a whole one: what it leaves open comes from variants by turns."""
 
 from __future__ import annotations
 

@@ -36,7 +36,8 @@ def plan(script: Script) -> None:
     line.add(script.known_at + timedelta(minutes=30), lambda: _relate(script))
     if script.is_full:
         line.add(script.accepted_at + timedelta(minutes=40), lambda: _summarise(script))
-        line.add(script.stage.calendar.now - timedelta(minutes=30), lambda: _summarise_later(script))
+        lately = script.stage.calendar.now - timedelta(minutes=30)
+        line.add(lately, lambda: _summarise_later(script))
 
 
 def _keep_out(script: Script) -> None:

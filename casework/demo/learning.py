@@ -37,9 +37,13 @@ STEPS: tuple[tuple[int, ReviewState], ...] = (
 )
 COMMISSIONED, WRITTEN, AGREED, TAKEN_ON, BEGUN = 520, 380, 328, 310, 290
 RECENT = 25
-WORKING = frozenset({"in_progress", "evidence_submitted", "returned", "reopened", "verified_complete"})
-SENT = WORKING - {"in_progress"}
+STILL = "Ten files were looked at; it still works."
+STOPPED = (
+    "Of twelve diaries looked at, three had the check. The practice stopped when two officers left."
+)
 CHECKED = frozenset({"reopened", "verified_complete"})
+SENT = CHECKED | {"evidence_submitted", "returned"}
+WORKING = SENT | {"in_progress"}
 ACCEPTED = WORKING | {"accepted_by_owner"}
 
 
@@ -135,6 +139,11 @@ def _plan_one(one: Told, number: int) -> None:
         _on(one, TAKEN_ON, number, _accept)
     if state in WORKING or "given_up" in told:
         _on(one, BEGUN, number, _work)
+    _plan_proof(one, number)
+
+
+def _plan_proof(one: Told, number: int) -> None:
+    state, told = one.told["state"], one.told
     sent = told.get("verified", RECENT) + 12
     if state in SENT:
         _on(one, sent, number, _send)
@@ -263,7 +272,5 @@ def _check(one: Told) -> None:
     ).first()
     assert due is not None, "checks were laid down when it was accepted"
     works = one.told["checked"] == "works"
-    words = "Ten files were looked at; it still works." if works else (
-        "Of twelve diaries looked at, three had the check. The practice stopped when two officers left."
-    )  # fmt: skip
+    words = STILL if works else STOPPED
     checks.record_check(session, one.verifier, check_id=due.id, works=works, words=words)

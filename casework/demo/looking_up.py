@@ -30,7 +30,7 @@ def plan(script: Script, meeting: list[Meeting]) -> None:
     """Requests once it is listed, answers before the meeting."""
     if script.fate not in LISTED:
         return
-    told = script.story.get("research") or _usual(script)
+    told: list[Mapping[str, Any]] = list(script.story.get("research") or _usual(script))
     line = script.stage.timeline
     line.add(script.listed_at + timedelta(minutes=10), lambda: _ask(script, told, meeting[0]))
     for number, one in enumerate(told):

@@ -69,8 +69,14 @@ def is_loaded(session: Session) -> bool:
     return bool(session.scalar(select(exists().where(Partnership.demonstration.is_(True)))))
 
 
+def holds_anything(store: Database) -> bool:
+    """Whether there is a partnership here, real or invented."""
+    with store.reading() as session:
+        return session.scalar(select(Partnership.id).limit(1)) is not None
+
+
 def load(store: Database, passwords: Passwords) -> bool:
-    """Everything in one transaction, so that half a demonstration cannot be; False if it is here."""
+    """Everything in one transaction: never half a demonstration. False where it is here."""
     with store.reading() as session:
         if is_loaded(session):
             return False

@@ -1,4 +1,4 @@
-"""Meetings: dates, agendas, who came, what was said and decided, minutes approved at the next one."""
+"""Meetings: dates, agendas, who came, what was said and decided, minutes approved at the next."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import select
 
 from casework.access import Viewer
-from casework.catalogue.field import ANTISOCIAL
-from casework.catalogue.legal_tools import ToolDecision
 from casework.cases.models import CaseState
 from casework.cases.states import move
+from casework.catalogue.field import ANTISOCIAL
+from casework.catalogue.legal_tools import ToolDecision
 from casework.conferences.models import AgendaItem, Meeting
 from casework.conferences.service import (
     agenda,

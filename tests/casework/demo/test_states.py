@@ -1,0 +1,131 @@
+"""Every state of every machine occurs, and so do the hard cases."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.access import Role
+from casework.actions.models import ActionState, CaseAction
+from casework.agreements.models import Agreement, AgreementState, Party
+from casework.cases.models import (
+    AskedDecision,
+    AskedToSee,
+    Case,
+    CaseKind,
+    CaseLink,
+    CaseRole,
+    CaseState,
+    Exclusion,
+    LinkKind,
+    RecordedFact,
+)
+from casework.conferences.models import Meeting
+from casework.conferences.vocabulary import MeetingState
+from casework.demo import service
+from casework.directory.models import Agency, Conference, ConferenceKind
+from casework.referrals.models import Referral, ReferralState
+from casework.research.models import RequestState, ResearchItem, ResearchRequest, Share
+from casework.reviews import vocabulary as learning
+from casework.reviews.models import Recommendation, RecommendationAction, SustainmentCheck
+from casework.sharing.preview import shifts
+
+CASES = 60
+
+MACHINES: list[tuple[type[StrEnum], object, set[str]]] = [
+    (CaseState, Case.state, set()),
+    (CaseKind, Case.kind, set()),
+    (ReferralState, Referral.state, set()),
+    (RequestState, ResearchRequest.state, set()),
+    (Share, ResearchItem.share, set()),
+    (ActionState, CaseAction.state, set()),
+    # Nobody sits for ever: a meeting in session is passed through and never left standing.
+    (MeetingState, Meeting.state, {"in_session"}),
+    (learning.State, Recommendation.state, set()),
+    # An action sent back was put right since; its history has it.
+    (learning.ActionState, RecommendationAction.state, {"returned"}),
+    # A request can be withdrawn by hand only; the desk has no such button yet.
+    (AskedDecision, AskedToSee.decision, {"withdrawn"}),
+    # One version in force and its successor on the desk.
+    (AgreementState, Agreement.state, {"proposed", "superseded", "withdrawn"}),
+]
+
+
+@pytest.mark.parametrize(("words", "column", "absent"), MACHINES, ids=lambda m: str(m)[:40])
+def test_every_state_occurs(
+    session: Session, words: type[StrEnum], column: object, absent: set[str]
+) -> None:
+    found = set(session.scalars(select(column)))  # type: ignore[call-overload]
+    assert {w.value for w in words} - found == absent
+
+
+def test_there_are_sixty_cases_in_three_conferences(session: Session) -> None:
+    cases = list(session.scalars(select(Case)))
+    assert len(cases) == CASES
+    assert len({c.conference_id for c in cases}) == 3
+
+
+def test_each_conference_meets_within_the_next_days_with_cases_on_its_agenda(
+    session: Session,
+) -> None:
+    for conference in session.scalars(select(Conference)):
+        if conference.kind != ConferenceKind.BOARD:
+            asked = select(Meeting).where(
+                Meeting.conference_id == conference.id, Meeting.state == MeetingState.AGENDA_OPEN
+            )
+            meeting = session.scalars(asked).one()
+            wait = meeting.starts_at - meeting.state_since
+            assert wait.days < 30
+            listed = (CaseState.LISTED, CaseState.RESEARCHED)
+            waiting = select(Case).where(
+                Case.conference_id == conference.id, Case.state.in_(listed)
+            )
+            assert len(list(session.scalars(waiting))) >= 2
+
+
+def test_every_role_has_an_account(session: Session) -> None:
+    held = {account.role for account in service.accounts(session)}
+    assert held == {role.value for role in Role}
+
+
+def test_every_agency_signed_the_protocol_in_force(session: Session) -> None:
+    signed = set(session.scalars(select(Party.agency_id).where(Party.status == "signed")))
+    assert signed == set(session.scalars(select(Agency.id)))
+    assert len(signed) >= 12
+
+
+def test_the_draft_gives_to_some_and_takes_from_others_on_live_cases(session: Session) -> None:
+    rows = {a.label: a for a in session.scalars(select(Agreement))}
+    found = shifts(session, rows["1.0"], rows["1.1"])
+    assert {s.gains for s in found} == {True, False}
+    assert all(s.cases for s in found)
+
+
+def test_the_hard_cases_are_there(session: Session) -> None:
+    assert {k.value for k in LinkKind} - set(session.scalars(select(CaseLink.kind))) == {
+        "duplicate", "place",
+    }  # fmt: skip
+    assert session.scalars(select(Exclusion)).all()
+    assert session.scalars(select(Case).where(Case.urgent)).all()
+    assert session.scalars(select(Case).where(Case.restricted)).all()
+    assert session.scalars(select(Case).where(Case.repeat)).all()
+    names = set(session.scalars(select(RecordedFact.name)))
+    assert {"tenant_of_recipient", "fire_risk", "serious_threat", "under_18"} <= names
+
+
+def test_some_agencies_stand_on_both_sides_of_a_case(session: Session) -> None:
+    sides: dict[tuple[object, object], set[str]] = {}
+    for role in session.scalars(select(CaseRole).where(CaseRole.ended_at.is_(None))):
+        sides.setdefault((role.case_id, role.agency_id), set()).add(role.relationship)
+    both = {"works_with_victim", "works_with_perpetrator"}
+    assert sum(both <= held for held in sides.values()) >= 3
+
+
+def test_the_review_has_fifteen_recommendations_and_checks_that_were_made(
+    session: Session,
+) -> None:
+    assert len(session.scalars(select(Recommendation)).all()) == 15
+    assert {c.works for c in session.scalars(select(SustainmentCheck))} == {True, False, None}
