@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from casework.access import Viewer
 from casework.cases.answers import write_answer
 from casework.cases.facts import record_fact
+from casework.cases.guarding import guard_input
 from casework.cases.history import note
 from casework.cases.models import Case, RecordedFact
 from casework.cases.opening import subjects
@@ -69,6 +70,7 @@ def record(
         raise Invalid({"agency": "Select the agency."})
     if spec.of_subject and subject_id is None:
         raise Invalid({"subject": "Select the person."})
+    guard_input(session, viewer, case, field="fact.reason", text=reason, name="reason")
     words = write_answer(session, viewer, case=case, field="fact.reason", text=reason.strip())
     fact = record_fact(
         session, viewer, case=case, name=name, value=value, reason=words,

@@ -10,9 +10,13 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
+from casework.cases.answers import write_answer
+from casework.cases.guarding import guard_input
+from casework.cases.history import note
 from casework.cases.matters import matters
 from casework.cases.models import Case, SealedAnswer
 from casework.cases.visibility import visible_cases
+from casework.catalogue.section import Section
 from casework.catalogue.sections import SECTIONS
 from casework.directory.models import Conference
 from casework.disclosure.gate import Gate
@@ -104,6 +108,17 @@ def sections_supplied(session: Session, viewer: Viewer, case: Case) -> list[str]
         )
     )
     return [name for name, s in SECTIONS.items() if any(f.name in fields for f in s.fields)]
+
+
+def write_summary(
+    session: Session, viewer: Viewer, *, case: Case, section: Section, text: str
+) -> None:
+    """The words others read in place of a section; searched for the safe address first."""
+    require_supplied(session, viewer, case, section.name)
+    field = section.summary_name
+    guard_input(session, viewer, case, field=field, text=text, name="text")
+    write_answer(session, viewer, case=case, field=field, text=text)
+    note(session, viewer, case, "summary_written")
 
 
 def require_supplied(session: Session, viewer: Viewer, case: Case, section: str) -> None:

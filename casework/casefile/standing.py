@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from casework.access import Role, Viewer
 from casework.cases.answers import write_answer
 from casework.cases.facts import YES, exclude, record_fact
+from casework.cases.guarding import guard_input
 from casework.cases.history import note
 from casework.cases.models import Case, CaseRole, RecordedFact
 from casework.cases.opening import relate
@@ -73,6 +74,7 @@ def declare_interest(session: Session, viewer: Viewer, *, case: Case, nature: st
 
 def record_threat(session: Session, viewer: Viewer, *, case: Case, reason: str) -> RecordedFact:
     """Record a serious threat with its reason; it lifts nothing until the chair agrees."""
+    guard_input(session, viewer, case, field="fact.reason", text=reason, name="reason")
     words = write_answer(session, viewer, case=case, field="fact.reason", text=reason.strip())
     fact = record_fact(session, viewer, case=case, name=SERIOUS_THREAT, value=YES, reason=words)
     record_fact(session, viewer, case=case, name=REASON_RECORDED, value=YES)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from casework.access import Action, Role, Viewer
 from casework.cases.answers import release, write_answer
+from casework.cases.guarding import guard_input
 from casework.cases.history import note
 from casework.cases.models import AskedDecision, AskedToSee, Case, SealedAnswer
 from casework.catalogue.sections import section as catalogue_section
@@ -37,6 +38,7 @@ def ask(
     """Ask for a section or one field of it; `supplier_id` decides, or the chair where None."""
     catalogue_section(section)
     _check_words(purpose, necessity)
+    guard_input(session, viewer, case, field="request.necessity", text=necessity, name="necessity")
     _refuse_twice(session, viewer, case, section, field)
     asked = AskedToSee(
         id=new_id(), partnership_id=case.partnership_id, case_id=case.id, section=section,
@@ -76,6 +78,7 @@ def decide(
     asked.decided_by, asked.decided_at = viewer.person_id, now()
     asked.ends_at = _end_of(until) if grant and until else None
     case = session.get_one(Case, asked.case_id)
+    guard_input(session, viewer, case, field="request.decision_reason", text=reason, name="reason")
     words = write_answer(
         session, viewer, case=case, field="request.decision_reason", text=reason.strip(),
         about_kind="asked", about_id=asked.id,

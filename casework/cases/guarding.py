@@ -11,7 +11,7 @@ from casework.access import Viewer
 from casework.cases.matters import matter
 from casework.cases.models import Case
 from casework.catalogue.sections import protected_fields
-from casework.disclosure.guards import Words, refuse_protected, refuse_protected_in
+from casework.disclosure.guards import AddressFound, Words, refuse_protected, refuse_protected_in
 
 PROTECTED = tuple(f.name for f in protected_fields())
 
@@ -28,6 +28,16 @@ def guard_texts(
     guard_words(
         session, viewer, case=case, words=[Words(f, t, subject_id) for f, t in texts.items()]
     )
+
+
+def guard_input(
+    session: Session, viewer: Viewer, case: Case, *, field: str, text: str, name: str
+) -> None:
+    """Refuse one text; the refusal stands at the field `name` of the form it was typed in."""
+    try:
+        guard_texts(session, viewer, case=case, texts={field: text})
+    except AddressFound as found:
+        raise found.beside({field: name}) from None
 
 
 def guard_words(session: Session, viewer: Viewer, *, case: Case, words: Iterable[Words]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -17,8 +17,6 @@ from casework.disclosure.matter import Granted, Item, Matter
 from protocols.question import Fact, FactValue
 
 HANDLING = ("verbal_only", "originator_consent", "do_not_confirm")
-# What an agency is to every case, before anybody has recorded how it stands to this one.
-BY_NATURE: Mapping[str, str] = {"perpetrator_service": "works_with_perpetrator"}
 FACT_WORDS = frozenset(v.value for v in FactValue)
 CONSENT = "consent"
 
@@ -46,8 +44,8 @@ def matters(
     """Several cases in a handful of queries; `blanks` adds the fields nobody has answered."""
     if not cases:
         return []
-    rows = fetch(session, cases, now(), fields=fields, about=about)
     with_blanks = blanks and about is None
+    rows = fetch(session, cases, now(), fields=fields, about=about, blanks=with_blanks)
     return [_matter(case, rows, fields, with_blanks=with_blanks) for case in cases]
 
 
@@ -73,8 +71,8 @@ def _matter(
         agency_facts=facts.by_agency,
         person_facts=facts.by_person,
         granted=tuple(_granted(rows, case)),
-        agency_codes={a.id: a.code for a in rows.agencies.values()},
-        agency_names={a.id: a.name for a in rows.agencies.values()},
+        agency_codes=rows.codes,
+        agency_names=rows.names,
     )
 
 
@@ -209,14 +207,12 @@ def _blank(spec: Field, subject_id: UUID | None, case: Case, facts: _Facts) -> I
 
 
 def _standings(case: Case, rows: CaseRows) -> dict[UUID, frozenset[str]]:
-    found: dict[UUID, set[str]] = defaultdict(set)
-    for agency in rows.agencies.values():
-        if agency.agency_type in BY_NATURE:
-            found[agency.id].add(BY_NATURE[agency.agency_type])
+    found = dict(rows.by_nature)
     for role in rows.roles.get(case.id, []):
         if role.person_id is None:
-            found[role.agency_id].add(role.relationship)
-    return {agency: frozenset(words) for agency, words in found.items()}
+            held = found.get(role.agency_id, frozenset())
+            found[role.agency_id] = held | {role.relationship}
+    return found
 
 
 def _person_standings(roles: Iterable[CaseRole]) -> dict[UUID, frozenset[str]]:

@@ -42,6 +42,14 @@ class CaseRows:
     granted: ByCase[AskedToSee]
     agencies: Mapping[UUID, Agency]
     kinds: Mapping[UUID, str]
+    # What every case of a list needs of the agencies, worked out once.
+    codes: Mapping[UUID, str]
+    names: Mapping[UUID, str]
+    by_nature: Mapping[UUID, frozenset[str]]
+
+
+# What an agency is to every case, before anybody has recorded how it stands to this one.
+BY_NATURE: Mapping[str, str] = {"perpetrator_service": "works_with_perpetrator"}
 
 
 def fetch(
@@ -51,13 +59,18 @@ def fetch(
     *,
     fields: Collection[str] | None,
     about: UUID | None,
+    blanks: bool = True,
 ) -> CaseRows:
-    """All rows of these cases; `fields` and `about` narrow the answers."""
+    """All rows of these cases; `fields` and `about` narrow the answers.
+
+    Subjects are asked for only where `blanks` need them.
+    """
     ids = [c.id for c in cases]
+    agencies = _agencies(session, {c.partnership_id for c in cases})
     return CaseRows(
         moment=moment,
         answers=_by_case(session.scalars(_answers(ids, fields, about))),
-        subjects=_by_case(session.scalars(_subjects(ids))),
+        subjects=_by_case(session.scalars(_subjects(ids))) if blanks else {},
         releases=_by_answer(
             session.scalars(select(AnswerRelease).where(AnswerRelease.case_id.in_(ids)))
         ),
@@ -68,8 +81,15 @@ def fetch(
         ),
         facts=_by_case(facts_of(session, ids, moment)),
         granted=_by_case(session.scalars(_granted(ids, moment))),
-        agencies=_agencies(session, {c.partnership_id for c in cases}),
+        agencies=agencies,
         kinds=_kinds(session, {c.conference_id for c in cases}),
+        codes={a.id: a.code for a in agencies.values()},
+        names={a.id: a.name for a in agencies.values()},
+        by_nature={
+            a.id: frozenset({BY_NATURE[a.agency_type]})
+            for a in agencies.values()
+            if a.agency_type in BY_NATURE
+        },
     )
 
 

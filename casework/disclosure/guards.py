@@ -87,6 +87,11 @@ class AddressFound(Invalid):
         super().__init__({leak.field: str(leak) for leak in reversed(leaks)})
         self.leaks, self.entry = tuple(leaks), entry
 
+    def beside(self, names: Mapping[str, str]) -> AddressFound:
+        """The same refusal at the fields of a form; `names` maps a catalogue field to its own."""
+        self.errors = {names.get(field, field): words for field, words in self.errors.items()}
+        return self
+
 
 # Opens one writing transaction.
 Writes = Callable[[], AbstractContextManager[Session]]

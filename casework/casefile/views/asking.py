@@ -19,6 +19,7 @@ from casework.catalogue.sections import FIELDS
 from casework.catalogue.sections import section as section_named
 from casework.directory.names import agency_names
 from casework.disclosure.current import gate
+from casework.disclosure.guards import guarded
 from casework.errors import Conflict, Invalid, NotFound
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading, writing
@@ -34,13 +35,13 @@ def ask(case_id: UUID, section: str) -> ResponseReturnValue:
     supplier = service.supplier_of(reading(), case, section)
     if form.validate_on_submit():
         try:
-            with writing() as session:
+            with guarded(writing) as session:
                 requests.ask(
                     session, who, case=load_case(session, who, case_id), section=section,
                     field=field, subject_id=None, supplier_id=supplier, **form.answers(),
                 )  # fmt: skip
-        except Conflict as error:
-            form.add_errors({"": error.message})
+        except (Invalid, Conflict) as error:
+            form.add_errors(error.errors if isinstance(error, Invalid) else {"": error.message})
         else:
             flash("Your request was sent. You will find the answer in your work list.", "success")
             return redirect(url_for("casefile.show", case_id=case_id))
@@ -70,7 +71,7 @@ def decide(asked_id: UUID) -> ResponseReturnValue:
     who, form = viewer(), DecideForm()
     if form.validate_on_submit():
         try:
-            with writing() as session:
+            with guarded(writing) as session:
                 requests.decide(
                     session, who, asked_id=asked_id, version=form.version.number or 0,
                     grant=form.decision.data == "grant", reason=form.reason.data or "",

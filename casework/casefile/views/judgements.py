@@ -15,6 +15,7 @@ from casework.casefile.forms import JudgementForm
 from casework.cases.models import Case
 from casework.cases.visibility import load_case
 from casework.directory.names import agency_names, person_names
+from casework.disclosure.guards import guarded
 from casework.errors import Invalid
 from casework.web.choices import choice
 from casework.web.guard import allows, viewer
@@ -33,7 +34,7 @@ def facts(case_id: UUID) -> ResponseReturnValue:
     form = _form(reading(), case)
     if form.validate_on_submit():
         try:
-            with writing() as session:
+            with guarded(writing) as session:
                 service.record(
                     session, who, case=load_case(session, who, case_id), name=form.name.data,
                     value=form.value.data, agency_id=_key(form.agency.data),

@@ -13,6 +13,7 @@ from casework.casefile.blueprint import bp
 from casework.casefile.forms import STANDINGS, InterestForm, StandingForm, ThreatForm
 from casework.cases.visibility import OFFICE, load_case
 from casework.directory.names import agency_names, person_names
+from casework.disclosure.guards import guarded
 from casework.errors import Invalid
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading, writing
@@ -72,12 +73,17 @@ def threat(case_id: UUID) -> ResponseReturnValue:
     who, form = viewer(), ThreatForm()
     case = load_case(reading(), who, case_id)
     if form.validate_on_submit():
-        with writing() as session:
-            service.record_threat(
-                session, who, case=load_case(session, who, case_id), reason=form.reason.data or ""
-            )
-        flash("Recorded. It opens nothing until the chair agrees.", "success")
-        return redirect(url_for("casefile.threat", case_id=case_id))
+        try:
+            with guarded(writing) as session:
+                service.record_threat(
+                    session, who, case=load_case(session, who, case_id),
+                    reason=form.reason.data or "",
+                )  # fmt: skip
+        except Invalid as error:
+            form.add_errors(error.errors)
+        else:
+            flash("Recorded. It opens nothing until the chair agrees.", "success")
+            return redirect(url_for("casefile.threat", case_id=case_id))
     page = render_template(
         "casefile/threat.html", form=form, case=case,
         recorded=service.current_fact(reading(), case, service.SERIOUS_THREAT),

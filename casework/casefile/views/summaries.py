@@ -11,12 +11,12 @@ from casework.access import Action
 from casework.casefile import service
 from casework.casefile.blueprint import bp
 from casework.casefile.forms import SummaryForm
-from casework.cases.answers import write_answer
-from casework.cases.history import note
 from casework.cases.matters import matter
 from casework.cases.visibility import load_case
 from casework.catalogue.sections import section as section_named
 from casework.disclosure.current import gate
+from casework.disclosure.guards import guarded
+from casework.errors import Invalid
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading, writing
 
@@ -30,14 +30,17 @@ def summary(case_id: UUID, section: str) -> ResponseReturnValue:
     case = load_case(reading(), who, case_id)
     service.require_supplied(reading(), who, case, section)
     if form.validate_on_submit():
-        with writing() as session:
-            case = load_case(session, who, case_id)
-            write_answer(
-                session, who, case=case, field=spec.summary_name, text=form.text.data or ""
-            )
-            note(session, who, case, "summary_written")
-        flash("The summary was saved. Agencies that may read a summary now see it.", "success")
-        return redirect(url_for("casefile.show", case_id=case_id))
+        try:
+            with guarded(writing) as session:
+                service.write_summary(
+                    session, who, case=load_case(session, who, case_id), section=spec,
+                    text=form.text.data or "",
+                )  # fmt: skip
+        except Invalid as error:
+            form.add_errors(error.errors)
+        else:
+            flash("The summary was saved. Agencies that may read a summary now see it.", "success")
+            return redirect(url_for("casefile.show", case_id=case_id))
     revealed = gate().reveal([who], matter(reading(), case))
     if request.method == "GET":
         form.text.data = revealed.value(spec.summary_name) or ""

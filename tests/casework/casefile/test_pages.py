@@ -220,3 +220,23 @@ def test_what_an_interest_is_stands_on_nobodys_case_page(app: Flask, world: Worl
         client = browser(app, world, name)
         client.forbidden_markers = {"Markerinterest"}
         client.page(f"/cases/{world.case.id}")
+
+
+@pytest.mark.parametrize(
+    ("page", "field", "rest"),
+    [
+        ("summary/health", "text", {}),
+        ("ask/alleged_perpetrator", "necessity", {"purpose": "safety_planning"}),
+    ],
+)
+def test_the_safe_address_never_enters_words_that_others_read(
+    app: Flask, world: World, page: str, field: str, rest: dict[str, str]
+) -> None:
+    client = browser(app, world, "police")
+    typed = "She now lives at 14 Markeraddress Row."
+    refused = client.submit(f"/cases/{world.case.id}/{page}", {field: typed} | rest)
+    assert refused.status_code == 422
+    assert typed in refused.text
+    housing = browser(app, world, "housing")
+    housing.forbidden_markers = {"Markeraddress"}
+    housing.page(f"/cases/{world.case.id}")
