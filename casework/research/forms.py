@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from wtforms import (
@@ -21,13 +21,11 @@ from casework.catalogue.withholding_reasons import WITHHOLDING_REASONS
 from casework.clock import today
 from casework.research.items import KINDS
 from casework.research.models import Share
+from casework.research.people import Person
 from casework.web.choices import choice, yes_no, yes_no_unknown
 from casework.web.fields import DatePartsField
 from casework.web.forms import ConferForm, VersionedForm
 from casework.web.validators import at_most, enter, not_in_future, not_in_past, select
-
-if TYPE_CHECKING:
-    from casework.research.people import Person
 
 STANDINGS = (
     ("works_with_victim", "We work with the person at risk"),

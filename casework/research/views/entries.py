@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from casework.access import Action
+from casework.cases.models import Case
 from casework.disclosure.current import gate
 from casework.disclosure.guards import guarded
 from casework.errors import Conflict, Invalid
@@ -22,9 +23,6 @@ from casework.research.pages import ReturnPage, return_page
 from casework.research.views.requests import PressForm
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading, writing
-
-if TYPE_CHECKING:
-    from casework.cases.models import Case
 
 # What a service or the guard complains about, and the field of the form it belongs to.
 BESIDE = {"subject_id": "subject"}
