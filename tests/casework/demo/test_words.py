@@ -29,7 +29,7 @@ RESERVED = re.compile(r"01632 ?960\d{3}|07700 ?900\d{3}")
 POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 # No postcode area is called ZZ.
 NOWHERE = re.compile(r"ZZ9[789] \d[A-Z]{2}")
-EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
 def _texts(told: Any) -> Iterator[str]:
