@@ -19,10 +19,14 @@ def partnership(name: str) -> Partnership:
 
 
 def test_a_failed_block_leaves_nothing_behind(store: Database) -> None:
-    with pytest.raises(ZeroDivisionError), store.writing() as session:
-        session.add(partnership("Lost"))
-        session.flush()
-        raise ZeroDivisionError
+    def half_done() -> None:
+        with store.writing() as session:
+            session.add(partnership("Lost"))
+            session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half_done()
     with store.reading() as session:
         assert session.scalars(select(Partnership)).all() == []
     assert not writing_now()
