@@ -66,7 +66,7 @@ def load_meeting(
     *,
     lock: bool = False,
 ) -> Meeting:
-    """One meeting; the same NotFound for missing and foreign, Refused where the role falls short."""
+    """One meeting; NotFound for missing and foreign alike, Refused where the role falls short."""
     query = visible_meetings(viewer).where(Meeting.id == meeting_id)
     found = session.scalar(query.with_for_update(of=Meeting) if lock else query)
     if found is None:

@@ -83,7 +83,8 @@ class MeetingForm(VersionedForm):
 
     def starts_at(self) -> datetime:
         """The moment it begins, by the clock on the wall."""
-        assert self.day.data is not None and self.time.at is not None, "the form was valid"
+        assert self.day.data is not None, "the form was valid"
+        assert self.time.at is not None, "the form was valid"
         return datetime.combine(self.day.data, self.time.at, LONDON)
 
 
@@ -120,6 +121,7 @@ class GuestForm(ConferForm):
     name = StringField(
         "Name, and where they come from",
         validators=[enter("the guest's name"), at_most(160, "Name")],
+        render_kw={"width": "two-thirds"},
     )
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeGuard
 
 from casework.actions.models import CaseAction
 from casework.catalogue.legal_tools import TOOL_BY_CODE
-from casework.catalogue.sections import SECTIONS, sections
+from casework.catalogue.sections import FIELDS, SECTIONS, sections
+from casework.catalogue.words import spoken
 from casework.conferences.models import MinutePassage
 from casework.conferences.reading import Written
 from casework.conferences.service.deciding import NO_ROUTE, OUTCOME, REASON, TOLD
@@ -99,7 +100,7 @@ def brought(revealed: Revealed) -> tuple[Brought, ...]:
     rows = [
         s for s in revealed.shown if s.section in BROUGHT and s.effect in KNOWN and s.originator
     ]
-    rows = [s for s in rows if s.value or s.effect == "existence"]
+    rows = [in_words(s) for s in rows if s.value or s.effect == "existence"]
     rows.sort(key=lambda s: s.originator)
     return tuple(
         Brought(agency, tuple(found))
@@ -129,10 +130,17 @@ def minutes_of(one: Written) -> Minutes:
     )
 
 
+def in_words(shown: Shown) -> Shown:
+    """A choice, a date or a yes in words: no stored code reaches a person."""
+    if not shown.value:
+        return shown
+    return replace(shown, value=spoken(FIELDS[shown.field], shown.value))
+
+
 def _block(name: str, title: str, shown: Sequence[Shown]) -> Block:
     fields = [s for s in shown if not s.field.startswith("summary.")]
     summary = next((s for s in fields if s.effect == "summary" and s.value), None)
-    rows = tuple(s for s in fields if s.effect in ("full", "masked") and s.value)
+    rows = tuple(in_words(s) for s in fields if s.effect in ("full", "masked") and s.value)
     return Block(name, title, rows, summary, tuple(_closed(fields)))
 
 

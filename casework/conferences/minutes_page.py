@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, TextAreaField
@@ -14,7 +13,7 @@ from casework.conferences.forms import WORDS_LIMIT
 from casework.conferences.layout import minutes_of
 from casework.conferences.models import AgendaItem, Meeting, MinutePassage
 from casework.conferences.overview import frame, later_meeting, seats_of
-from casework.conferences.reading import name_of, with_names, written
+from casework.conferences.reading import with_names, written
 from casework.conferences.service import minuting
 from casework.conferences.service.agenda import agenda
 from casework.conferences.service.approving import CHAIRS

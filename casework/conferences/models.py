@@ -1,4 +1,4 @@
-"""Meetings, their agenda, who was there for what, and what they decided; words about cases are sealed."""
+"""Meetings, their agenda, who was there for what, and what they decided; words are sealed."""
 
 from __future__ import annotations
 

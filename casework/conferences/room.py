@@ -21,7 +21,14 @@ from casework.directory.models import Person
 from casework.disclosure.current import gate
 from casework.disclosure.shown import Revealed
 
-EMPTY: Mapping[str, Any] = {"case": None, "blocked": "", "name": "", "blocks": (), "brought": (), "unsigned": []}
+EMPTY: Mapping[str, Any] = {
+    "case": None,
+    "blocked": "",
+    "name": "",
+    "blocks": (),
+    "brought": (),
+    "unsigned": (),
+}
 
 
 def room_page(session: Session, viewer: Viewer, meeting: Meeting) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from casework.access import Viewer
 from casework.actions.models import CaseAction
 from casework.cases.matters import matter
 from casework.cases.models import Case
+from casework.catalogue.sections import SECTIONS
 from casework.conferences.models import AgendaItem, Meeting
 from casework.conferences.reading import IN_THE_ROOM
 from casework.conferences.service.agenda import agenda
@@ -20,16 +22,32 @@ from casework.disclosure.gate import Gate
 from protocols.vocabulary import Effect
 
 
+class Stamp(NamedTuple):
+    """What the page was drawn from."""
+
+    all: str
+    referral: str
+
+
 def stamp_of(
     session: Session, viewer: Viewer, gate: Gate, meeting: Meeting, item: AgendaItem, case: Case
-) -> str:
-    """A short mark of all that this viewer sees of the case and the agenda; opens nothing."""
-    parts = [
+) -> Stamp:
+    """Short marks of all that this viewer sees, and of the referral alone; opens nothing.
+
+    The referral has its own, so that a section somebody has unfolded stays as it is while
+    others write minutes.
+    """
+    answers = list(_answers(session, viewer, gate, case))
+    rest = [
         *_agenda(session, viewer, meeting),
         *_room(session, meeting, item),
-        *_answers(session, viewer, gate, case),
         *_actions(session, case),
     ]
+    referral = [text for section, text in answers if SECTIONS[section].on_form]
+    return Stamp(_mark([*rest, *(text for _, text in answers)]), _mark([case.stage, *referral]))
+
+
+def _mark(parts: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]
 
 
@@ -44,11 +62,13 @@ def _room(session: Session, meeting: Meeting, item: AgendaItem) -> Iterator[str]
         yield f"{row.id} {row.signed_at}"
 
 
-def _answers(session: Session, viewer: Viewer, gate: Gate, case: Case) -> Iterator[str]:
+def _answers(
+    session: Session, viewer: Viewer, gate: Gate, case: Case
+) -> Iterator[tuple[str, str]]:
     decided = gate.decide(viewer, matter(session, case, blanks=False), channel=IN_THE_ROOM)
     for item, decision in decided:
         if decision.effect >= Effect.EXISTENCE:
-            yield f"{item.answer_id} {decision.effect}"
+            yield item.section, f"{item.answer_id} {decision.effect}"
 
 
 def _actions(session: Session, case: Case) -> Iterator[str]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from casework.access import Viewer
 from casework.actions.work import work_for as actions
 from casework.cases.work import WorkItem
+from casework.conferences.work import work_for as conferences
 from casework.insight.summaries import summaries_for
 from casework.insight.waiting import protocols_for, requests_for, threats_for
 from casework.referrals.work import work_for as referrals
@@ -42,6 +43,7 @@ SOURCES: tuple[Source, ...] = (
     Source("referrals", "Referrals", referrals),
     Source("research", "Research", research),
     Source("actions", "Actions", actions),
+    Source("meetings", "Meetings", conferences),
     Source("requests", "Requests to see more", requests_for),
     Source("summaries", "Summaries", summaries_for),
     Source("reviews", "Reviews", of_reviews),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -137,7 +138,7 @@ def decide(
     *, review_on: date | None = None,
 ) -> None:  # fmt: skip
     """An outcome, and every tool gone through."""
-    at = {"meeting_id": table.meeting.id, "item_id": table.items[place].id}
+    at: dict[str, Any] = {"meeting_id": table.meeting.id, "item_id": table.items[place].id}
     deciding.record_outcome(
         session, table.chair, outcome=outcome, words="The plan holds for now", no_route="Visits",
         review_on=review_on or today() + timedelta(days=28), **at,

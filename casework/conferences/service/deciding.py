@@ -49,7 +49,7 @@ def record_outcome(
     review_on: date | None = None,
 ) -> AgendaItem:
     """The outcome in a word and in words; without a legal route there must be a plan (R66)."""
-    meeting, item, case = _open(session, viewer, meeting_id, item_id)
+    _, item, case = _open(session, viewer, meeting_id, item_id)
     if version is not None and item.version != version:
         raise StaleEdit("outcome")
     _check(outcome, words, told, told_words, no_route, review_on)
@@ -57,8 +57,13 @@ def record_outcome(
         raise Conflict(
             "The case has been heard with another outcome. Change the words, not the outcome."
         )
-    said = f"{TOLD_WORDS[Told(told)]}. {told_words.strip()}".strip()
-    texts = {OUTCOME: words.strip(), TOLD: said, NO_ROUTE: no_route.strip()}
+    # Words left over from another choice are not kept.
+    agreed = told_words.strip() if told == Told.AGREED_WORDS else ""
+    texts = {
+        OUTCOME: words.strip(),
+        TOLD: f"{TOLD_WORDS[Told(told)]}. {agreed}".strip(),
+        NO_ROUTE: no_route.strip() if outcome == Outcome.NO_LEGAL_ROUTE else "",
+    }
     guard_texts(session, viewer, case=case, texts=texts)
     item.outcome, item.told = Outcome(outcome), Told(told)
     item.review_on = review_on
@@ -135,24 +140,39 @@ def _open(
 def _check(
     outcome: str, words: str, told: str, told_words: str, no_route: str, review_on: date | None
 ) -> None:
+    errors = _unsaid(outcome, words) | _untold(told, told_words)
+    if outcome == Outcome.NO_LEGAL_ROUTE:
+        errors |= _without_plan(no_route, review_on)
+    if review_on is not None and review_on < today():
+        errors["review_on"] = "The day must be today or later."
+    if errors:
+        raise Invalid(errors)
+
+
+def _unsaid(outcome: str, words: str) -> dict[str, str]:
     errors = {}
     if outcome not in set(Outcome):
         errors["outcome"] = "Select the outcome."
     if not words.strip():
         errors["words"] = "Enter the outcome in words."
+    return errors
+
+
+def _untold(told: str, told_words: str) -> dict[str, str]:
     if told not in set(Told):
-        errors["told"] = "Select whether the person causing harm is told anything."
+        return {"told": "Select whether the person causing harm is told anything."}
     if told == Told.AGREED_WORDS and not told_words.strip():
-        errors["told_words"] = "Enter what they are told, word for word."
-    if outcome == Outcome.NO_LEGAL_ROUTE:
-        if not no_route.strip():
-            errors["no_route"] = "Enter what will be done instead."
-        if review_on is None:
-            errors["review_on"] = "Enter the day on which the plan is looked at again."
-    if review_on is not None and review_on < today():
-        errors["review_on"] = "The day must be today or later."
-    if errors:
-        raise Invalid(errors)
+        return {"told_words": "Enter what they are told, word for word."}
+    return {}
+
+
+def _without_plan(no_route: str, review_on: date | None) -> dict[str, str]:
+    errors = {}
+    if not no_route.strip():
+        errors["no_route"] = "Enter what will be done instead."
+    if review_on is None:
+        errors["review_on"] = "Enter the day on which the plan is looked at again."
+    return errors
 
 
 def _completed(

@@ -44,7 +44,7 @@ def seats(session: Session, meeting: Meeting) -> dict[UUID, bool]:
             ConferenceAgency.conference_id == meeting.conference_id
         )
     )
-    return {agency_id: core for agency_id, core in rows}
+    return {row.agency_id: row.core for row in rows}
 
 
 def agency_row(session: Session, meeting: Meeting, agency_id: UUID) -> AgencyAttendance:

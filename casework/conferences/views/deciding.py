@@ -17,8 +17,8 @@ from casework.conferences.decided import known_outcome, known_tools
 from casework.conferences.forms import OutcomeForm
 from casework.conferences.service import deciding
 from casework.directory.models import Conference
-from casework.errors import Invalid
 from casework.disclosure.guards import guarded
+from casework.errors import Invalid
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import reading, writing

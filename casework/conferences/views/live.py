@@ -40,9 +40,10 @@ def now(meeting_id: UUID) -> ResponseReturnValue:
         return redirect(elsewhere)
     rows = listing.agenda(session, who, meeting)
     current = next((i for i, _ in rows if is_running(i)), None)
+    asked_by_script = bool(request.headers.get("HX-Request"))
     if current is not None:
-        return redirect(_to_case(meeting_id, current.id))
-    if request.headers.get("HX-Request"):
+        return _go(_to_case(meeting_id, current.id), asked_by_script=asked_by_script)
+    if asked_by_script:
         return NOTHING_NEW
     return render_template(
         "conferences/between.html", lines=with_names(session, who, gate(), rows),
@@ -75,11 +76,13 @@ def changes(meeting_id: UUID, item_id: UUID) -> ResponseReturnValue:
     item, found = load_item(session, who, meeting, item_id)
     if _not_in_the_room(meeting) or _has_left(meeting, item):
         return "", 200, {"HX-Refresh": "true"}
-    if stamp_of(session, who, gate(), meeting, item, found) == request.args.get("since", ""):
+    stamp = stamp_of(session, who, gate(), meeting, item, found)
+    if stamp.all == request.args.get("since", ""):
         return NOTHING_NEW
     lines = with_names(session, who, gate(), listing.agenda(session, who, meeting))
     return render_template(
         "conferences/changes.html", lines=lines, running=is_running,
+        same_referral=stamp.referral == request.args.get("referral", ""),
         **(frame(session, who, meeting) | panel(session, who, meeting, item, found)),
     )  # fmt: skip
 
@@ -146,6 +149,11 @@ def _press(
 
 def _to_case(meeting_id: UUID, item_id: UUID) -> str:
     return url_for("conferences.case", meeting_id=meeting_id, item_id=item_id)
+
+
+def _go(address: str, *, asked_by_script: bool) -> ResponseReturnValue:
+    # A redirect would be followed inside the script; this one moves the whole page.
+    return ("", 200, {"HX-Redirect": address}) if asked_by_script else redirect(address)
 
 
 def _not_in_the_room(meeting: Meeting) -> str:

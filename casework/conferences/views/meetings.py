@@ -30,7 +30,8 @@ from casework.web.transaction import reading
 @allows(Action.MEETING_READ)
 def index() -> ResponseReturnValue:
     """My conferences and boards, each with its next meeting."""
-    return render_template("conferences/index.html", words=STATE_WORDS, bodies=bodies(reading(), viewer()))
+    found = bodies(reading(), viewer())
+    return render_template("conferences/index.html", words=STATE_WORDS, bodies=found)
 
 
 @bp.get("/<uuid:conference_id>/meetings")

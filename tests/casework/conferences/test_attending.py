@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from sqlalchemy.orm import Session
 
@@ -38,7 +40,7 @@ def _flags(session: Session, table: Table, agency: str) -> tuple[bool, bool, boo
 def test_paper_presence_and_apologies_do_not_follow_from_each_other(
     session: Session, table: Table
 ) -> None:
-    at = {"meeting_id": table.meeting.id}
+    at: dict[str, Any] = {"meeting_id": table.meeting.id}
     start(session, table, signed=("chair", "housing"))
     health, probation = (table.world.agencies[n].id for n in ("health", "probation"))
     attending.record_agency(
@@ -56,7 +58,8 @@ def test_paper_presence_and_apologies_do_not_follow_from_each_other(
 def test_silence_is_followed_up_once(session: Session, table: Table) -> None:
     start(session, table)
     _end(session, table)
-    at = {"meeting_id": table.meeting.id, "agency_id": table.world.agencies["health"].id}
+    health = table.world.agencies["health"].id
+    at: dict[str, Any] = {"meeting_id": table.meeting.id, "agency_id": health}
     assert attending.follow_up_done(session, table.chair, **at).followed_up_at is not None
     with pytest.raises(Conflict):
         attending.follow_up_done(session, table.chair, **at)
@@ -75,7 +78,7 @@ def test_a_second_silence_in_a_row_is_counted(session: Session, table: Table) ->
 def test_apologies_may_be_tendered_for_oneself_and_written_down_by_the_office(
     session: Session, table: Table
 ) -> None:
-    at = {"meeting_id": table.meeting.id}
+    at: dict[str, Any] = {"meeting_id": table.meeting.id}
     attending.tender_apologies(session, table.viewer("housing"), **at)
     attending.tender_apologies(
         session, table.coordinator, person_id=table.viewer("health").person_id, **at
@@ -88,7 +91,7 @@ def test_apologies_may_be_tendered_for_oneself_and_written_down_by_the_office(
 
 
 def test_two_people_writing_the_same_line_collide(session: Session, table: Table) -> None:
-    given = {
+    given: dict[str, Any] = {
         "meeting_id": table.meeting.id,
         "agency_id": table.world.agencies["health"].id,
         "apologies": False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -102,7 +103,7 @@ def test_it_closes_to_whoever_leaves_and_opens_again_when_they_are_back(
     with store.reading() as session:
         row = attendance_of(session, table.meeting, who.person_id)
         assert row is not None
-    at = {
+    at: dict[str, Any] = {
         "meeting_id": table.meeting.id, "item_id": table.items[0].id, "attendance_id": row.id,
     }  # fmt: skip
     _write(store, lambda s: interests.leave_case(s, table.chair, **at))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from casework.conferences.service import signing, sitting
 from casework.conferences.vocabulary import ItemState, MeetingState
 from casework.conferences.work import work_for
 from casework.db import Database
+from casework.directory.models import ConferenceKind
 from tests.casework.conferences.conftest import TUESDAY, Browser
 from tests.client import PageClient
 from tests.factories.conferences import (
@@ -31,6 +33,7 @@ from tests.factories.conferences import (
     put_on,
     start,
 )
+from tests.factories.directory import make_conference, make_viewer
 
 SECRET = "Wrexley-intelligence"
 
@@ -43,7 +46,7 @@ def _case_url(table: Table, place: int = 0, page: str = "") -> str:
     return _url(table, f"/cases/{table.items[place].id}{page}")
 
 
-def _press(client: PageClient, page: str, action: str, data: dict | None = None) -> str:
+def _press(client: PageClient, page: str, action: str, data: dict[str, Any] | None = None) -> str:
     """Press one button of a page and read where it leads."""
     response = client.submit(page, data or {}, action=action, follow_redirects=True)
     assert response.status_code == 200, response.status_code
@@ -85,7 +88,7 @@ def test_a_meeting_in_the_past_or_without_a_place_is_refused_beside_the_field(
 ) -> None:
     client = browser("coordinator")
     form = f"/conferences/{table.world.conference.id}/meetings/new"
-    given = {"day-day": "1", "day-month": "3", "day-year": "2026", "time": "25:00"}
+    given: dict[str, Any] = {"day-day": "1", "day-month": "3", "day-year": "2026", "time": "25:00"}
     response = client.submit(form, given | {"place": "Somewhere"})
     assert response.status_code == 422
     assert "Enter a time" in response.text
@@ -266,7 +269,8 @@ def test_a_hidden_case_leaves_no_trace_on_any_page(
     with store.writing() as session:
         start(session, table, signed=("chair", "coordinator", "housing"))
     client = browser(name)
-    pages = [_url(table, p) for p in PAGES if name == "chair" or p in ("", "/minutes", "/interests")]
+    mine = PAGES if name == "chair" else ("", "/minutes", "/interests")
+    pages = [_url(table, p) for p in mine]
     pages += [_case_url(table), "/conferences/", _url(table, "/now")]
     before = [_plain(client, p) for p in pages]
     with store.writing() as session:
@@ -353,7 +357,7 @@ def test_minutes_are_corrected_while_a_draft_and_added_to_afterwards(
     with store.writing() as session:
         passage = minute(session, table, "housing", "minute.passage", "He said May")
         decide(session, table)
-        at = {"meeting_id": table.meeting.id}
+        at: dict[str, Any] = {"meeting_id": table.meeting.id}
         sitting.end_case(session, table.chair, item_id=table.items[0].id, **at)
         sitting.end_session(session, table.chair, **at)
     form = _case_url(table, page=f"/passages/{passage}")
@@ -432,3 +436,51 @@ def test_actions_stand_in_the_minutes(
         act(session, sitting_table, "housing", "Fit the chain")
         assert sitting_table.meeting.state != MeetingState.LOCKED
     assert "Fit the chain" in browser("housing").page(_url(sitting_table, "/minutes")).words
+
+
+def test_a_board_page_offers_no_cases(store: Database, table: Table, browser: Browser) -> None:
+    fire = table.world.agencies["fire"]
+    with store.writing() as session:
+        board = make_conference(session, table.world.partnership, ConferenceKind.BOARD, (fire,))
+        chair = make_viewer(session, fire, Role.REVIEW_CHAIR, board)
+        lay = make_viewer(session, fire, Role.LAY_MEMBER, board)
+    table.world.viewers |= {"board_chair": chair, "lay": lay}
+    client = browser("board_chair")
+    form = f"/conferences/{board.id}/meetings/new"
+    given = {"day-day": "10", "day-month": "3", "day-year": "2026", "time": "11am"}
+    page = client.submit(form, given | {"place": "Guildhall"}).headers["Location"]
+    for step in ("open-agenda", "start"):
+        _press(client, page, f"{page}/steps/{step}")
+    member = browser("lay")
+    assert "hears no cases" in member.page(page).words
+    member.submit(f"{page}/sign", {"agree": "y", "nothing": "nothing"})
+    assert lay.name in client.page(f"{page}/attendance").words
+    assert member.get(f"{page}/agenda").status_code == 403
+    assert member.get(_url(table)).status_code == 404
+
+
+def test_what_is_unfolded_stays_unfolded_while_others_minute(
+    store: Database, sitting_table: Table, browser: Browser
+) -> None:
+    table, client = sitting_table, browser("housing")
+    ask = _changes(client, table)
+    with store.writing() as session:
+        minute(session, table, "housing", "minute.passage", "Something said")
+    assert 'id="referral"' not in client.get(ask).text
+    with store.writing() as session:
+        begin(session, table, 1)
+    assert 'id="referral"' in client.get(ask).text
+
+
+def test_the_page_between_two_cases_moves_on_by_itself(
+    store: Database, table: Table, browser: Browser
+) -> None:
+    with store.writing() as session:
+        start(session, table, signed=("chair", "housing"))
+    client, script = browser("housing"), {"HX-Request": "true"}
+    assert "Between two cases" in client.page(_url(table, "/now")).words
+    assert client.get(_url(table, "/now"), headers=script).status_code == 204
+    with store.writing() as session:
+        begin(session, table)
+    moved = client.get(_url(table, "/now"), headers=script)
+    assert moved.headers["HX-Redirect"] == _case_url(table)

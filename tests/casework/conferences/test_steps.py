@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -57,7 +58,8 @@ def test_every_state_has_its_line() -> None:
 @pytest.mark.parametrize("name", ["housing", "observer", "stranger"])
 def test_only_the_office_runs_a_meeting(session: Session, table: Table, name: str) -> None:
     expected = NotFound if name == "stranger" else Refused
-    who, at = table.viewer(name), {"meeting_id": table.meeting.id}
+    who = table.viewer(name)
+    at: dict[str, Any] = {"meeting_id": table.meeting.id}
     for act_of in (calendar.cancel, sitting.start_session, sitting.end_session):
         with pytest.raises(expected):
             act_of(session, who, **at)
@@ -103,7 +105,7 @@ def test_only_one_case_is_heard_at_a_time(session: Session, table: Table) -> Non
 def test_a_case_is_heard_with_outcome_and_tools_only(session: Session, table: Table) -> None:
     start(session, table)
     begin(session, table)
-    at = {"meeting_id": table.meeting.id, "item_id": table.items[0].id}
+    at: dict[str, Any] = {"meeting_id": table.meeting.id, "item_id": table.items[0].id}
     with pytest.raises(Invalid) as refused:
         sitting.end_case(session, table.chair, **at)
     assert set(refused.value.errors) == {"outcome", "tools"}
@@ -119,7 +121,7 @@ def test_agreed_actions_open_the_case_and_no_more_to_do_closes_it(
     begin(session, table, 0)
     act(session, table, "housing", "Change the locks")
     decide(session, table, Outcome.ACTIONS_AGREED)
-    at = {"meeting_id": table.meeting.id, "item_id": table.items[0].id}
+    at: dict[str, Any] = {"meeting_id": table.meeting.id, "item_id": table.items[0].id}
     sitting.end_case(session, table.chair, **at)
     hear(session, table, 1, Outcome.NO_FURTHER_ACTION)
     assert [c.state for c in table.cases] == [CaseState.ACTIONS_OPEN, CaseState.CLOSED]
@@ -175,7 +177,7 @@ def test_a_case_that_was_heard_stays_known_to_its_agencies_when_it_is_put_off(
 def test_urgent_cases_come_first_by_themselves(session: Session, table: Table) -> None:
     urgent = put_on(session, table, urgent=True)
     rows = agenda.agenda(session, table.coordinator, table.meeting)
-    assert [i.id for i, _ in rows][0] == urgent.id
+    assert rows[0][0].id == urgent.id
 
 
 def test_a_case_is_on_one_agenda_at_a_time(session: Session, table: Table) -> None:
