@@ -194,5 +194,3 @@ def went_away(cast: Cast, entry: Mapping[str, Any], admin: str) -> None:
     viewer = cast.viewer(admin)
     directory.leave(cast.session, viewer, person_id=person.id, reason="New post elsewhere")
     cast.forget()
-
-

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -36,8 +36,15 @@ def plan(script: Script) -> None:
     line.add(script.known_at + timedelta(minutes=30), lambda: _relate(script))
     if script.is_full:
         line.add(script.accepted_at + timedelta(minutes=40), lambda: _summarise(script))
-        lately = script.stage.calendar.now - timedelta(minutes=30)
-        line.add(lately, lambda: _summarise_later(script))
+        for moment in _later(script):
+            line.add(moment, lambda: _summarise_later(script))
+
+
+def _later(script: Script) -> list[datetime]:
+    """After the agencies have answered, and on the day after the meeting."""
+    clock, (_, ago, _) = script.stage.calendar, script.meeting_key
+    found = [clock.past(script.known_at + timedelta(hours=4))]
+    return [*found, clock.past(clock.at(ago, 15) + timedelta(days=1))] if script.is_heard else found
 
 
 def _keep_out(script: Script) -> None:
@@ -87,10 +94,12 @@ def _summarise(script: Script) -> None:
 
 
 def _summarise_later(script: Script) -> None:
-    """What came afterwards: the office, and for research the agency that answered."""
-    written = {FIELDS[f].section for f in _fields(script)}
-    office = script.coordinator
-    _write(script, office, {s: _common(s, office) for s in LATER if s in written})
+    """What was written afterwards, by the office; what has a summary keeps it."""
+    fields, office = _fields(script), script.coordinator
+    written = {FIELDS[f].section for f in fields if not FIELDS[f].is_summary}
+    wanted = [s for s in LATER if s in written and f"summary.{s}" not in fields]
+    if wanted:
+        _write(script, office, {s: _common(s, office) for s in wanted})
 
 
 def _common(section: str, who: Viewer) -> str:
@@ -119,6 +128,7 @@ def plan_asked(stage: Stage, told: Mapping[str, Any]) -> None:
     begun = stage.calendar.past(script.known_at + timedelta(hours=3))
     made: list[AskedToSee] = []
     stage.timeline.add(begun, lambda: made.append(_ask(script, told)))
+    stage.timeline.add(begun, lambda: _summarise_later(script))
     if told["answer"] != "waiting":
         answered = stage.calendar.past(begun + timedelta(days=1))
         stage.timeline.add(answered, lambda: _answer(script, told, made[0]))

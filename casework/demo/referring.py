@@ -87,9 +87,7 @@ def _nobody(script: Script, page: Section) -> None:
     )  # fmt: skip
 
 
-def _save(
-    script: Script, page: Section, given: Mapping[str, str], subject_id: UUID | None
-) -> None:
+def _save(script: Script, page: Section, given: Mapping[str, str], subject_id: UUID | None) -> None:
     assert script.referral is not None, "the case was started with it"
     asked = {f.name: f for f in page.fields}
     dates = [n for n, f in asked.items() if f.kind is Kind.DATE]
@@ -142,9 +140,7 @@ def _decide(script: Script, turn: int) -> None:
     elif script.fate == "redirected":
         _redirect(script)
     else:
-        triage.accept(
-            session, office, referral=referral, case=case, reason=take("triage", turn)
-        )
+        triage.accept(session, office, referral=referral, case=case, reason=take("triage", turn))
         _link(script)
 
 

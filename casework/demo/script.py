@@ -65,6 +65,11 @@ class Script:
         return "summary" in self.story
 
     @property
+    def is_heard(self) -> bool:
+        """Whether a meeting has heard it."""
+        return self.fate in HEARD
+
+    @property
     def author(self) -> Viewer:
         """The referrer."""
         return self.stage.cast.viewer(self.story["by"])

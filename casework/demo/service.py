@@ -36,7 +36,7 @@ from casework.directory.models import (
     Person,
     PersonStatus,
 )
-from casework.errors import ConfigurationError, NotFound
+from casework.errors import ConfigurationError
 
 BEGAN, DRAFTED = 730, 12
 REAL = (
@@ -91,7 +91,7 @@ def load(store: Database, passwords: Passwords) -> bool:
 def accounts(session: Session) -> list[Account]:
     """Who can sign in, one line for each role they hold now."""
     if not is_loaded(session):
-        raise NotFound("demonstration")
+        raise ConfigurationError(NONE)
     told = content.partnership()
     rows = session.execute(
         select(Agency.name, AppointmentRow.role, Person.email, Conference.name, Person.name)

@@ -12,7 +12,7 @@ from casework.db import Database
 from casework.demo import service
 from casework.directory.models import Partnership
 from casework.disclosure.verify import Outcome, verify
-from casework.errors import ConfigurationError, NotFound
+from casework.errors import ConfigurationError
 from tests.casework.demo.conftest import KnownPasswords, Loaded
 from tests.factories.directory import make_partnership
 
@@ -39,7 +39,7 @@ def test_it_refuses_a_database_with_a_real_partnership(store: Database) -> None:
 
 
 def test_it_names_no_accounts_where_it_is_not_loaded(store: Database) -> None:
-    with store.reading() as session, pytest.raises(NotFound):
+    with store.reading() as session, pytest.raises(ConfigurationError, match="demo load"):
         service.accounts(session)
 
 
