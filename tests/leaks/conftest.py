@@ -1,0 +1,7 @@
+"""One world for all leak tests: it is costly to build and only read."""
+
+from __future__ import annotations
+
+from tests.access.conftest import house
+
+__all__ = ["house"]
