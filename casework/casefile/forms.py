@@ -184,3 +184,7 @@ class SearchForm(ConferForm):
         """A single letter finds half of everybody."""
         if not asks_something(field.data or ""):
             raise ValidationError("Enter at least 2 letters of a name, or a case reference")
+
+
+class ConfirmForm(ConferForm):
+    """A second look before an act; it carries the token and nothing else."""

@@ -43,8 +43,7 @@ class Listed:
 
 def count_cases(session: Session, viewer: Viewer, wanted: Wanted = EVERYTHING) -> int:
     """How many cases this viewer may know of."""
-    query = _narrowed(viewer, wanted).order_by(None).subquery()
-    return session.scalar(select(func.count()).select_from(query)) or 0
+    return session.scalar(_narrowed(viewer, wanted).with_only_columns(func.count(Case.id))) or 0
 
 
 def list_cases(

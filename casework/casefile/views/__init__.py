@@ -4,6 +4,7 @@ from casework.casefile import links
 from casework.casefile.blueprint import bp
 from casework.casefile.views import (
     asking,
+    closing,
     files,
     judgements,
     pages,
@@ -17,6 +18,7 @@ from casework.casefile.views import (
 __all__ = [
     "asking",
     "bp",
+    "closing",
     "files",
     "judgements",
     "links",

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from casework.access import Action
 from casework.casefile import service
 from casework.casefile.blueprint import bp
+from casework.casefile.closing import may_close
 from casework.casefile.header import Header, header_of
 from casework.casefile.layout import page_sections
 from casework.casefile.words import step
@@ -54,6 +55,8 @@ def show(case_id: UUID) -> ResponseReturnValue:
         sections=page_sections(revealed, header.conference_kind, case.kind),
         revealed=revealed,
         supplied=service.sections_supplied(session, who, case),
+        office=who.may(Action.CASE_RECORD, case.conference_id),
+        may_close=may_close(case),
     )
 
 

@@ -240,3 +240,23 @@ def test_the_safe_address_never_enters_words_that_others_read(
     housing = browser(app, world, "housing")
     housing.forbidden_markers = {"Markeraddress"}
     housing.page(f"/cases/{world.case.id}")
+
+
+def test_a_case_with_open_actions_is_not_closed(app: Flask, world: World, store: Database) -> None:
+    office = browser(app, world, "coordinator")
+    assert office.get(f"/cases/{world.case.id}/close").status_code == 409
+
+
+def test_the_office_closes_a_case_that_was_heard_and_opens_it_again(app: Flask) -> None:
+    store: Database = app.extensions["confer_database"]
+    with store.writing() as session:
+        world = make_world(session, MARKS, state=CaseState.HEARD)
+    office = browser(app, world, "coordinator")
+    assert office.submit(f"/cases/{world.case.id}/close").status_code == 302
+    with store.reading() as session:
+        assert session.get_one(Case, world.case.id).state == CaseState.CLOSED
+    again = f"/cases/{world.case.id}/open-again"
+    assert office.submit(f"/cases/{world.case.id}", action=again).status_code == 302
+    with store.reading() as session:
+        assert session.get_one(Case, world.case.id).state == CaseState.OPEN
+    assert browser(app, world, "police").get(f"/cases/{world.case.id}/close").status_code == 403
