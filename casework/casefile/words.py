@@ -14,6 +14,8 @@ STEPS = {
     "case_actions_open": "Actions agreed",
     "case_actions_complete": "Every action was checked, or ended with its reason",
     "case_closed": "Closed",
+    "agenda_deferred": "Put off to a later meeting",
+    "agenda_withdrawn": "Taken off the agenda of a meeting",
     "asked_granted": "Your agency's request to see more was granted",
     "asked_refused": "Your agency's request to see more was refused",
     "address_proposed": "A change of address was proposed",
