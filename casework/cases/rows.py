@@ -59,18 +59,14 @@ def fetch(
     *,
     fields: Collection[str] | None,
     about: UUID | None,
-    blanks: bool = True,
 ) -> CaseRows:
-    """All rows of these cases; `fields` and `about` narrow the answers.
-
-    Subjects are asked for only where `blanks` need them.
-    """
+    """All rows of these cases; `fields` and `about` narrow the answers."""
     ids = [c.id for c in cases]
     agencies = _agencies(session, {c.partnership_id for c in cases})
     return CaseRows(
         moment=moment,
         answers=_by_case(session.scalars(_answers(ids, fields, about))),
-        subjects=_by_case(session.scalars(_subjects(ids))) if blanks else {},
+        subjects=_by_case(session.scalars(_subjects(ids))),
         releases=_by_answer(
             session.scalars(select(AnswerRelease).where(AnswerRelease.case_id.in_(ids)))
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
@@ -45,16 +45,15 @@ def news_for(session: Session, viewer: Viewer) -> News:
     """Steps that others took in cases this person may know of; a concealed case has none."""
     kept = session.get(LastLooked, viewer.person_id)
     since = kept.at if kept else now() - AT_FIRST
-    known = visible_cases(viewer).with_only_columns(Case.id)
     rows = session.execute(
-        select(CaseEvent.at, CaseEvent.kind, Case.reference, Case.id)
-        .join(Case, Case.id == CaseEvent.case_id)
+        visible_cases(viewer)
+        .with_only_columns(CaseEvent.at, CaseEvent.kind, Case.reference, Case.id)
+        .join(CaseEvent, CaseEvent.case_id == Case.id)
         .where(
             CaseEvent.partnership_id == viewer.partnership_id,
             CaseEvent.at > since,
             CaseEvent.person_id != viewer.person_id,
             or_(CaseEvent.only_agency_id.is_(None), CaseEvent.only_agency_id == viewer.agency_id),
-            Case.id.in_(known),
         )
         .order_by(CaseEvent.at.desc(), CaseEvent.id)
         .limit(MOST + 1)

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
-from casework.agreements.in_force import in_force
+from casework.agreements.in_force import KEPT_TABLES, InForce, in_force
 from casework.cases.models import Case, CaseState, SealedAnswer
 from casework.cases.visibility import visible_cases
 from casework.cases.work import WorkItem
@@ -47,8 +47,9 @@ def summaries_for(session: Session, viewer: Viewer) -> list[WorkItem]:
     """Cases in which this agency's own sections want a summary, or a fresh one."""
     if not viewer.may(Action.CASE_READ):
         return []
-    held = _written(session, viewer)
-    wanted = _wanted(session, viewer, {case.conference_id for case in held})
+    wanted = _wanted(session, viewer)
+    fields = frozenset[str]().union(*wanted.values())
+    held = _written(session, viewer, fields) if fields else {}
     found = ((case, _missing(when, wanted[case.conference_id])) for case, when in held.items())
     return [_item(case, missing) for case, missing in found if missing]
 
@@ -104,7 +105,10 @@ def _missing(when: Written, wanted: frozenset[str]) -> dict[str, datetime]:
     }
 
 
-def _written(session: Session, viewer: Viewer) -> dict[Heard, dict[str, datetime]]:
+def _written(
+    session: Session, viewer: Viewer, fields: frozenset[str]
+) -> dict[Heard, dict[str, datetime]]:
+    told = {SECTIONS[FIELDS[name].section].summary_name for name in fields}
     rows = session.execute(
         visible_cases(viewer)
         .with_only_columns(
@@ -117,6 +121,7 @@ def _written(session: Session, viewer: Viewer) -> dict[Heard, dict[str, datetime
             SealedAnswer.origin_agency_id == viewer.agency_id,
             SealedAnswer.current.is_(True),
             SealedAnswer.released.is_(True),
+            SealedAnswer.field.in_(fields | told),
         )
         .group_by(Case.id, Case.reference, Case.conference_id, SealedAnswer.field)
         .order_by(Case.reference)
@@ -127,19 +132,28 @@ def _written(session: Session, viewer: Viewer) -> dict[Heard, dict[str, datetime
     return found
 
 
-def _wanted(session: Session, viewer: Viewer, conferences: set[UUID]) -> dict[UUID, frozenset[str]]:
-    """For each conference, the fields that its protocol shares as a summary."""
-    rows = session.execute(
-        select(Conference.id, Conference.kind).where(Conference.id.in_(conferences))
-    )
+def _wanted(session: Session, viewer: Viewer) -> dict[UUID, frozenset[str]]:
+    """For each of a person's conferences, the fields that its protocol shares as a summary."""
+    read = viewer.conferences(Action.CASE_READ)
+    rows = session.execute(select(Conference.id, Conference.kind).where(Conference.id.in_(read)))
     kinds = dict(rows.all())
     by_kind = {
         kind: frozenset[str]().union(
-            *(
-                summarised_fields(held.protocol)
-                for held in in_force(session, viewer.partnership_id, kind, now())
-            )
+            *(_summarised(v) for v in in_force(session, viewer.partnership_id, kind, now()))
         )
         for kind in set(kinds.values())
     }
     return {conference: by_kind[kind] for conference, kind in kinds.items()}
+
+
+def _summarised(version: InForce) -> frozenset[str]:
+    known = _KNOWN.get(version.digest)
+    if known is None:
+        if len(_KNOWN) >= KEPT_TABLES:
+            _KNOWN.clear()
+        known = _KNOWN[version.digest] = summarised_fields(version.protocol)
+    return known
+
+
+# By the digest of a version: every first page asks, and a document does not change.
+_KNOWN: dict[str, frozenset[str]] = {}

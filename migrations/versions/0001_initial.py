@@ -206,6 +206,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("case_record", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_case_record_changed", ["partnership_id", "changed_at"], unique=False
+        )
+        batch_op.create_index(
             "ix_case_record_listing", ["partnership_id", "conference_id", "state"], unique=False
         )
 
@@ -430,6 +433,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_event")),
     )
     with op.batch_alter_table("case_event", schema=None) as batch_op:
+        batch_op.create_index("ix_case_event_at", ["partnership_id", "at"], unique=False)
         batch_op.create_index("ix_case_event_case", ["case_id", "at"], unique=False)
 
     op.create_table(
@@ -2348,6 +2352,7 @@ def downgrade() -> None:
     op.drop_table("case_link")
     with op.batch_alter_table("case_event", schema=None) as batch_op:
         batch_op.drop_index("ix_case_event_case")
+        batch_op.drop_index("ix_case_event_at")
 
     op.drop_table("case_event")
     with op.batch_alter_table("case_action", schema=None) as batch_op:
@@ -2369,6 +2374,7 @@ def downgrade() -> None:
     op.drop_table("conference_agency")
     with op.batch_alter_table("case_record", schema=None) as batch_op:
         batch_op.drop_index("ix_case_record_listing")
+        batch_op.drop_index("ix_case_record_changed")
 
     op.drop_table("case_record")
     op.drop_table("conference")

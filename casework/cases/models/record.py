@@ -42,6 +42,8 @@ class Case(Base):
     __table_args__ = (
         UniqueConstraint("partnership_id", "reference"),
         Index("ix_case_record_listing", "partnership_id", "conference_id", "state"),
+        # Lists begin with the newest change: fifty rows are read, not all of them sorted.
+        Index("ix_case_record_changed", "partnership_id", "changed_at"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -106,7 +108,11 @@ class CaseEvent(Base):
     """One step in the life of a case, as the timeline tells it: without data."""
 
     __tablename__ = "case_event"
-    __table_args__ = (Index("ix_case_event_case", "case_id", "at"),)
+    __table_args__ = (
+        Index("ix_case_event_case", "case_id", "at"),
+        # What changed since somebody last looked.
+        Index("ix_case_event_at", "partnership_id", "at"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
