@@ -45,7 +45,7 @@ def matters(
     if not cases:
         return []
     with_blanks = blanks and about is None
-    rows = fetch(session, cases, now(), fields=fields, about=about, blanks=with_blanks)
+    rows = fetch(session, cases, now(), fields=fields, about=about)
     return [_matter(case, rows, fields, with_blanks=with_blanks) for case in cases]
 
 
