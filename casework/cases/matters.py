@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from casework.cases.models import AnswerRelease, Case, CaseRole, RecordedFact, SealedAnswer
 from casework.cases.rows import CaseRows, fetch
-from casework.catalogue.field import Field, Row
+from casework.catalogue.field import Field, Row, SubjectKind
 from casework.catalogue.sections import FIELDS, sections
 from casework.clock import now
 from casework.disclosure.matter import Granted, Item, Matter
@@ -19,6 +19,7 @@ from protocols.question import Fact, FactValue
 HANDLING = ("verbal_only", "originator_consent", "do_not_confirm")
 FACT_WORDS = frozenset(v.value for v in FactValue)
 CONSENT = "consent"
+UNDER_18 = "under_18"
 
 
 def matter(
@@ -52,7 +53,8 @@ def matters(
 def _matter(
     case: Case, rows: CaseRows, fields: Collection[str] | None, *, with_blanks: bool
 ) -> Matter:
-    facts = _Facts(rows.facts.get(case.id, []))
+    at_risk = [s.id for s in rows.subjects.get(case.id, []) if s.kind == Row.VICTIM]
+    facts = _Facts(rows.facts.get(case.id, []), at_risk)
     items = [_item(a, rows, facts) for a in rows.answers.get(case.id, []) if a.field in FIELDS]
     if with_blanks:
         items += _blanks(case, rows, facts, fields, items)
@@ -79,7 +81,8 @@ def _matter(
 class _Facts:
     """Recorded facts sorted by what they reach; a later one wins over an earlier."""
 
-    def __init__(self, recorded: Iterable[RecordedFact]) -> None:
+    def __init__(self, recorded: Iterable[RecordedFact], at_risk: Sequence[UUID]) -> None:
+        self._at_risk = at_risk
         self.of_case: dict[str, Fact] = {}
         self.consent: dict[UUID | None, str] = {}
         self.by_agency: dict[UUID, dict[str, Fact]] = defaultdict(dict)
@@ -100,17 +103,32 @@ class _Facts:
         else:
             self.of_case[fact.name] = _value(fact.value)
 
-    def about(
-        self, answer_id: UUID | None, subject_id: UUID | None, section: str
-    ) -> dict[str, Fact]:
+    def about(self, answer_id: UUID | None, subject_id: UUID | None, spec: Field) -> dict[str, Fact]:
         """Facts recorded about an answer, or about its subject or section."""
-        return {
+        found = {
             f.name: _value(f.value)
             for f in self._narrow
             if f.answer_id in (None, answer_id)
             and f.subject_id in (None, subject_id)
-            and f.section in (None, section)
+            and f.section in (None, spec.section)
         }
+        if subject_id is None and spec.subject == SubjectKind.VICTIM and UNDER_18 not in found:
+            found[UNDER_18] = self._any_under_18()
+        return found
+
+    def _any_under_18(self) -> Fact:
+        """What hangs on the case and is about the people at risk is about the youngest of them."""
+        ages = {
+            f.subject_id: f.value
+            for f in self._narrow
+            if f.name == UNDER_18 and f.subject_id in self._at_risk
+        }
+        if FactValue.YES in ages.values():
+            return FactValue.YES
+        if not self._at_risk:
+            return FactValue.NOT_APPLICABLE
+        known = all(ages.get(key) == FactValue.NO for key in self._at_risk)
+        return FactValue.NO if known else FactValue.UNKNOWN
 
 
 def _value(word: str) -> Fact:
@@ -135,7 +153,7 @@ def _item(answer: SealedAnswer, rows: CaseRows, facts: _Facts) -> Item:
         told_to=_told_to(answer, rows),
         about_kind=answer.about_kind,
         about_id=answer.about_id,
-        facts=facts.about(answer.id, answer.subject_id, spec.section),
+        facts=facts.about(answer.id, answer.subject_id, spec),
     )
 
 
@@ -202,7 +220,7 @@ def _blank(spec: Field, subject_id: UUID | None, case: Case, facts: _Facts) -> I
         **_described(spec),  # type: ignore[arg-type]  # the keys are Item's own
         subject_id=subject_id,
         origin_agency_id=case.origin_agency_id,
-        facts=facts.about(None, subject_id, spec.section),
+        facts=facts.about(None, subject_id, spec),
     )
 
 

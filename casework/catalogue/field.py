@@ -78,7 +78,7 @@ class Mask(StrEnum):
 CATEGORIES: frozenset[str] = frozenset({
     "identity", "location", "safe_contact", "health", "mental_health", "substance_use",
     "sexual_life", "protected_characteristic", "conviction", "allegation", "intelligence", "child",
-    "third_party", "housing", "finance", "employment", "risk", "victims_words", "opinion", "place",
+    "third_party", "referral_source", "housing", "finance", "employment", "risk", "victims_words", "opinion", "place",
     "staff", "administrative", "legal", "support", "action", "research", "minutes", "incident",
     "case_header",
 })  # fmt: skip

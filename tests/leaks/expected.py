@@ -139,8 +139,12 @@ NEVER = (
 )  # fmt: skip
 
 
-def cell(row: str, column: str) -> str:
+# What others wrote, for a referring agency that is none of the columns (3.13, last sentence).
+FOR_A_LOCAL_AUTHORITY: Mapping[str, str] = {"risk and plan": "S", "minutes and research": "N"}
+
+
+def cell(row: str, column: str, *, later: bool = False) -> str:
     """F, S or N; who never reads, and whoever has no column, has none."""
     if column == REFERRER:
-        return "F"
+        return FOR_A_LOCAL_AUTHORITY[row] if later else "F"
     return CELLS[row].split()[COLUMNS.index(column)] if column in COLUMNS else "N"

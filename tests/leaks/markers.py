@@ -91,8 +91,9 @@ class Finder:
 
     def __call__(self, text: str) -> set[Marker]:
         found = {
-            self._by_word.get(m[0].lower(), Marker(m[1].lower(), m[2].lower()))
+            self._by_word[m[0].lower()]
             for m in WORD.finditer(text)
+            if m[0].lower() in self._by_word  # chance makes such words in tokens
         }
         spelled = {m[0] for m in SPELLED.finditer(text)} & set(self._by_spelling)
         return found | {self._by_spelling[one] for one in spelled}

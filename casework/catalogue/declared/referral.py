@@ -150,7 +150,7 @@ SAFETY = _care.page(
               Kind.LONG_TEXT, "intelligence", 4,
               "Relatives, friends or colleagues. The coordinator can keep the case from them.",
               presence_sealed=True),
-        _care("safety.disclosure_source", "Who told whom", Kind.LONG_TEXT, "third_party", 4,
+        _care("safety.disclosure_source", "Who told whom", Kind.LONG_TEXT, "referral_source", 4,
               "How this came out. It is never shown to anybody who works with the person causing "
               "harm.",
               presence_sealed=True),
