@@ -78,9 +78,9 @@ class Mask(StrEnum):
 CATEGORIES: frozenset[str] = frozenset({
     "identity", "location", "safe_contact", "health", "mental_health", "substance_use",
     "sexual_life", "protected_characteristic", "conviction", "allegation", "intelligence", "child",
-    "third_party", "referral_source", "housing", "finance", "employment", "risk", "victims_words", "opinion", "place",
-    "staff", "administrative", "legal", "support", "action", "research", "minutes", "incident",
-    "case_header",
+    "third_party", "referral_source", "housing", "finance", "employment", "risk", "victims_words",
+    "opinion", "place", "staff", "administrative", "legal", "support", "action", "research",
+    "minutes", "incident", "case_header",
 })  # fmt: skip
 # The kinds of conference that hold cases (a board never does), and of case.
 DOMESTIC_ABUSE, COMMUNITY, ASB_REVIEW = "domestic_abuse_marac", "ccm", "asb_case_review"
