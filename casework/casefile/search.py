@@ -39,7 +39,7 @@ SEARCHED = (
 MOST_SEARCHES, WINDOW = 30, timedelta(minutes=5)
 MOST_HITS = 50
 # Cases decided at once, and ids in one question to the database.
-BATCH, ASKED_AT_ONCE = 100, 2000
+BATCH, ASKED_AT_ONCE, READ_AT_ONCE = 100, 2000, 4000
 _REFERENCE = re.compile(r"C?[\s-]*([A-Z0-9]{4})[\s-]*([A-Z0-9]{4})")
 
 
@@ -83,7 +83,9 @@ def sealed_words(
     )
     if case_ids is not None:
         query = query.where(answer.case_id.in_(case_ids))
-    for case_id, subject_id, answer_id, field, envelope in session.execute(query):
+    # Read as they are opened: never all of them at once in memory.
+    rows = session.execute(query.execution_options(yield_per=READ_AT_ONCE))
+    for case_id, subject_id, answer_id, field, envelope in rows:
         assert subject_id is not None, "joined on it"
         yield SealedWord(NamePlace(case_id, subject_id, answer_id), field, envelope)
 

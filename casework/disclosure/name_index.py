@@ -21,6 +21,10 @@ from casework.disclosure.name_sounds import given_forms, plain, sounds
 # Fewer letters say too little, and more do not narrow any further.
 SHORTEST, LONGEST = 2, 12
 MOST_WORDS = 6
+# 40 bits of hash, 24 of number: 16 million names, one wrong candidate in a million questions.
+HASH_BYTES, ROW_BITS = 5, 24
+ROW_MASK = (1 << ROW_BITS) - 1
+MOST_REMEMBERED = 20_000
 # Shorter words sound like half of all names.
 SOUNDING = 4
 
@@ -50,9 +54,9 @@ class NameIndex:
         self._secret = os.urandom(32)
         # Per answer 48 bytes: case, subject, answer; its number is its place here.
         self._ids = bytearray()
-        self._hashes, self._rows = array("Q"), array("L")
+        # Sorted; each holds a hash and, in its last bits, the number of an answer.
+        self._entries = array("Q")
         self._added: dict[int, list[int]] = defaultdict(list)
-        self._known: set[UUID] = set()
         self.as_of = as_of
 
     def __len__(self) -> int:
@@ -61,19 +65,23 @@ class NameIndex:
     @classmethod
     def build(cls, names: Iterable[tuple[NamePlace, str]], *, as_of: int = 0) -> NameIndex:
         """An index of many names at once; `as_of` says how fresh it is."""
-        index, pairs = cls(as_of), list[tuple[int, int]]()
+        index, entries, known = cls(as_of), array("Q"), dict[str, tuple[int, ...]]()
         for place, text in names:
             row = index._number(place)
-            pairs.extend((key, row) for key in index._keys_of(text))
-        pairs.sort()
-        index._hashes.extend(key for key, _ in pairs)
-        index._rows.extend(row for _, row in pairs)
+            # Names come again and again; hashing each of them once is half of the work.
+            if len(known) > MOST_REMEMBERED:
+                known.clear()
+            keys = known.get(text)
+            if keys is None:
+                keys = known[text] = tuple(index._keys_of(text))
+            entries.extend([key << ROW_BITS | row for key in keys])
+        index._entries = array("Q", sorted(entries))
         return index
 
     def add(self, place: NamePlace, text: str) -> None:
         """One more name; one that is known already is left alone."""
         # Nothing is ever taken out: an answer that no longer counts is not one the gate opens.
-        if place.answer_id in self._known:
+        if self._knows(place.answer_id):
             return
         row = self._number(place)
         for key in self._keys_of(text):
@@ -94,20 +102,27 @@ class NameIndex:
 
     def _found(self, kind: str, token: str) -> Iterator[int]:
         key = self._hash(kind, token)
-        place = bisect_left(self._hashes, key)
-        while place < len(self._hashes) and self._hashes[place] == key:
-            yield self._rows[place]
+        place = bisect_left(self._entries, key << ROW_BITS)
+        while place < len(self._entries) and self._entries[place] >> ROW_BITS == key:
+            yield self._entries[place] & ROW_MASK
             place += 1
         yield from self._added.get(key, ())
 
     def _hash(self, kind: str, token: str) -> int:
         text = f"{kind}\0{token}".encode()
-        return int.from_bytes(blake2b(text, digest_size=8, key=self._secret).digest(), "big")
+        return int.from_bytes(
+            blake2b(text, digest_size=HASH_BYTES, key=self._secret).digest(), "big"
+        )
 
     def _number(self, place: NamePlace) -> int:
         self._ids += place.case_id.bytes + place.subject_id.bytes + place.answer_id.bytes
-        self._known.add(place.answer_id)
         return len(self._ids) // 48 - 1
+
+    def _knows(self, answer_id: UUID) -> bool:
+        place = self._ids.find(answer_id.bytes)
+        while place >= 0 and place % 48 != 32:
+            place = self._ids.find(answer_id.bytes, place + 1)
+        return place >= 0
 
     def _place(self, row: int) -> NamePlace:
         raw = bytes(self._ids[row * 48 : row * 48 + 48])

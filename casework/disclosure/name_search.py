@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from threading import Lock
 from typing import cast
 from uuid import UUID
@@ -15,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.crypto.data_key import ScopeKeys
 from casework.crypto.failures import SealingError
 from casework.crypto.keystore import KeyStore
 from casework.crypto.unseal import unseal
@@ -108,16 +110,18 @@ def _head(session: Session, partnership_id: UUID) -> int:
 
 def _opened(session: Session, rows: Iterable[SealedWord]) -> Iterator[tuple[NamePlace, str]]:
     """Opened names; what does not open is left out and stops nothing."""
-    store, held = cast(KeyStore, session.info["keys"]), list(rows)
-    for start in range(0, len(held), CHUNK):
-        part = held[start : start + CHUNK]
+    store, left = cast(KeyStore, session.info["keys"]), iter(rows)
+    while part := list(islice(left, CHUNK)):
         keys = store.get_many({case_scope(row.place.case_id) for row in part})
         for row in part:
             key = keys.get(case_scope(row.place.case_id))
-            if key is None:
-                continue
-            try:
-                text = unseal(key, answer_place(row.field, row.place.answer_id), row.envelope)
-            except SealingError:
-                continue
-            yield row.place, text.reveal()
+            text = _text(key, row) if key is not None else None
+            if text is not None:
+                yield row.place, text
+
+
+def _text(key: ScopeKeys, row: SealedWord) -> str | None:
+    try:
+        return unseal(key, answer_place(row.field, row.place.answer_id), row.envelope).reveal()
+    except SealingError:
+        return None

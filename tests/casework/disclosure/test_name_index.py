@@ -57,7 +57,7 @@ def test_no_name_and_no_word_stands_in_the_index() -> None:
 def test_two_indexes_of_the_same_names_have_nothing_in_common() -> None:
     where = place()
     one, other = (NameIndex.build([(where, "Marigold Quillfeather")]) for _ in range(2))
-    assert not set(one._hashes) & set(other._hashes)
+    assert not set(one._entries) & set(other._entries)
 
 
 def test_words_are_plain_and_each_once() -> None:
