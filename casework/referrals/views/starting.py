@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
-from casework.access import Action
+from casework.access import Action, Viewer
 from casework.cases.models import CaseKind
 from casework.catalogue.entry_routes import WORDS, ThresholdRoute
 from casework.directory.models import Conference
@@ -19,6 +19,7 @@ from casework.referrals.addresses import of_case
 from casework.referrals.attachments import files
 from casework.referrals.blueprint import bp
 from casework.referrals.forms.deciding import RouteForm, StartForm, WithdrawForm
+from casework.referrals.models import Referral
 from casework.referrals.pages import progress, shape_of
 from casework.referrals.repeats import hints
 from casework.referrals.steps import EDITABLE, Verb, allowed, require
@@ -80,10 +81,15 @@ def tasks(referral_id: UUID) -> ResponseReturnValue:
     return render_template(
         "referrals/standing.html", referral=referral, case=case, words=words,
         next=NEXT[referral.state], can_withdraw=allowed(who, referral, Verb.WITHDRAW),
-        own=who.agency_id == referral.agency_id, changes=of_case(session, case),
+        own=_may_change(who, referral), changes=of_case(session, case),
         triages=allowed(who, referral, Verb.ACCEPT), conference=_name(referral.conference_id),
         hints=hints(session, who, gate(), case),
     )  # fmt: skip
+
+
+def _may_change(who: Viewer, referral: Referral) -> bool:
+    # A chair belongs to an agency too, and writes no referrals for it.
+    return who.agency_id == referral.agency_id and who.may(Action.REFERRAL_WRITE)
 
 
 def _task_list(referral_id: UUID) -> ResponseReturnValue:

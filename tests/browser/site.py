@@ -1,0 +1,117 @@
+"""The demonstration partnership behind a real server, for a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from casework.accounts.current import ACCOUNTS, Accounts
+from casework.accounts.passwords import Passwords
+from casework.app import create_app
+from casework.config import Settings
+from casework.db import Database
+from casework.demo import service as demo
+from casework.directory.models import Person
+from casework.startup.house import HOUSE
+from tests.factories.accounts import open_session
+
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running server and who works there."""
+
+    app: Flask
+    address: str
+    accounts: list[demo.Account]
+
+    @property
+    def store(self) -> Database:
+        found: Database = self.app.extensions[HOUSE].store
+        return found
+
+    def account(self, role: str, conference: str | None = None) -> demo.Account:
+        """The first person with a role, in one conference where it is named."""
+        return next(
+            a
+            for a in self.accounts
+            if a.role == role and (conference is None or conference in (a.conference or ""))
+        )
+
+    def person_id(self, email: str) -> UUID:
+        """Who has this address."""
+        with self.store.reading() as session:
+            return session.scalars(select(Person.id).where(Person.email == email)).one()
+
+    def cookie(self, email: str) -> dict[str, str]:
+        """A signed-in browser without its sign-in page."""
+        room: Accounts = self.app.extensions[ACCOUNTS]
+        person_id = self.person_id(email)
+        with self.store.writing() as session:
+            token = open_session(session, person_id, room.limits)
+        return {"name": room.cookie, "value": token, "url": self.address}
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[Site]:
+    """The demonstration, loaded and served until the block ends."""
+    app = create_app(settings)
+    store: Database = app.extensions[HOUSE].store
+    demo.load(store, Passwords(settings))
+    with store.reading() as session:
+        people = demo.accounts(session)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield Site(app, f"http://127.0.0.1:{server.server_port}", people)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions[HOUSE].dispose()
+
+
+def browser_path() -> str | None:
+    """The Chromium of this machine; Playwright brings none of its own."""
+    named = os.environ.get("CONFER_BROWSER")
+    return named or next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """One browser for many contexts."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=browser_path(), args=ARGS)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visiting(
+    browser: Browser, site: Site, email: str, **kwargs: object
+) -> Iterator[BrowserContext]:
+    """A browser window in which somebody is signed in."""
+    context = browser.new_context(**kwargs)  # type: ignore[arg-type]  # Playwright's own options
+    context.set_default_timeout(20_000)
+    context.add_cookies([site.cookie(email)])  # type: ignore[list-item]
+    yield context
+    context.close()
