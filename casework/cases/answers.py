@@ -47,8 +47,9 @@ def write_answers(
     session: Session, viewer: Viewer, *, case: Case, answers: Sequence[NewAnswer]
 ) -> list[SealedAnswer]:
     """Seal and store several answers at once, with one ledger entry for them all."""
+    # The case's own date is that of its last step: moved by an answer that somebody may not
+    # see, it would tell them, by its place in a list, that there is one.
     written = [row for new in answers if (row := _write(session, viewer, case, new)) is not None]
-    case.changed_at = now()
     session.flush()
     if written:
         _record(session, viewer, case, written)

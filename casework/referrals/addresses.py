@@ -71,7 +71,6 @@ def decide(
     _settle(session, change, confirm=confirm)
     change.state = ChangeState.CONFIRMED if confirm else ChangeState.REJECTED
     change.decided_by, change.decided_at = viewer.person_id, now()
-    case.changed_at = now()
     session.flush()
     note(session, viewer, case, f"address_{change.state}", only_agency_id=change.agency_id)
     _log(session, viewer, change, Kind.ADDRESS_DECIDED)
