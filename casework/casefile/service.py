@@ -76,7 +76,12 @@ def with_names(session: Session, viewer: Viewer, gate: Gate, cases: Sequence[Cas
 
 def name_of(revealed: Revealed) -> str:
     """The name on the page: the victim's or the place's, where it is open; else nothing."""
-    parts = [s.value for s in revealed.shown if s.field in NAME_FIELDS and s.value]
+    # A summary stands in for the whole section and names nobody.
+    parts = [
+        s.value
+        for s in revealed.shown
+        if s.field in NAME_FIELDS and s.value and s.effect in ("full", "masked")
+    ]
     return " ".join(parts[:2])
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeGuard
 
 from casework.actions.models import CaseAction
+from casework.catalogue.field import Row
 from casework.catalogue.legal_tools import TOOL_BY_CODE
 from casework.catalogue.sections import FIELDS, SECTIONS, sections
 from casework.catalogue.words import spoken
@@ -16,6 +18,8 @@ from casework.conferences.reading import Written
 from casework.conferences.service.deciding import NO_ROUTE, OUTCOME, REASON, TOLD
 from casework.conferences.vocabulary import OUTCOME_WORDS, Outcome
 from casework.disclosure.shown import Revealed, Shown
+from casework.referrals.reading import OF_OTHERS
+from casework.research.people import TITLES
 
 OPEN = ("full", "masked", "summary")
 # From `existence` on something may be said about an answer; below it, not even that it is there.
@@ -103,15 +107,29 @@ def brought(revealed: Revealed) -> tuple[Brought, ...]:
     rows = [in_words(s) for s in rows if s.value or s.effect == "existence"]
     rows.sort(key=lambda s: s.originator)
     return tuple(
-        Brought(agency, tuple(found))
+        Brought(agency, _told_apart(found))
         for agency, found in groupby(rows, key=lambda s: s.originator)
+    )
+
+
+def _told_apart(found: Iterable[Shown]) -> tuple[Shown, ...]:
+    """One question about several people says of whom each answer is."""
+    rows = tuple(found)
+    asked = Counter(s.label for s in rows)
+    return tuple(
+        replace(s, label=f"{s.label} ({TITLES[Row(s.subject)].lower()})")
+        if asked[s.label] > 1 and s.subject in TITLES
+        else s
+        for s in rows
     )
 
 
 def blocks(revealed: Revealed, conference_kind: str, case_kind: str) -> tuple[Block, ...]:
     """The referral in the order of its form."""
     asked = sections(conference_kind, case_kind)
-    found = (_block(s.name, s.title, revealed.in_section(s.name)) for s in asked)
+    found = (
+        _block(s.name, OF_OTHERS.get(s.name, s.title), revealed.in_section(s.name)) for s in asked
+    )
     return tuple(b for b in found if b.rows or b.summary or b.closed)
 
 

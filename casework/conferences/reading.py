@@ -30,9 +30,7 @@ from casework.disclosure.shown import Revealed
 NAME_FIELDS = ("victim.given_name", "victim.surname", "place.name")
 IN_THE_ROOM = "screen_in_session"
 SCREEN = "screen"
-MINUTED = tuple(
-    f.name for name in ("minutes", "legal_tools", "actions") for f in fields_of(name)
-)
+MINUTED = tuple(f.name for name in ("minutes", "legal_tools", "actions") for f in fields_of(name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,9 @@ class Written:
 
 def name_of(revealed: Revealed) -> str:
     """The victim's or the place's name, where it is open; else nothing."""
-    return " ".join([s.value for s in revealed.shown if s.field in NAME_FIELDS and s.value][:2])
+    # A summary stands in for the whole section and names nobody.
+    shown = [s for s in revealed.shown if s.effect in ("full", "masked")]
+    return " ".join([s.value for s in shown if s.field in NAME_FIELDS and s.value][:2])
 
 
 def with_names(
@@ -81,9 +81,7 @@ def case_in_room(session: Session, viewer: Viewer, gate: Gate, case: Case) -> Re
     return gate.reveal([viewer], matter(session, case), channel=IN_THE_ROOM)
 
 
-def case_for_all(
-    session: Session, viewers: Sequence[Viewer], gate: Gate, case: Case
-) -> Revealed:
+def case_for_all(session: Session, viewers: Sequence[Viewer], gate: Gate, case: Case) -> Revealed:
     """What everybody looking at one screen may see: the least of them all."""
     return gate.reveal(viewers, matter(session, case, blanks=False), channel=IN_THE_ROOM)
 

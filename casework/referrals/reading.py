@@ -60,7 +60,9 @@ def known_answers(revealed: Revealed, agency_id: UUID) -> dict[UUID | None, dict
 def named(row: Row, revealed: Revealed, subject_id: UUID, number: int, each: str) -> str:
     """What to call one person or entry in a list: its name as far as it is open, or a number."""
     parts = (revealed.by_field(f, subject_id) for f in NAMES.get(row, ()))
-    words = " ".join(spoken(FIELDS[p.field], p.value) for p in parts if p and p.value)
+    # A summary stands in for the whole section and names nobody.
+    known = [p for p in parts if p and p.effect in ("full", "masked")]
+    words = " ".join(spoken(FIELDS[p.field], p.value) for p in known if p.value)
     return words or f"{each.capitalize() or 'Entry'} {number}"
 
 

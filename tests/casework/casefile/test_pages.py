@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from casework.casefile.service import name_of
 from casework.cases.models import AskedToSee, Case, CaseState
 from casework.db import Database
 from tests.client import PageClient
@@ -260,3 +263,12 @@ def test_the_office_closes_a_case_that_was_heard_and_opens_it_again(app: Flask) 
     with store.reading() as session:
         assert session.get_one(Case, world.case.id).state == CaseState.OPEN
     assert browser(app, world, "police").get(f"/cases/{world.case.id}/close").status_code == 403
+
+
+def test_a_summary_is_not_taken_for_a_name() -> None:
+    told = "A student who lives with a grandparent."
+    shown = [
+        SimpleNamespace(field=field, value=told, effect="summary")
+        for field in ("victim.given_name", "victim.surname")
+    ]
+    assert name_of(SimpleNamespace(shown=shown)) == ""  # type: ignore[arg-type]  # what it reads
