@@ -103,7 +103,9 @@ class _Facts:
         else:
             self.of_case[fact.name] = _value(fact.value)
 
-    def about(self, answer_id: UUID | None, subject_id: UUID | None, spec: Field) -> dict[str, Fact]:
+    def about(
+        self, answer_id: UUID | None, subject_id: UUID | None, spec: Field
+    ) -> dict[str, Fact]:
         """Facts recorded about an answer, or about its subject or section."""
         found = {
             f.name: _value(f.value)

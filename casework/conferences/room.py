@@ -34,9 +34,7 @@ EMPTY: Mapping[str, Any] = {
 def room_page(session: Session, viewer: Viewer, meeting: Meeting) -> dict[str, Any]:
     """The case being heard as all who are there may see it; blocked while somebody may not."""
     base = frame(session, viewer, meeting)
-    current = next(
-        ((i, c) for i, c in agenda(session, viewer, meeting) if is_running(i)), None
-    )
+    current = next(((i, c) for i, c in agenda(session, viewer, meeting) if is_running(i)), None)
     if current is None:
         return {**EMPTY, **base}
     item, case = current

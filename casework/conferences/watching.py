@@ -62,9 +62,7 @@ def _room(session: Session, meeting: Meeting, item: AgendaItem) -> Iterator[str]
         yield f"{row.id} {row.signed_at}"
 
 
-def _answers(
-    session: Session, viewer: Viewer, gate: Gate, case: Case
-) -> Iterator[tuple[str, str]]:
+def _answers(session: Session, viewer: Viewer, gate: Gate, case: Case) -> Iterator[tuple[str, str]]:
     decided = gate.decide(viewer, matter(session, case, blanks=False), channel=IN_THE_ROOM)
     for item, decision in decided:
         if decision.effect >= Effect.EXISTENCE:

@@ -49,9 +49,7 @@ def _rows(session: Session, viewer: Viewer) -> Iterator[_Row]:
         AgencyAttendance.follow_up.is_(True),
         AgencyAttendance.followed_up_at.is_(None),
     )
-    mine = and_(
-        Attendance.meeting_id == Meeting.id, Attendance.person_id == viewer.person_id
-    )
+    mine = and_(Attendance.meeting_id == Meeting.id, Attendance.person_id == viewer.person_id)
     soon = and_(Meeting.state.in_(AHEAD), Meeting.starts_at <= now() + SOON)
     query = (
         visible_meetings(viewer)

@@ -105,7 +105,7 @@ class Matter:
     def standing(self, agency_id: UUID, person_id: UUID) -> frozenset[str]:
         """How this person of this agency stands to the case."""
         own = self.person_standings.get(person_id)
-        return own if own else self.standings.get(agency_id, frozenset())
+        return own or self.standings.get(agency_id, frozenset())
 
     def summary_of(self, section: str) -> Item | None:
         """The summary written for a section, unless something in the section is newer (stale)."""

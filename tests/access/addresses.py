@@ -25,7 +25,15 @@ MEANT: Mapping[tuple[str, str], str] = {
 WORDS = frozenset({"section", "name", "number", "place", "part", "dimension", "field", "step"})
 # Known to a whole partnership, so another conference's are not foreign.
 SHARED = frozenset(
-    {"agreement_id", "person_id", "agency_id", "appointment_id", "session_id", "token"}
+    {
+        "agreement_id",
+        "person_id",
+        "successor_id",
+        "agency_id",
+        "appointment_id",
+        "session_id",
+        "token",
+    }
 )
 # A body in the directory is an entry of the address book; its meetings are another room.
 OPEN_ROOMS = frozenset({"directory"})

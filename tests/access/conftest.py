@@ -24,10 +24,16 @@ def house(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Ite
     with templates.copy() as urls:
         made = create_app(
             Settings(
-                instance=folder / "instance", database_url=urls.cases, keys_url=urls.keys,
+                instance=folder / "instance",
+                database_url=urls.cases,
+                keys_url=urls.keys,
                 keyring_file=folder / "keys" / "keyring.txt",
-                checkpoints=folder / "checkpoints", secret_key=secrets.token_urlsafe(32),
-                base_url="http://localhost", argon2_memory_kib=8, argon2_passes=1, testing=True,
+                checkpoints=folder / "checkpoints",
+                secret_key=secrets.token_urlsafe(32),
+                base_url="http://localhost",
+                argon2_memory_kib=8,
+                argon2_passes=1,
+                testing=True,
             )  # fmt: skip
         )
         yield made

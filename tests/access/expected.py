@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 EVERYBODY = "account:own work:read protocol:read directory:read"
-CASEWORK = (
-    "case:list case:read case:ask meeting:read meeting:attend action:read action:report "
-)
+CASEWORK = "case:list case:read case:ask meeting:read meeting:attend action:read action:report "
 AGENCY = CASEWORK + "referral:read referral:write research:return case:decide_asked"
 OFFICE = CASEWORK + (
     "referral:read referral:triage research:request case:record case:restrict case:view_as "
@@ -23,9 +21,7 @@ ALLOWED: Mapping[str, str] = {
     "deputy": AGENCY,
     "coordinator": f"{OFFICE} conference:manage",
     "chair": f"{OFFICE} case:decide_asked",
-    "review_chair": (
-        f"{BOARD} review:manage recommendation:verify meeting:schedule meeting:run"
-    ),
+    "review_chair": (f"{BOARD} review:manage recommendation:verify meeting:schedule meeting:run"),
     "recommendation_owner": f"{BOARD} recommendation:own",
     "verifier": f"{BOARD} recommendation:verify",
     "protocol_administrator": "protocol:draft protocol:approve people:manage",

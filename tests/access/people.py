@@ -76,9 +76,7 @@ def make_people(store: Database, site: Site) -> dict[str, UUID]:
     with store.writing() as session:
         people = {role.value: person_in(session, site, role) for role in Role}
         people[NOBODY] = make_person(session, site.agencies["police"]).id
-        lay = make_person(
-            session, site.agencies["police"], Role.LAY_MEMBER, site.board.conference
-        )
+        lay = make_person(session, site.agencies["police"], Role.LAY_MEMBER, site.board.conference)
         for role in Role:
             if role in (Role.REFERRER, Role.REPRESENTATIVE, Role.DEPUTY, Role.COORDINATOR,
                         Role.CHAIR, Role.OBSERVER):  # fmt: skip

@@ -7,19 +7,23 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import WIDE, Role, Viewer
+from casework.accounts.models import SignInSession
 from casework.actions import setting
 from casework.agreements import service as agreements
 from casework.agreements.models import Agreement
 from casework.cases import asked as asking
+from casework.cases.matters import matter
 from casework.cases.models import Case
 from casework.cases.opening import subjects
 from casework.catalogue.field import Row
 from casework.clock import now, today
 from casework.conferences.service import agenda, attending, calendar, minuting, signing, sitting
+from casework.db import Database
 from casework.directory.models import (
     Agency,
     AgencyType,
@@ -27,6 +31,7 @@ from casework.directory.models import (
     ConferenceKind,
     Partnership,
 )
+from casework.disclosure.current import GATE
 from casework.referrals import addresses, attachments
 from casework.referrals.models import ReferralState
 from casework.research import asking as research
@@ -34,6 +39,7 @@ from casework.research import items, sharing
 from casework.research.models import ResearchCorrection
 from casework.reviews.models import SustainmentCheck
 from casework.reviews.vocabulary import State
+from tests.factories.accounts import open_session
 from tests.factories.agreements import STARTER, adopt
 from tests.factories.directory import (
     make_agency,
@@ -45,6 +51,7 @@ from tests.factories.directory import (
 from tests.factories.referrals import World, make_referral
 from tests.factories.reviews import Board, add_action, make_recommendation, make_review, report
 
+# What each agency of a site is.
 KINDS = {
     "police": AgencyType.POLICE,
     "housing": AgencyType.HOUSING,
@@ -138,6 +145,7 @@ def _casework(session: Session, site: Site) -> None:
     victim, known = (
         next(s.id for s in subjects(session, c) if s.kind == Row.VICTIM) for c in (draft_case, case)
     )
+    child = next(s.id for s in subjects(session, draft_case) if s.kind == Row.CHILD)
     moved = addresses.propose(
         session, world.writer, referral=accepted, case=case, field="victim.telephone",
         text="01632 960 777", subject_id=known,
@@ -148,7 +156,7 @@ def _casework(session: Session, site: Site) -> None:
         "change_id": [moved.id],
         "field": ["victim.telephone"],
         "referral_id": [drafted.id, sent.id, accepted.id],
-        "subject_id": [victim, known],
+        "subject_id": [victim, child, known],
         "attachment_id": [file.id],
     }
 
@@ -202,20 +210,6 @@ def _research(session: Session, site: Site, case: Case, meeting_id: UUID) -> Non
     )  # fmt: skip
     sharing.share_item(session, world.representative, item_id=told.id, share="all")
     site.things |= {"request_id": [mine.id, other.id], "research_item_id": [kept.id, told.id]}
-    site.things["correction_id"] = _corrections(session, site, told.id)
-
-
-def _corrections(session: Session, site: Site, item_id: UUID) -> list[UUID | str | int]:
-    items.change_item(
-        session, site.world.representative, item_id=item_id,
-        new=items.NewItem("research.item_housing", "Rent is owed.", relevant="yes", necessary="yes"),
-    )  # fmt: skip
-    case_id = site.thing("case_id")
-    return list(
-        session.scalars(
-            select(ResearchCorrection.id).where(ResearchCorrection.case_id == case_id)
-        )
-    )
 
 
 def _asked(session: Session, site: Site, case: Case) -> None:
@@ -279,12 +273,13 @@ def _people(session: Session, site: Site) -> None:
     ).one()
     site.things |= {
         "person_id": [invited.id],
+        "successor_id": [make_person(session, site.agencies["health"]).id],
         "agency_id": [site.agencies["health"].id],
         "appointment_id": [row.id],
         "conference_id": [site.world.conference.id, site.board.conference.id],
         "section": ["health"],
         "step": ["cancel"],
-        "name": ["victim_identity", "health"],
+        "name": ["victim_identity", "children"],
     }
 
 
@@ -310,3 +305,27 @@ def person_in(session: Session, site: Site, role: Role) -> UUID:
     agency = site.agencies[AGENCY_OF.get(role, "police")]
     place = site.board.conference if role in ON_A_BOARD else site.world.conference
     return make_person(session, agency, role, None if role in WIDE else place).id
+
+
+def live_in(app: Flask, site: Site) -> None:
+    """What only comes about by use: something was read and put right, somebody is signed in."""
+    store: Database = app.extensions["confer_database"]
+    case_id, told = site.thing("case_id"), site.things["research_item_id"][1]
+    with store.reading() as session:
+        case = session.get_one(Case, case_id)
+        app.extensions[GATE].reveal([site.world.coordinator], matter(session, case))
+    with store.writing() as session:
+        items.change_item(
+            session, site.world.representative, item_id=UUID(str(told)),
+            new=items.NewItem("research.item_housing", "Rent is owed.", relevant="yes", necessary="yes"),
+        )  # fmt: skip
+        corrected = select(ResearchCorrection.id).where(ResearchCorrection.case_id == case_id)
+        # Of somebody who does nothing else here: nobody ends another's session.
+        colleague = site.world.colleague.person_id
+        open_session(session, colleague)
+        open_ = select(SignInSession.id).where(SignInSession.person_id == colleague)
+        site.things |= {
+            "correction_id": list(session.scalars(corrected)),
+            "session_id": list(session.scalars(open_)),
+            "token": ["no-such-link"],
+        }

@@ -11,13 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from casework.access import TABLE, WIDE, Role, Viewer
-from casework.accounts.models import SignInSession
-from casework.cases.matters import matter
-from casework.cases.models import Case
 from casework.db import Base, Database
-from casework.disclosure.current import GATE
-from casework.research import items
-from casework.research.models import ResearchCorrection
 from tests.access.addresses import (
     ABROAD,
     ELSEWHERE,
@@ -31,8 +25,7 @@ from tests.access.addresses import (
 )
 from tests.access.expected import ALLOWED, CASE_ACTIONS, NO_CASE, allowed
 from tests.access.people import LAY_AND_ALL, NOBODY, Browser, browser, make_people, plain
-from tests.access.site import Site, make_site
-from tests.factories.accounts import open_session
+from tests.access.site import Site, live_in, make_site
 
 GUARD_SAYS = "Your role does not include this. Ask your coordinator if it should."
 ROLES = [*(r.value for r in Role), NOBODY]
@@ -80,43 +73,8 @@ def world(house: Flask) -> Iterator[World]:
     people = make_people(store, own)
     browsers = {role: browser(house, person) for role, person in people.items()}
     for site in sites.values():
-        _correct_what_was_read(house, store, site)
-    _name_sessions_and_links(store, sites)
+        live_in(house, site)
     yield World(house, sites, Addresses(house, sites), endpoints(house), browsers)
-
-
-def _correct_what_was_read(house: Flask, store: Database, site: Site) -> None:
-    """Somebody read a released item, and its agency put it right afterwards."""
-    told = site.things["research_item_id"][1]
-    with store.reading() as session:
-        case = session.get_one(Case, site.thing("case_id"))
-        house.extensions[GATE].reveal([site.world.coordinator], matter(session, case))
-    with store.writing() as session:
-        items.change_item(
-            session, site.world.representative, item_id=told,
-            new=items.NewItem("research.item_housing", "Rent is owed.", relevant="yes", necessary="yes"),
-        )  # fmt: skip
-    with store.reading() as session:
-        site.things["correction_id"] = list(
-            session.scalars(
-                select(ResearchCorrection.id).where(
-                    ResearchCorrection.case_id == site.thing("case_id")
-                )
-            )
-        )
-
-
-def _name_sessions_and_links(store: Database, sites: dict[str, Site]) -> None:
-    for site in sites.values():
-        # Of somebody who does nothing else here: nobody ends another's session.
-        with store.writing() as session:
-            open_session(session, site.world.colleague.person_id)
-            found = session.scalars(
-                select(SignInSession.id).where(
-                    SignInSession.person_id == site.world.colleague.person_id
-                )
-            )
-            site.things |= {"session_id": list(found), "token": ["no-such-link"]}
 
 
 def test_the_table_of_roles_is_the_one_written_down_here() -> None:

@@ -79,9 +79,7 @@ def make_open_case(
 ) -> Case:
     """A case that triage has accepted."""
     police = world.viewers["police"]
-    case = start_case(
-        session, police, conference_id=world.conference.id, kind=CaseKind.PERSON
-    )
+    case = start_case(session, police, conference_id=world.conference.id, kind=CaseKind.PERSON)
     victim = add_subject(session, police, case=case, kind=Row.VICTIM)
     answers = [
         NewAnswer("victim.given_name", name[0], subject_id=victim.id),
@@ -143,9 +141,7 @@ def decide(
         session, table.chair, outcome=outcome, words="The plan holds for now", no_route="Visits",
         review_on=review_on or today() + timedelta(days=28), **at,
     )  # fmt: skip
-    deciding.consider_tools(
-        session, table.chair, considered={}, rest_do_not_apply=True, **at
-    )
+    deciding.consider_tools(session, table.chair, considered={}, rest_do_not_apply=True, **at)
 
 
 def act(session: Session, table: Table, owner: str, text: str, place: int = 0) -> UUID:

@@ -55,18 +55,14 @@ def add_case(meeting_id: UUID) -> ResponseReturnValue:
 @allows(Action.MEETING_SCHEDULE)
 def move_up(meeting_id: UUID, item_id: UUID) -> ResponseReturnValue:
     """One place earlier."""
-    return _press(
-        service.move_item, meeting_id, item_id=item_id, version=version_sent(), up=True
-    )
+    return _press(service.move_item, meeting_id, item_id=item_id, version=version_sent(), up=True)
 
 
 @bp.post("/meetings/<uuid:meeting_id>/agenda/<uuid:item_id>/down")
 @allows(Action.MEETING_SCHEDULE)
 def move_down(meeting_id: UUID, item_id: UUID) -> ResponseReturnValue:
     """One place later."""
-    return _press(
-        service.move_item, meeting_id, item_id=item_id, version=version_sent(), up=False
-    )
+    return _press(service.move_item, meeting_id, item_id=item_id, version=version_sent(), up=False)
 
 
 @bp.post("/meetings/<uuid:meeting_id>/agenda/<uuid:item_id>/kind")
@@ -98,4 +94,3 @@ def take_off(meeting_id: UUID, item_id: UUID) -> ResponseReturnValue:
 def _press(act: Any, meeting_id: UUID, done: str = "", **given: Any) -> ResponseReturnValue:
     who, back = viewer(), url_for("conferences.agenda", meeting_id=meeting_id)
     return press(lambda s: act(s, who, meeting_id=meeting_id, **given), back, done)
-

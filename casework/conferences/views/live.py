@@ -61,9 +61,7 @@ def case(meeting_id: UUID, item_id: UUID) -> ResponseReturnValue:
         return redirect(elsewhere)
     item, found = load_item(session, who, meeting, item_id)
     if _has_left(meeting, item):
-        return render_template(
-            "conferences/left.html", case=found, **frame(session, who, meeting)
-        )
+        return render_template("conferences/left.html", case=found, **frame(session, who, meeting))
     return render_template("conferences/live.html", **desk(session, who, meeting, item, found))
 
 
@@ -142,9 +140,7 @@ def _press(
     act: Any, meeting_id: UUID, item_id: UUID, done: str = "", **given: Any
 ) -> ResponseReturnValue:
     who, back = viewer(), _to_case(meeting_id, item_id)
-    return press(
-        lambda s: act(s, who, meeting_id=meeting_id, item_id=item_id, **given), back, done
-    )
+    return press(lambda s: act(s, who, meeting_id=meeting_id, item_id=item_id, **given), back, done)
 
 
 def _to_case(meeting_id: UUID, item_id: UUID) -> str:

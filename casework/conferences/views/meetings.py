@@ -55,9 +55,7 @@ def schedule(conference_id: UUID) -> ResponseReturnValue:
     body = load_conference(reading(), who, conference_id, Action.MEETING_SCHEDULE)
     if form.validate_on_submit():
         with saving(form) as session:
-            made = calendar.schedule(
-                session, who, conference_id=conference_id, **_when(form)
-            )
+            made = calendar.schedule(session, who, conference_id=conference_id, **_when(form))
         if not form.errors:
             return redirect(url_for("conferences.meeting", meeting_id=made.id))
     return form_page("conferences/schedule.html", form, body=body, meeting=None)
@@ -82,9 +80,7 @@ def reschedule(meeting_id: UUID) -> ResponseReturnValue:
     version = found.version
     if form.validate_on_submit() and not form.is_stale(version):
         with saving(form) as session:
-            calendar.reschedule(
-                session, who, meeting_id=meeting_id, version=version, **_when(form)
-            )
+            calendar.reschedule(session, who, meeting_id=meeting_id, version=version, **_when(form))
         if not form.errors:
             return redirect(url_for("conferences.meeting", meeting_id=meeting_id))
     if form.errors:
@@ -148,5 +144,3 @@ def _known(found: Any) -> dict[str, Any]:
         "day": local.date(), "time": f"{local:%H:%M}", "place": found.place,
         "research_due_on": found.research_due_on, "version": found.version,
     }  # fmt: skip
-
-

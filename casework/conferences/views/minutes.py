@@ -88,9 +88,7 @@ def change_passage(meeting_id: UUID, item_id: UUID, passage_id: UUID) -> Respons
     return form_page("conferences/passage.html", form, case=case, meeting=meeting, row=row)
 
 
-@bp.route(
-    "/meetings/<uuid:meeting_id>/cases/<uuid:item_id>/passages/new", methods=["GET", "POST"]
-)
+@bp.route("/meetings/<uuid:meeting_id>/cases/<uuid:item_id>/passages/new", methods=["GET", "POST"])
 @allows(Action.MEETING_RUN)
 def add_later(meeting_id: UUID, item_id: UUID) -> ResponseReturnValue:
     """Add to the minutes after the meeting; once they are approved it is marked as an addition."""

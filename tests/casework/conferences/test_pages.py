@@ -136,9 +136,7 @@ def test_a_case_is_put_off_with_its_reason(table: Table, browser: Browser) -> No
     assert "Research is missing" in client.page(_url(table)).words
 
 
-def test_signing_opens_the_live_screen(
-    store: Database, table: Table, browser: Browser
-) -> None:
+def test_signing_opens_the_live_screen(store: Database, table: Table, browser: Browser) -> None:
     with store.writing() as session:
         start(session, table)
         begin(session, table)
@@ -340,9 +338,7 @@ def test_declaring_an_interest_from_the_screen(sitting_table: Table, browser: Br
     assert client.get(_case_url(table)).status_code == 404
 
 
-def test_apologies_and_attendance_by_forms(
-    store: Database, table: Table, browser: Browser
-) -> None:
+def test_apologies_and_attendance_by_forms(store: Database, table: Table, browser: Browser) -> None:
     client = browser("housing")
     assert "You have sent apologies" in _press(client, _url(table), _url(table, "/apologies"))
     assert client.get(_url(table, "/attendance")).status_code == 403
@@ -388,9 +384,7 @@ def test_each_agency_prints_its_own_minutes(
     assert "Marlowe-health" in browser("health").page(_url(table, "/minutes")).words
 
 
-def test_the_work_list_names_meetings_statements_and_minutes(
-    store: Database, table: Table
-) -> None:
+def test_the_work_list_names_meetings_statements_and_minutes(store: Database, table: Table) -> None:
     def kinds(name: str) -> list[str]:
         with store.reading() as session:
             return [i.kind for i in work_for(session, table.viewer(name))]

@@ -81,9 +81,9 @@ def test_minutes_are_approved_at_the_next_meeting(session: Session, table: Table
     sitting.start_session(session, table.chair, meeting_id=later.id)
     done = approving.approve_minutes(session, table.chair, meeting_id=table.meeting.id)
     assert (done.state, done.approved_in_id) == (S.MINUTES_APPROVED, later.id)
-    assert approving.lock_minutes(
-        session, table.chair, meeting_id=table.meeting.id
-    ).state == S.LOCKED
+    assert (
+        approving.lock_minutes(session, table.chair, meeting_id=table.meeting.id).state == S.LOCKED
+    )
 
 
 def test_a_stale_page_starts_nothing(session: Session, table: Table) -> None:
@@ -167,9 +167,7 @@ def test_a_case_that_was_heard_stays_known_to_its_agencies_when_it_is_put_off(
     item = agenda.list_case(
         session, table.coordinator, meeting_id=later.id, case_id=table.cases[0].id
     )
-    agenda.defer(
-        session, table.coordinator, meeting_id=later.id, item_id=item.id, reason="no_time"
-    )
+    agenda.defer(session, table.coordinator, meeting_id=later.id, item_id=item.id, reason="no_time")
     assert table.cases[0].state == CaseState.LISTED
     assert table.cases[0] in agenda.waiting_cases(session, table.coordinator, later)
 
@@ -183,6 +181,4 @@ def test_urgent_cases_come_first_by_themselves(session: Session, table: Table) -
 def test_a_case_is_on_one_agenda_at_a_time(session: Session, table: Table) -> None:
     later = make_meeting(session, table.world, minutes=60)
     with pytest.raises(Conflict):
-        agenda.list_case(
-            session, table.coordinator, meeting_id=later.id, case_id=table.cases[0].id
-        )
+        agenda.list_case(session, table.coordinator, meeting_id=later.id, case_id=table.cases[0].id)
