@@ -132,7 +132,7 @@ class Addresses:
         values: list[object] = list(found)
         assert values, (
             f"{endpoint.name} takes '{meant}', and tests/access/site.py does not say what that is: "
-            "give it something of this kind, or name it in MEANT or WORDS of tests/access/addresses.py"
+            "give it something of this kind, or name it in MEANT or WORDS of addresses.py"
         )
         return values
 

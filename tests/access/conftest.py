@@ -34,7 +34,7 @@ def house(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Ite
                 argon2_memory_kib=8,
                 argon2_passes=1,
                 testing=True,
-            )  # fmt: skip
+            )
         )
         yield made
         made.extensions[HOUSE].dispose()

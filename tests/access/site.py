@@ -317,7 +317,9 @@ def live_in(app: Flask, site: Site) -> None:
     with store.writing() as session:
         items.change_item(
             session, site.world.representative, item_id=UUID(str(told)),
-            new=items.NewItem("research.item_housing", "Rent is owed.", relevant="yes", necessary="yes"),
+            new=items.NewItem(
+                "research.item_housing", "Rent is owed.", relevant="yes", necessary="yes"
+            ),
         )  # fmt: skip
         corrected = select(ResearchCorrection.id).where(ResearchCorrection.case_id == case_id)
         # Of somebody who does nothing else here: nobody ends another's session.

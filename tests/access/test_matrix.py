@@ -1,4 +1,4 @@
-"""Every role at every endpoint: one's own, another conference's, another partnership's, a missing thing."""
+"""Every role at every endpoint: its own thing, somebody else's, and one that is not there."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def world(house: Flask) -> Iterator[World]:
     browsers = {role: browser(house, person) for role, person in people.items()}
     for site in sites.values():
         live_in(house, site)
-    yield World(house, sites, Addresses(house, sites), endpoints(house), browsers)
+    return World(house, sites, Addresses(house, sites), endpoints(house), browsers)
 
 
 def test_the_table_of_roles_is_the_one_written_down_here() -> None:
@@ -94,7 +94,7 @@ def test_every_thing_in_an_address_has_an_example(world: World) -> None:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_pages(world: World, role: str) -> None:
-    """A role opens what its actions name and nothing else; the foreign and the missing look alike."""
+    """A role opens what its actions name, no more; the foreign and the missing look alike."""
     wrong: list[object] = []
     for endpoint in _asked_of(world, "GET"):
         if endpoint.action in allowed(role):

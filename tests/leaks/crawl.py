@@ -19,7 +19,13 @@ from tests.factories.accounts import sign_in
 
 LINK = re.compile(r'href="(/[^"]*)"')
 # One page of a kind says as much as forty: how many are opened for each endpoint.
-EACH = {"casefile.ask": 4, "casefile.view_as": 12, "sharing": 3, "directory": 3, "referrals.entry": 12}
+EACH = {
+    "casefile.ask": 4,
+    "casefile.view_as": 12,
+    "sharing": 3,
+    "directory": 3,
+    "referrals.entry": 12,
+}
 USUAL, MOST = 12, 400
 NOT_PAGES = frozenset({"web.static", "accounts.signed_out"})
 
@@ -68,7 +74,7 @@ def walk(app: Flask, person: UUID, start: Collection[str] = ("/", "/cases/")) ->
 
 
 def _limit(endpoint: str) -> int:
-    return EACH.get(endpoint, EACH.get(endpoint.split(".")[0], USUAL))
+    return EACH.get(endpoint, EACH.get(endpoint.split(".", maxsplit=1)[0], USUAL))
 
 
 def _endpoint(adapter: object, url: str) -> str | None:

@@ -1,8 +1,8 @@
 """What each agency must and must not see: written by hand from the starter protocol's sentences.
 
 The words are those of domain research 3.12 and of the clauses; nothing here is asked of the gate,
-of the compiled protocol or of the catalogue's categories. `F` the words themselves, `S` a summary in
-their place, `N` neither. What opens in the room only is `N` here: a page is not the room.
+of the compiled protocol or of the catalogue's categories. `F` the words themselves, `S` a summary
+in their place, `N` neither. What opens in the room only is `N` here: a page is not the room.
 """
 
 from __future__ import annotations

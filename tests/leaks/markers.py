@@ -12,13 +12,22 @@ from casework.catalogue.field import Field, Kind
 from casework.catalogue.sections import FIELDS
 
 WORD = re.compile(r"zq([a-h])([a-z0-9]+)qz", re.IGNORECASE)
-MARKED = frozenset(
-    {Kind.TEXT, Kind.LONG_TEXT, Kind.ADDRESS, Kind.PHONE, Kind.EMAIL, Kind.DATE}
-)
+MARKED = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.ADDRESS, Kind.PHONE, Kind.EMAIL, Kind.DATE})
 NUMBERS = {name: number for number, name in enumerate(FIELDS)}
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 # Anything that could be a date or a telephone number of ours.
 SPELLED = re.compile(
     rf"(?<!\d)(?:\d{{4}}-\d\d-\d\d|\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}|\d\d/\d\d/\d{{4}}"

@@ -1,4 +1,4 @@
-"""Seen is allowed, and what is due is seen: every page of everybody, against a table written by hand."""
+"""Seen is allowed, and what is due is seen: every page, against a table written by hand."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import pytest
 from flask import Flask
 
+from casework.catalogue.sections import sections
 from casework.disclosure.current import GATE
 from casework.disclosure.gate import Gate
 from protocols.decision import Decision
@@ -25,8 +26,7 @@ from tests.leaks.expected import (
     cell,
 )
 from tests.leaks.markers import Finder, Marker, marked_fields
-from tests.leaks.world import CASES, MARAC, CCM, World, make_world, section_of
-from casework.catalogue.sections import sections
+from tests.leaks.world import CASES, CCM, MARAC, World, make_world, section_of
 
 # Written by others than the agency that referred the case.
 LATER = {"action.text", "minute.passage"}
@@ -62,7 +62,7 @@ def marked(house: Flask) -> Iterator[House]:
     with house.extensions["confer_database"].writing() as session:
         world = make_world(session)
     known = world.written | world.summaries | set(world.private)
-    yield House(house, world, Finder(known))
+    return House(house, world, Finder(known))
 
 
 def allowed_and_due(world: World, who: str) -> tuple[set[Marker], set[Marker]]:
@@ -73,7 +73,9 @@ def allowed_and_due(world: World, who: str) -> tuple[set[Marker], set[Marker]]:
     for marker in world.written:
         if who not in KNOWN_TO[CASES[marker.case][2]]:
             continue
-        says = cell(row_of(marker), who, later=marker.field in LATER or marker.field.endswith(".all"))
+        says = cell(
+            row_of(marker), who, later=marker.field in LATER or marker.field.endswith(".all")
+        )
         summed[marker.case, section_of_row(marker)].add(says)
         if says == "F" or is_owner(marker, who):
             allowed.add(marker)

@@ -117,7 +117,10 @@ def a_case_is_kept_from(*agencies: str) -> Callable[[Session, Twins], object]:
 
 def somebody_drafts_a_referral(session: Session, twins: Twins) -> None:
     start_case(
-        session, twins.world.viewers["police"], conference_id=twins.world.conference.id, kind=CaseKind.PERSON
+        session,
+        twins.world.viewers["police"],
+        conference_id=twins.world.conference.id,
+        kind=CaseKind.PERSON,
     )
 
 
@@ -226,4 +229,3 @@ def test_the_comparison_sees_what_is_not_hidden(twins: Twins) -> None:
 def _difference(before: str, after: str) -> list[str]:
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), lineterm="", n=0)
     return [line.strip()[:160] for line in lines if line[:2] not in ("++", "--", "@@")][:8]
-

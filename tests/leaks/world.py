@@ -28,6 +28,7 @@ from casework.directory.models import (
     ConferenceKind,
     Partnership,
 )
+from casework.directory.viewers import viewer_of
 from casework.referrals.models import ReferralState
 from casework.research import asking as research
 from casework.research import items, sharing
@@ -44,7 +45,6 @@ from tests.factories.referrals import make_referral
 from tests.factories.world import AROUND_THE_TABLE
 from tests.leaks.expected import REFERRER
 from tests.leaks.markers import Marker, marked_fields, text_for, word
-from casework.directory.viewers import viewer_of
 
 MARAC, CCM = ConferenceKind.DOMESTIC_ABUSE_MARAC, ConferenceKind.CCM
 # One letter a case: its kind, its conference, its stage.
