@@ -14,6 +14,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from casework.sharing.choices import kind_choices, level_choices
+from casework.sharing.signatures import SIGNED, STANDINGS
+from casework.web.choices import choice
 from casework.web.fields import VersionField
 from casework.web.forms import ConferForm
 from casework.web.validators import enter, select
@@ -124,6 +126,26 @@ class ConditionForm(ConferForm):
         "Which", [Optional(), Length(max=400, message="Enter 400 characters or fewer")],
         description="More than one: put commas between them. Dates as 2027-03-01.",
     )  # fmt: skip
+
+
+class SignatureForm(ConferForm):
+    """How an agency stands to a version."""
+
+    agency_id = SelectField("Agency", [select("the agency")])
+    status = RadioField(
+        "How does it stand to this version?",
+        [select("how the agency stands to this version")],
+        choices=[choice(value, label) for value, label in STANDINGS.items()],
+        default=SIGNED,
+    )
+    signed_by = StringField(
+        "Who signed, or wrote, for the agency",
+        [
+            enter("who signed or wrote for the agency"),
+            Length(max=120, message="Enter 120 characters or fewer"),
+        ],
+        description="Name and office, as on the paper.",
+    )
 
 
 class StepForm(ConferForm):

@@ -230,3 +230,40 @@ def test_a_version_of_another_partnership_is_not_found(desk: Desk) -> None:
         desk.browser(elsewhere.viewers["police"]).get(f"/protocol/{desk.in_force}").status_code
         == 404
     )
+
+
+def test_an_agency_reads_once_its_signature_is_recorded_and_no_more_once_it_ends(
+    desk: Desk,
+) -> None:
+    police, administrator = desk.browser(desk.world.viewers["police"]), desk.browser(desk.author)
+    advocate = desk.browser(desk.world.viewers["victim_service"])
+    case, page = f"/cases/{desk.world.case.id}", f"/protocol/{desk.in_force}/signatures"
+    agency = str(desk.world.agencies["victim_service"].id)
+    assert "Markervictim" in advocate.page(case).words
+    for status, sees in (("withdrawn", False), ("signed", True)):
+        told = {"agency_id": agency, "status": status, "signed_by": "Chief executive"}
+        assert administrator.submit(page, told).status_code == 302
+        assert ("Markervictim" in advocate.page(case).words) is sees
+    assert "Chief executive" in police.page(f"/protocol/{desk.in_force}").words
+
+
+def test_a_signature_needs_an_agency_of_ours_and_a_name(desk: Desk) -> None:
+    client, page = desk.browser(desk.author), f"/protocol/{desk.in_force}/signatures"
+    with desk.store.writing() as session:
+        elsewhere = make_world(session, {}).agencies["health"].id
+    for agency, name in (("", "Somebody"), (str(elsewhere), "Somebody")):
+        told = {"agency_id": agency, "status": "signed", "signed_by": name}
+        assert client.submit(page, told).status_code == 422
+    told = {"agency_id": str(desk.world.agencies["fire"].id), "status": "signed", "signed_by": ""}
+    assert client.submit(page, told).status_code == 422
+
+
+def test_nobody_signs_a_version_that_is_over_and_agencies_do_not_sign_for_others(
+    desk: Desk,
+) -> None:
+    assert (
+        desk.browser(desk.world.viewers["police"])
+        .get(f"/protocol/{desk.in_force}/signatures")
+        .status_code
+        == 403
+    )
