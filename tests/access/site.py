@@ -18,8 +18,9 @@ from casework.agreements import service as agreements
 from casework.agreements.models import Agreement
 from casework.cases import asked as asking
 from casework.cases.matters import matter
-from casework.cases.models import Case
-from casework.cases.opening import subjects
+from casework.cases.models import Case, CaseKind, CaseState
+from casework.cases.opening import start_case, subjects
+from casework.cases.states import move
 from casework.catalogue.field import Row
 from casework.clock import now, today
 from casework.conferences.service import agenda, attending, calendar, minuting, signing, sitting
@@ -51,6 +52,9 @@ from tests.factories.directory import (
 from tests.factories.referrals import World, make_referral
 from tests.factories.reviews import Board, add_action, make_recommendation, make_review, report
 
+# The way of a case to its hearing, and to its end.
+HEARD = (CaseState.SUBMITTED, CaseState.OPEN, CaseState.LISTED, CaseState.HEARD)
+CLOSED = (*HEARD, CaseState.CLOSED)
 # What each agency of a site is.
 KINDS = {
     "police": AgencyType.POLICE,
@@ -151,7 +155,10 @@ def _casework(session: Session, site: Site) -> None:
         text="01632 960 777", subject_id=known,
     )  # fmt: skip
     site.things |= {
-        "case_id": [case.id],
+        "case_id": [
+            case.id, _brought_to(session, site, HEARD), _brought_to(session, site, CLOSED),
+            draft_case.id,
+        ],
         "other_id": [case.id],
         "change_id": [moved.id],
         "field": ["victim.telephone"],
@@ -159,6 +166,16 @@ def _casework(session: Session, site: Site) -> None:
         "subject_id": [victim, child, known],
         "attachment_id": [file.id],
     }
+
+
+def _brought_to(session: Session, site: Site, states: tuple[CaseState, ...]) -> UUID:
+    """An empty case of the agency that refers, walked to a state."""
+    made = start_case(
+        session, site.world.writer, conference_id=site.world.conference.id, kind=CaseKind.PERSON
+    )
+    for state in states:
+        move(session, site.world.coordinator, made, state)
+    return made.id
 
 
 def _meetings(session: Session, site: Site) -> None:
