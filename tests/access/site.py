@@ -156,7 +156,9 @@ def _casework(session: Session, site: Site) -> None:
     )  # fmt: skip
     site.things |= {
         "case_id": [
-            case.id, _brought_to(session, site, HEARD), _brought_to(session, site, CLOSED),
+            case.id,
+            _brought_to(session, site, HEARD),
+            _brought_to(session, site, CLOSED),
             draft_case.id,
         ],
         "other_id": [case.id],
