@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from uuid import UUID
 
+from casework.catalogue.reading import read_title
 from casework.catalogue.section import Section
 from casework.catalogue.sections import FIELDS, SECTIONS, sections
 from casework.catalogue.words import spoken
 from casework.clock import LONDON
 from casework.disclosure.shown import Revealed, Shown
-from casework.referrals.reading import OF_OTHERS
 
 OPEN = ("full", "masked")
 # Written by later rooms, shown on their own pages.
@@ -91,7 +91,7 @@ def _section(spec: Section, shown: Sequence[Shown]) -> PageSection | None:
     summary = next((s for s in fields if s.effect == "summary" and s.value), None)
     return PageSection(
         spec.name,
-        OF_OTHERS.get(spec.name, spec.title),
+        read_title(spec),
         tuple(_groups(spec, fields)),
         summary,
         tuple(_closed(s for s in fields if s.effect not in (*OPEN, "summary"))),

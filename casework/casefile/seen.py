@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -9,10 +10,20 @@ from sqlalchemy.orm import Session
 
 from casework.access import Viewer
 from casework.cases.models import Case
+from casework.catalogue.reading import read_label, read_title
+from casework.catalogue.sections import FIELDS, SECTIONS
 from casework.disclosure.ledger import Sight, who_saw
 from casework.errors import NotFound
 
 PER_PAGE = 50
+_SPOKEN = Counter(read_label(f) for f in FIELDS.values())
+# Two people of a case are asked the same: the section says which of them is meant.
+LABELS = {
+    name: read_label(f)
+    if _SPOKEN[read_label(f)] == 1
+    else f"{read_label(f)} ({read_title(SECTIONS[f.section]).lower()})"
+    for name, f in FIELDS.items()
+}
 
 
 def references(

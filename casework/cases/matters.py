@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from casework.cases.models import AnswerRelease, Case, CaseRole, RecordedFact, SealedAnswer
 from casework.cases.rows import CaseRows, fetch
 from casework.catalogue.field import Field, Row, SubjectKind
+from casework.catalogue.reading import read_label
 from casework.catalogue.sections import FIELDS, sections
 from casework.clock import now
 from casework.disclosure.matter import Granted, Item, Matter
@@ -177,7 +178,7 @@ def _told_to(answer: SealedAnswer, rows: CaseRows) -> frozenset[UUID]:
 def _described(spec: Field) -> dict[str, object]:
     return {
         "field": spec.name,
-        "label": spec.label,
+        "label": read_label(spec),
         "section": spec.section,
         "subject": spec.subject.value,
         "category": spec.category,

@@ -11,6 +11,7 @@ from typing import TypeGuard
 from casework.actions.models import CaseAction
 from casework.catalogue.field import Row
 from casework.catalogue.legal_tools import TOOL_BY_CODE
+from casework.catalogue.reading import read_title
 from casework.catalogue.sections import FIELDS, SECTIONS, sections
 from casework.catalogue.words import spoken
 from casework.conferences.models import MinutePassage
@@ -18,7 +19,6 @@ from casework.conferences.reading import Written
 from casework.conferences.service.deciding import NO_ROUTE, OUTCOME, REASON, TOLD
 from casework.conferences.vocabulary import OUTCOME_WORDS, Outcome
 from casework.disclosure.shown import Revealed, Shown
-from casework.referrals.reading import OF_OTHERS
 from casework.research.people import TITLES
 
 OPEN = ("full", "masked", "summary")
@@ -127,9 +127,7 @@ def _told_apart(found: Iterable[Shown]) -> tuple[Shown, ...]:
 def blocks(revealed: Revealed, conference_kind: str, case_kind: str) -> tuple[Block, ...]:
     """The referral in the order of its form."""
     asked = sections(conference_kind, case_kind)
-    found = (
-        _block(s.name, OF_OTHERS.get(s.name, s.title), revealed.in_section(s.name)) for s in asked
-    )
+    found = (_block(s.name, read_title(s), revealed.in_section(s.name)) for s in asked)
     return tuple(b for b in found if b.rows or b.summary or b.closed)
 
 

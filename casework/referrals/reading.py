@@ -13,6 +13,7 @@ from casework.access import Appointment, Role, Viewer
 from casework.cases.matters import matter
 from casework.cases.models import Case
 from casework.catalogue.field import Row
+from casework.catalogue.reading import TITLES
 from casework.catalogue.section import Section
 from casework.catalogue.sections import FIELDS
 from casework.catalogue.words import spoken
@@ -32,7 +33,6 @@ NAMES: Mapping[Row, tuple[str, ...]] = {
     Row.INCIDENT: ("incident.date", "incident.kind"),
     Row.PLACE: ("place.name",),
 }
-OF_OTHERS = {"about_you": "About the referrer", "risk_view": "The referrer's view of the risk"}
 OPEN = ("full", "masked", "summary")
 
 
@@ -80,7 +80,7 @@ def cards(shape: Shape, known: Rows, revealed: Revealed) -> list[Card]:
 
 def as_others_read(found: Iterable[Card]) -> list[Card]:
     """The same for somebody else than the writer: 'About the referrer', not 'About you'."""
-    return [replace(c, title=OF_OTHERS.get(c.section.name, c.title)) for c in found]
+    return [replace(c, title=TITLES.get(c.section.name, c.title)) for c in found]
 
 
 def given_by(revealed: Revealed, agency_id: UUID) -> Given:

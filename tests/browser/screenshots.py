@@ -5,7 +5,6 @@ INSTANCE is the folder of a loaded demonstration, which is copied; without one i
 
 from __future__ import annotations
 
-import secrets
 import shutil
 import sys
 from collections.abc import Iterator
@@ -20,12 +19,11 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from casework.config import Settings
-from casework.crypto.keyring import save_keyring
 from tests.browser.crawl import Parts
-from tests.browser.site import Site, chromium, served, visiting
+from tests.browser.site import Site, chromium, served, settings_in, visiting
 from tests.browser.test_meeting import begun, hear_first, sign
 from tests.browser.test_without_javascript import found
-from tests.databases import RING, ROOT, Urls, build
+from tests.databases import ROOT, Urls, build
 from tests.factories.accounts import sign_in
 
 IMAGES = ROOT / "docs" / "images"
@@ -63,8 +61,8 @@ PICTURES = (
     ),
     Picture("case", SIMONE, (("/cases/", ""), ("/cases/", OPEN)), "", 1000),
     Picture("protocol", ELLIS, (("/protocol/", ""), ("/protocol/", "")), "/matrix"),
-    Picture("compare", ELLIS, (("/protocol/", ""), ("/protocol/", "draft")), "/compare"),
-    Picture("seen", HARRIET, (("/cases/ledger", ""), ("/cases/ledger/", ""))),
+    Picture("compare", ELLIS, (("/protocol/", ""), ("/protocol/", "version 1.1")), "/compare"),
+    Picture("seen", HARRIET, (("/cases/ledger", ""), ("/cases/ledger/", "3.13"))),
     Picture("board", ARTHUR, (("/reviews/", ""), ("/reviews/board", ""))),
 )
 
@@ -74,21 +72,15 @@ def settings(instance: Path | None) -> Iterator[Settings]:
     """Settings of a copy, or of an empty installation, for as long as the pictures take."""
     with TemporaryDirectory(prefix="confer-pictures-") as folder:
         here = Path(folder) / "instance"
+        here.mkdir()
+        urls = Urls(f"sqlite:///{here / 'confer.db'}", f"sqlite:///{here / 'keys' / 'keys.db'}")
+        made = settings_in(here, urls)
         if instance:
-            shutil.copytree(instance, here)
+            # With the keys that belong to it, in the place of those just made.
+            shutil.copytree(instance, here, dirs_exist_ok=True)
         else:
-            (here / "keys").mkdir(parents=True, mode=0o700)
-            save_keyring(RING, here / "keys" / "keyring.txt")
-        keys = here / "keys"
-        urls = Urls(f"sqlite:///{here / 'confer.db'}", f"sqlite:///{keys / 'keys.db'}")
-        if not instance:
             build(urls)
-        yield Settings(
-            instance=here, database_url=urls.cases, keys_url=urls.keys,
-            keyring_file=keys / "keyring.txt", checkpoints=here / "checkpoints",
-            secret_key=secrets.token_urlsafe(32), base_url="http://127.0.0.1",
-            argon2_memory_kib=8, argon2_passes=1, testing=True,
-        )  # fmt: skip
+        yield made
 
 
 def path_of(site: Site, email: str, links: tuple[tuple[str, str], ...]) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 from flask import Flask
@@ -19,10 +21,12 @@ from casework.accounts.current import ACCOUNTS, Accounts
 from casework.accounts.passwords import Passwords
 from casework.app import create_app
 from casework.config import Settings
+from casework.crypto.keyring import save_keyring
 from casework.db import Database
 from casework.demo import service as demo
 from casework.directory.models import Person
 from casework.startup.house import HOUSE
+from tests.databases import RING, Urls
 from tests.factories.accounts import open_session
 
 ARGS = [
@@ -65,11 +69,40 @@ class Site:
 
     def cookie(self, email: str) -> dict[str, str]:
         """A signed-in browser without its sign-in page."""
-        room: Accounts = self.app.extensions[ACCOUNTS]
-        person_id = self.person_id(email)
-        with self.store.writing() as session:
-            token = open_session(session, person_id, room.limits)
-        return {"name": room.cookie, "value": token, "url": self.address}
+        return cookie_of(self.app, self.address, self.person_id(email))
+
+
+def cookie_of(app: Flask, address: str, person_id: UUID) -> dict[str, str]:
+    """What makes a browser somebody's."""
+    room: Accounts = app.extensions[ACCOUNTS]
+    with app.extensions[HOUSE].store.writing() as session:
+        token = open_session(session, person_id, room.limits)
+    return {"name": room.cookie, "value": token, "url": address}
+
+
+def settings_in(folder: Path, urls: Urls) -> Settings:
+    """Settings of an installation in a folder of its own; passwords are cheap to check."""
+    (folder / "keys").mkdir(mode=0o700, exist_ok=True)
+    save_keyring(RING, folder / "keys" / "keyring.txt")
+    return Settings(
+        instance=folder / "instance", database_url=urls.cases, keys_url=urls.keys,
+        keyring_file=folder / "keys" / "keyring.txt", checkpoints=folder / "checkpoints",
+        secret_key=secrets.token_urlsafe(32), base_url="http://127.0.0.1",
+        argon2_memory_kib=8, argon2_passes=1, testing=True,
+    )  # fmt: skip
+
+
+@contextmanager
+def running(app: Flask) -> Iterator[str]:
+    """The address of the application while it is served."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions[HOUSE].dispose()
 
 
 @contextmanager
@@ -80,14 +113,8 @@ def served(settings: Settings) -> Iterator[Site]:
     demo.load(store, Passwords(settings))
     with store.reading() as session:
         people = demo.accounts(session)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield Site(app, f"http://127.0.0.1:{server.server_port}", people)
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    app.extensions[HOUSE].dispose()
+    with running(app) as address:
+        yield Site(app, address, people)
 
 
 def browser_path() -> str | None:

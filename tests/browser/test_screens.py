@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from pathlib import Path
+from uuid import UUID
+
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 
+from casework.access import Viewer
+from casework.app import create_app
+from casework.startup.house import HOUSE
+from tests.access.addresses import OWN, Addresses, Endpoint, endpoints
+from tests.access.people import make_people
+from tests.access.site import Site as One
+from tests.access.site import make_site
 from tests.browser.crawl import FILES, Crawl, Seen, sent_empty
-from tests.browser.site import Site, visiting
+from tests.browser.looking import Watch, axe, look
+from tests.browser.site import Site, cookie_of, running, settings_in, visiting
+from tests.databases import Templates
 from tests.factories.accounts import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -68,21 +82,74 @@ def test_every_screen_of(
     assert seen.wrong[before:] == []
 
 
-def test_no_screen_was_left_out(site: Site, seen: Seen) -> None:
-    screens = {
-        rule.endpoint for rule in site.app.url_map.iter_rules() if "GET" in (rule.methods or ())
-    }
-    visited = {key.split()[0] for key in seen.pages}
-    assert sorted(screens - visited - FILES - set(ELSEWHERE)) == []
-
-
 def test_a_form_sent_empty_says_what_to_do_and_takes_the_reader_there(
     site: Site, browser: Browser, seen: Seen
 ) -> None:
     wrong = []
-    for key, (email, path) in sorted(seen.forms.items()):
+    by_person: dict[str, list[str]] = defaultdict(list)
+    for email, path in seen.forms.values():
+        by_person[email].append(path)
+    for email, paths in by_person.items():
         with visiting(browser, site, email) as context:
-            told = sent_empty(context.new_page(), site.address + path)
-        wrong += [f"{key} {path}: {text}" for text in told]
+            page = context.new_page()
+            wrong += [f"{p}: {t}" for p in paths for t in sent_empty(page, site.address + p)]
     assert len(seen.forms) > 40
     assert wrong == []
+
+
+def test_the_screens_that_no_story_of_the_demonstration_reaches(
+    templates: Templates, tmp_path: Path, browser: Browser, seen: Seen
+) -> None:
+    """They are opened on the site of `tests/access`, which has one of everything."""
+    with templates.copy() as urls:
+        app = create_app(settings_in(tmp_path, urls))
+        left = [e for e in endpoints(app) if _is_left(e, seen)]
+        with app.extensions[HOUSE].store.writing() as session:
+            whole = make_site(session)
+        people = _people(app, whole)
+        addresses = Addresses(app, {OWN: whole})
+        with running(app) as address:
+            wrong = [t for e in left for t in _shown(browser, address, app, people, addresses, e)]
+    assert wrong == []
+
+
+def _is_left(endpoint: Endpoint, seen: Seen) -> bool:
+    visited = {key.split()[0] for key in seen.pages} | FILES | set(ELSEWHERE)
+    return "GET" in endpoint.methods and endpoint.name not in visited
+
+
+def _people(app: Flask, whole: One) -> list[UUID]:
+    """Whoever did the work, and one of every role."""
+    made = make_people(app.extensions[HOUSE].store, whole)
+    places = (whole.world, whole.board)
+    workers = [v for p in places for v in vars(p).values() if isinstance(v, Viewer)]
+    return [*made.values(), *(v.person_id for v in workers)]
+
+
+def _shown(
+    browser: Browser,
+    address: str,
+    app: Flask,
+    people: list[UUID],
+    addresses: Addresses,
+    e: Endpoint,
+) -> list[str]:
+    for person_id in people:
+        client = sign_in(FlaskClient(app, app.response_class), person_id)
+        for one in addresses.of(e, OWN):
+            with app.app_context():
+                if client.get(one.url).status_code != 200:
+                    continue
+            return _looked_at(browser, address, cookie_of(app, address, person_id), one.url)
+    return [f"{e.name} opens to nobody"]
+
+
+def _looked_at(browser: Browser, address: str, cookie: dict[str, str], url: str) -> list[str]:
+    context = browser.new_context()
+    context.add_cookies([cookie])  # type: ignore[list-item]  # Playwright's own shape
+    page, watch = context.new_page(), Watch(address)
+    watch.on(page)
+    page.goto(address + url)
+    wrong = [*axe(page), *look(page), *watch.taken()]
+    context.close()
+    return [f"{url}: {text}" for text in wrong]

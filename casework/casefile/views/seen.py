@@ -61,7 +61,7 @@ def _page(case_id: UUID, reference: str, *, back: str) -> str:
         back_to=back,
         sights=sights,
         field=field if field in FIELDS else None,
-        fields=FIELDS,
+        labels=service.LABELS,
         asked=service.fields_seen(session, who, case_id),
         people=person_names(session, who.partnership_id),
         agencies=agency_names(session, who.partnership_id),
