@@ -17,7 +17,7 @@ from casework.startup.house import HOUSE
 from tests.access.addresses import OWN, Addresses, Endpoint, endpoints
 from tests.access.people import make_people
 from tests.access.site import Site as One
-from tests.access.site import make_site
+from tests.access.site import live_in, make_site
 from tests.browser.crawl import FILES, Crawl, Seen, sent_empty
 from tests.browser.looking import Watch, axe, look
 from tests.browser.site import Site, cookie_of, running, settings_in, visiting
@@ -106,6 +106,7 @@ def test_the_screens_that_no_story_of_the_demonstration_reaches(
         left = [e for e in endpoints(app) if _is_left(e, seen)]
         with app.extensions[HOUSE].store.writing() as session:
             whole = make_site(session)
+        live_in(app, whole)
         people = _people(app, whole)
         addresses = Addresses(app, {OWN: whole})
         with running(app) as address:
