@@ -128,7 +128,8 @@ def _heard(story: Story) -> None:
     office, meeting = story.office, story.meeting
     _press(office, meeting, "/steps/start")
     for client in (story.housing, office, story.chair):
-        assert client.submit(f"{meeting}/sign", {"agree": "y", "nothing": "nothing"}).status_code == 302
+        signed = client.submit(f"{meeting}/sign", {"agree": "y", "nothing": "nothing"})
+        assert signed.status_code == 302
     item = _first(office, f"{meeting}/now", rf'href="({re.escape(meeting)}/cases/[0-9a-f-]{{36}})"')
     _press(office, item, "/begin", base=item)
     assert story.reference in story.housing.page(item).words

@@ -1,4 +1,4 @@
-"""A protocol is changed in the browser, broken, mended and put in force; a rolled-back ledger is caught."""
+"""A protocol is changed, broken, mended, put in force; a rolled-back ledger is caught."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.casework.sharing.test_desk import (
 __all__ = ["desk"]
 
 
-def test_a_draft_is_changed_broken_mended_compared_approved_and_holds(desk: Desk) -> None:  # noqa: F811
+def test_a_draft_is_changed_broken_mended_compared_approved_and_holds(desk: Desk) -> None:
     case = f"/cases/{desk.world.case.id}"
     fire, police = (desk.browser(desk.world.viewers[who]) for who in ("fire", "police"))
     police.page(case)
@@ -42,7 +42,8 @@ def test_a_draft_is_changed_broken_mended_compared_approved_and_holds(desk: Desk
     assert "Would see more" in client.page(f"{url}/compare").words
     assert desk.world.agencies["fire"].name in client.page(f"{url}/compare").words
     version = str(desk.draft().version)
-    assert client.submit(url, action=f"{url}/propose", button=("version", version)).status_code == 302
+    proposed = client.submit(url, action=f"{url}/propose", button=("version", version))
+    assert proposed.status_code == 302
     assert client.get(f"{url}/approve").status_code == 403
     assert desk.draft().state == AgreementState.PROPOSED
     second = desk.browser(desk.approver)
@@ -79,4 +80,3 @@ def _copy(store: Database, what: Path, where: Path) -> None:
         target.unlink(missing_ok=True)
         if source.exists():
             shutil.copy(source, target)
-

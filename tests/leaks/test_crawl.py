@@ -26,7 +26,7 @@ from tests.leaks.expected import (
     cell,
 )
 from tests.leaks.markers import Finder, Marker, marked_fields
-from tests.leaks.world import CASES, CCM, MARAC, World, make_world, section_of
+from tests.leaks.world import CASES, World, make_world, section_of
 
 # Written by others than the agency that referred the case.
 LATER = {"action.text", "minute.passage"}
@@ -205,6 +205,3 @@ def test_a_gate_that_swaps_two_agencies_is_caught(
 
     monkeypatch.setattr(gate, "_rule", swapped)
     assert leaks(marked, "fire", walk(marked.app, marked.world.people["fire"])) != []
-
-
-__all__ = ["CCM", "MARAC"]

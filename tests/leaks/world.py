@@ -161,7 +161,7 @@ def _case(session: Session, world: World, letter: str) -> None:
         name: text
         for name, f in marked_fields().items()
         if (text := text_for(letter, f)) is not None
-    } | _coded(letter)
+    } | {"risk.level": "high", "awareness.told": "yes", "awareness.agrees": "given"}
     state = {"draft": ReferralState.DRAFT, "submitted": ReferralState.SUBMITTED}.get(
         stage, ReferralState.ACCEPTED
     )
@@ -178,10 +178,6 @@ def _case(session: Session, world: World, letter: str) -> None:
         _heard(session, world, letter, body)
     if stage == "closed":
         move(session, world.viewer(session, "coordinator"), case, CaseState.CLOSED)
-
-
-def _coded(letter: str) -> dict[str, str]:
-    return {"risk.level": "high", "awareness.told": "yes", "awareness.agrees": "given"}
 
 
 def _as_referrers(session: Session, world: World, body: ConferenceKind) -> ReferralWorld:
