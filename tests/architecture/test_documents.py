@@ -52,6 +52,16 @@ def test_every_command_that_is_shown_exists(app: Flask) -> None:
     assert missing == []
 
 
+def test_every_command_of_the_readmes_table_exists(app: Flask) -> None:
+    table = (ROOT / "README.md").read_text().split("## Commands")[1].split("\n## ")[0]
+    rows = [line.split("|")[2] for line in table.splitlines() if line.startswith("| ")]
+    shown = [code for row in rows[1:] for code in re.findall(r"`([a-z][^`]*)`", row)]
+    named = [code.split() for code in shown if not code.startswith(("make", "flask"))]
+    assert len(named) > 12
+    words = [[w for w in code[:2] if re.fullmatch(r"[a-z-]+", w)] for code in named]
+    assert [code for code in words if not _exists(app.cli, code)] == []
+
+
 def test_every_setting_that_is_named_is_read() -> None:
     read = (ROOT / "casework" / "config.py").read_text()
     named = {name for path in documents() for name in SETTING.findall(path.read_text())}

@@ -43,6 +43,11 @@ def _long(label: str, needed: str, hint: str = "") -> TextAreaField:
     return TextAreaField(label, description=hint, validators=validators)
 
 
+def _kind_unless_named(conference: Conference) -> str:
+    kind: str = conference_words(conference.kind)
+    return "" if kind.casefold() == conference.name.casefold() else kind
+
+
 class StartForm(ConferForm):
     """Which conference, and what the case is about."""
 
@@ -56,7 +61,7 @@ class StartForm(ConferForm):
     def offer(self, conferences: Sequence[Conference]) -> None:
         """The conferences this person may refer to; one alone is chosen already."""
         self.conference.choices = [
-            choice(str(c.id), c.name, hint=conference_words(c.kind)) for c in conferences
+            choice(str(c.id), c.name, hint=_kind_unless_named(c)) for c in conferences
         ]
         self.conference.validators = [InputRequired("Select which conference it is for")]
         if len(conferences) == 1 and not self.conference.data:
