@@ -109,8 +109,9 @@ def asks_something(text: str) -> bool:
 def reference_in(text: str) -> str | None:
     """A case reference however it was typed: c 7kq2 m9xp is C-7KQ2-M9XP."""
     found = _REFERENCE.fullmatch(text.strip().upper())
-    has_digit_or_mark = any(sign.isdigit() or sign == "-" for sign in text)
-    return f"C-{found[1]}-{found[2]}" if found and has_digit_or_mark else None
+    # A reference may happen to have no digit; then its own C, set apart, tells it from a name.
+    is_marked = any(sign.isdigit() or sign == "-" for sign in text) or text.strip()[1:2] == " "
+    return f"C-{found[1]}-{found[2]}" if found and is_marked else None
 
 
 def by_reference(session: Session, viewer: Viewer, reference: str) -> Case | None:

@@ -138,6 +138,7 @@ def test_a_reference_leads_to_its_case_however_it_is_typed(app: Flask, world: Wo
 
 def test_a_reference_is_told_from_a_name() -> None:
     assert reference_in("c-7kq2-m9xp") == reference_in("7KQ2 M9XP") == "C-7KQ2-M9XP"
+    assert reference_in("c bcdf ghjk") == "C-BCDF-GHJK"
     assert reference_in("Christie") is None
     assert reference_in("Anne") is None
 
