@@ -59,7 +59,7 @@ PICTURES = (
     Picture(
         "triage", NADIA, (("/referrals/", ""), ("/referrals/", "Decide on referral")), "", 1000
     ),
-    Picture("case", SIMONE, (("/cases/", ""), ("/cases/", OPEN)), "", 1000),
+    Picture("case", SIMONE, (("/cases/", ""), ("/cases/", OPEN)), "#section-victim_identity", 1000),
     Picture("protocol", ELLIS, (("/protocol/", ""), ("/protocol/", "")), "/matrix"),
     Picture("compare", ELLIS, (("/protocol/", ""), ("/protocol/", "version 1.1")), "/compare"),
     Picture("seen", HARRIET, (("/cases/ledger", ""), ("/cases/ledger/", "3.13"))),
@@ -100,9 +100,7 @@ def path_of(site: Site, email: str, links: tuple[tuple[str, str], ...]) -> str:
 def keep(page: Page, name: str, height: int) -> None:
     """Write the picture, in as few colours as keep it readable and small."""
     page.set_viewport_size({"width": 1280, "height": height})
-    raw = Image.open(
-        BytesIO(page.screenshot(clip={"x": 0, "y": 0, "width": 1280, "height": height}))
-    )
+    raw = Image.open(BytesIO(page.screenshot()))
     for colours in (256, 128, 64, 32):
         raw.convert("RGB").quantize(colours).save(IMAGES / f"{name}.png", optimize=True)
         if (IMAGES / f"{name}.png").stat().st_size <= LARGEST:
@@ -114,6 +112,8 @@ def take(site: Site, browser: Browser, picture: Picture) -> None:
     """One picture."""
     with visiting(browser, site, picture.email) as context:
         page = context.new_page()
+        # The height first: an address that leads into a page scrolls to its place.
+        page.set_viewport_size({"width": 1280, "height": picture.height})
         path = path_of(site, picture.email, picture.links)
         page.goto(site.address + path + picture.then)
         keep(page, picture.name, picture.height)
