@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser
 
 from casework.app import create_app
 from casework.config import Settings
@@ -17,6 +18,7 @@ from casework.crypto.keyring import save_keyring
 from casework.crypto.keystore import KeyStore
 from casework.db import Database
 from casework.startup.house import HOUSE
+from tests.chromium import browser_path, chromium
 from tests.client import PageClient
 from tests.databases import KIND, RING, Templates, Urls
 
@@ -90,6 +92,15 @@ def client(app: Flask) -> PageClient:
     made = app.test_client()
     assert isinstance(made, PageClient)
     return made
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; where there is none the tests are left out, and in CI that fails them."""
+    if browser_path() is None:
+        pytest.skip("LEFT OUT: no Chromium on this machine")
+    with chromium() as running:
+        yield running
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from casework.access import Viewer
 from casework.actions.words import STATES as ACTION_STATES
 from casework.cases.models import Case
+from casework.cases.opening import subjects
 from casework.conferences.forms import ActionForm, PassageForm
 from casework.conferences.layout import blocks, brought, minutes_of
 from casework.conferences.models import AgendaItem, Attendance, Meeting
@@ -36,6 +37,7 @@ from casework.conferences.watching import stamp_of
 from casework.directory.models import Agency
 from casework.directory.names import agency_names, person_names
 from casework.disclosure.current import gate
+from casework.research.people import titles_of
 from casework.web.choices import choice
 
 # Open when the page is opened: why it is here, and how dangerous it is.
@@ -75,7 +77,8 @@ def panel(
     return {
         "stamp": stamp, "item": item, "case": case, "revealed": revealed,
         "name": name_of(revealed), "body": body, "meeting": meeting,
-        "brought": brought(revealed), "blocks": blocks(revealed, body.kind, case.kind),
+        "brought": brought(revealed, titles_of(subjects(session, case))),
+        "blocks": blocks(revealed, body.kind, case.kind),
         "minutes": minutes_of(minuted[0]), "is_running": is_running(item), "first": FIRST,
         "agencies": agency_names(session, viewer.partnership_id),
         "action_words": ACTION_STATES, "ask": _ask(case), **clock(item),

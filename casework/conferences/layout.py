@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeGuard
+from uuid import UUID
 
 from casework.actions.models import CaseAction
-from casework.catalogue.field import Row
 from casework.catalogue.legal_tools import TOOL_BY_CODE
 from casework.catalogue.reading import read_title
 from casework.catalogue.sections import FIELDS, SECTIONS, sections
@@ -19,7 +19,6 @@ from casework.conferences.reading import Written
 from casework.conferences.service.deciding import NO_ROUTE, OUTCOME, REASON, TOLD
 from casework.conferences.vocabulary import OUTCOME_WORDS, Outcome
 from casework.disclosure.shown import Revealed, Shown
-from casework.research.people import TITLES
 
 OPEN = ("full", "masked", "summary")
 # From `existence` on something may be said about an answer; below it, not even that it is there.
@@ -99,26 +98,29 @@ class Minutes:
         return not (self.passages or self.tools or self.actions or self.outcome)
 
 
-def brought(revealed: Revealed) -> tuple[Brought, ...]:
-    """What agencies brought, each by itself; what is not shared is simply not there."""
+def brought(revealed: Revealed, whose: Mapping[UUID, str]) -> tuple[Brought, ...]:
+    """What agencies brought, each by itself; what is not shared is simply not there.
+
+    `whose` says what to call each person of the case without a name.
+    """
     rows = [
         s for s in revealed.shown if s.section in BROUGHT and s.effect in KNOWN and s.originator
     ]
     rows = [in_words(s) for s in rows if s.value or s.effect == "existence"]
     rows.sort(key=lambda s: s.originator)
     return tuple(
-        Brought(agency, _told_apart(found))
+        Brought(agency, _told_apart(found, whose))
         for agency, found in groupby(rows, key=lambda s: s.originator)
     )
 
 
-def _told_apart(found: Iterable[Shown]) -> tuple[Shown, ...]:
+def _told_apart(found: Iterable[Shown], whose: Mapping[UUID, str]) -> tuple[Shown, ...]:
     """One question about several people says of whom each answer is."""
     rows = tuple(found)
     asked = Counter(s.label for s in rows)
     return tuple(
-        replace(s, label=f"{s.label} ({TITLES[Row(s.subject)].lower()})")
-        if asked[s.label] > 1 and s.subject in TITLES
+        replace(s, label=f"{s.label} ({whose[s.subject_id].lower()})")
+        if asked[s.label] > 1 and s.subject_id is not None and s.subject_id in whose
         else s
         for s in rows
     )

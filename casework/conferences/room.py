@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from casework.access import Viewer
 from casework.cases.models import Case
+from casework.cases.opening import subjects
 from casework.conferences.layout import OPEN, blocks, brought
 from casework.conferences.models import AgendaItem, Attendance, Meeting
 from casework.conferences.overview import frame
@@ -20,6 +21,7 @@ from casework.conferences.timing import is_running
 from casework.directory.models import Person
 from casework.disclosure.current import gate
 from casework.disclosure.shown import Revealed
+from casework.research.people import titles_of
 
 EMPTY: Mapping[str, Any] = {
     "case": None,
@@ -55,7 +57,7 @@ def _shown(
     return {
         "name": name_of(revealed),
         "blocks": [b for b in blocks(_only_open(revealed), kind, case.kind) if b.rows or b.summary],
-        "brought": brought(_only_open(revealed)),
+        "brought": brought(_only_open(revealed), titles_of(subjects(session, case))),
         "unsigned": [_name(session, a) for a in present if not signed_today(a)],
     }
 

@@ -61,8 +61,7 @@ class Person:
 
 def people_of(subjects: Sequence[CaseSubject], revealed: Revealed) -> list[Person]:
     """Those of whom the viewer may read at least one thing, in the order they were entered."""
-    several = [s.kind for s in subjects]
-    found = []
+    titles, found = titles_of(subjects), []
     for subject in sorted(subjects, key=lambda s: (list(TITLES).index(Row(s.kind)), s.ordinal)):
         rows = tuple(
             s
@@ -70,11 +69,17 @@ def people_of(subjects: Sequence[CaseSubject], revealed: Revealed) -> list[Perso
             if s.subject_id == subject.id and s.value and s.effect in READ and _identifies(s)
         )
         if rows:
-            number = f" {subject.ordinal}" if several.count(subject.kind) > 1 else ""
-            found.append(
-                Person(subject.id, f"{TITLES[Row(subject.kind)]}{number}", _name(rows), rows)
-            )
+            found.append(Person(subject.id, titles[subject.id], _name(rows), rows))
     return found
+
+
+def titles_of(subjects: Sequence[CaseSubject]) -> dict[UUID, str]:
+    """What to call each of them without a name: 'Child 2'."""
+    several = [s.kind for s in subjects]
+    return {
+        s.id: f"{TITLES[Row(s.kind)]}{f' {s.ordinal}' if several.count(s.kind) > 1 else ''}"
+        for s in subjects
+    }
 
 
 def value_words(shown: Shown) -> str:

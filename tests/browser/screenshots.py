@@ -20,9 +20,10 @@ from playwright.sync_api import Browser, Page
 
 from casework.config import Settings
 from tests.browser.crawl import Parts
-from tests.browser.site import Site, chromium, served, settings_in, visiting
+from tests.browser.site import Site, served, settings_in, visiting
 from tests.browser.test_meeting import begun, hear_first, sign
 from tests.browser.test_without_javascript import found
+from tests.chromium import chromium
 from tests.databases import ROOT, Urls, build
 from tests.factories.accounts import sign_in
 

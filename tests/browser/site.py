@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -28,17 +26,6 @@ from casework.directory.models import Person
 from casework.startup.house import HOUSE
 from tests.databases import RING, Urls
 from tests.factories.accounts import open_session
-
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @dataclass(frozen=True)
@@ -115,21 +102,6 @@ def served(settings: Settings) -> Iterator[Site]:
         people = demo.accounts(session)
     with running(app) as address:
         yield Site(app, address, people)
-
-
-def browser_path() -> str | None:
-    """The Chromium of this machine; Playwright brings none of its own."""
-    named = os.environ.get("CONFER_BROWSER")
-    return named or next((path for name in NAMES if (path := shutil.which(name))), None)
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """One browser for many contexts."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=browser_path(), args=ARGS)
-        yield browser
-        browser.close()
 
 
 @contextmanager
