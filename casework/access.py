@@ -62,6 +62,7 @@ class Action(StrEnum):
     PEOPLE_MANAGE = "people:manage"
     PROTOCOL_APPROVE = "protocol:approve"
     PROTOCOL_DRAFT = "protocol:draft"
+    PROTOCOL_EXAMPLE = "protocol:example"
     PROTOCOL_READ = "protocol:read"
     RECOMMENDATION_OWN = "recommendation:own"
     RECOMMENDATION_VERIFY = "recommendation:verify"
@@ -89,25 +90,35 @@ _CASEWORK = frozenset(
         Action.ACTION_REPORT,
     }
 )
-_AGENCY = _CASEWORK | {
-    Action.REFERRAL_READ,
-    Action.REFERRAL_WRITE,
-    Action.RESEARCH_RETURN,
-    Action.CASE_DECIDE_ASKED,
-}
-_OFFICE = _CASEWORK | {
-    Action.REFERRAL_READ,
-    Action.REFERRAL_TRIAGE,
-    Action.RESEARCH_REQUEST,
-    Action.CASE_RECORD,
-    Action.CASE_RESTRICT,
-    Action.CASE_VIEW_AS,
-    Action.MEETING_SCHEDULE,
-    Action.MEETING_RUN,
-    Action.ACTION_AGREE,
-    Action.ACTION_VERIFY,
-    Action.REVIEW_READ,
-}
+# Officers say in their own words what they expect of the protocol, and sign it.
+_OFFICER = frozenset({Action.PROTOCOL_EXAMPLE})
+_AGENCY = (
+    _CASEWORK
+    | _OFFICER
+    | {
+        Action.REFERRAL_READ,
+        Action.REFERRAL_WRITE,
+        Action.RESEARCH_RETURN,
+        Action.CASE_DECIDE_ASKED,
+    }
+)
+_OFFICE = (
+    _CASEWORK
+    | _OFFICER
+    | {
+        Action.REFERRAL_READ,
+        Action.REFERRAL_TRIAGE,
+        Action.RESEARCH_REQUEST,
+        Action.CASE_RECORD,
+        Action.CASE_RESTRICT,
+        Action.CASE_VIEW_AS,
+        Action.MEETING_SCHEDULE,
+        Action.MEETING_RUN,
+        Action.ACTION_AGREE,
+        Action.ACTION_VERIFY,
+        Action.REVIEW_READ,
+    }
+)
 
 # Boards meet without cases: these open a calendar, never a case (R51).
 _BOARD = frozenset({Action.REVIEW_READ, Action.MEETING_READ, Action.MEETING_ATTEND})
@@ -138,8 +149,10 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.RECOMMENDATION_OWNER: _EVERYBODY | _BOARD | {Action.RECOMMENDATION_OWN},
     Role.VERIFIER: _EVERYBODY | _BOARD | {Action.RECOMMENDATION_VERIFY},
     Role.PROTOCOL_ADMINISTRATOR: _EVERYBODY
+    | _OFFICER
     | {Action.PROTOCOL_DRAFT, Action.PROTOCOL_APPROVE, Action.PEOPLE_MANAGE},
     Role.INFORMATION_GOVERNANCE_OFFICER: _EVERYBODY
+    | _OFFICER
     | {Action.LEDGER_READ, Action.PROTOCOL_APPROVE, Action.REVIEW_READ},
     Role.AUDITOR: _EVERYBODY | {Action.LEDGER_READ, Action.REVIEW_READ},
     Role.OBSERVER: _EVERYBODY | {Action.MEETING_READ, Action.MEETING_ATTEND},

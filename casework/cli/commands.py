@@ -8,6 +8,7 @@ from flask import Flask
 from casework.cli.backup import backup
 from casework.cli.database import db
 from casework.cli.demo import demo
+from casework.cli.examples import examples
 from casework.cli.keys import keys
 from casework.cli.ledger import ledger
 from casework.cli.partnership import partnership
@@ -31,5 +32,6 @@ COMMANDS: tuple[click.Command, ...] = (
 
 def register(app: Flask) -> None:
     """Give the application its command line."""
+    protocol.add_command(examples)
     for command in COMMANDS:
         app.cli.add_command(command)

@@ -155,9 +155,15 @@ class StepForm(ConferForm):
 
 
 class ApproveForm(ConferForm):
-    """The second person confirms what the version opens."""
+    """The second person confirms what the version opens, and answers for what it breaks."""
 
     version = VersionField()
+    despite = TextAreaField(
+        "Why is it put in force although it breaks what was signed?",
+        [Optional(), Length(max=300, message="Enter 300 characters or fewer")],
+        description="Whoever signed these examples can read your reason.",
+        render_kw={"rows": 3},
+    )
     confirm = BooleanField(
         "I have read what this version opens and to whom",
         [InputRequired("Confirm that you have read what this version opens")],

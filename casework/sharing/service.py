@@ -15,6 +15,7 @@ from casework.clock import now
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.errors import Invalid, NotFound
 from casework.sharing.edits import with_label
+from casework.sharing.examples.service import broken_signed, overrule
 from protocols.clauses import SharingProtocol
 from protocols.errors import ProtocolError
 from protocols.writer import write
@@ -73,9 +74,25 @@ def editable(session: Session, viewer: Viewer, agreement_id: UUID) -> Agreement:
 
 
 def put_in_force(
-    session: Session, viewer: Viewer, *, agreement_id: UUID, version: int, gains: int
+    session: Session,
+    viewer: Viewer,
+    *,
+    agreement_id: UUID,
+    version: int,
+    gains: int,
+    despite: str = "",
 ) -> Agreement:
-    """Approve a proposed version as somebody who did not write in it."""
+    """Approve a proposed version as somebody who did not write in it.
+
+    A signed example that it breaks stops it, unless `despite` says why it does not.
+    """
+    before = agreements.load_agreement(session, viewer, agreement_id)
+    broken = [example for example, _ in broken_signed(session, before)]
+    if broken and not despite.strip():
+        raise Invalid(
+            {"despite": "Enter why it is put in force although it breaks what is signed."}
+        )
+    overrule(session, viewer, before, broken, despite)
     row = agreements.put_in_force(
         session, viewer, agreement_id=agreement_id, version=version, gains_confirmed=gains
     )

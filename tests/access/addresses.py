@@ -27,6 +27,8 @@ WORDS = frozenset({"section", "name", "number", "place", "part", "dimension", "f
 SHARED = frozenset(
     {
         "agreement_id",
+        "example_id",
+        "report_id",
         "person_id",
         "successor_id",
         "agency_id",

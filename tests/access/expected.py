@@ -6,9 +6,12 @@ from collections.abc import Mapping
 
 EVERYBODY = "account:own work:read protocol:read directory:read"
 CASEWORK = "case:list case:read case:ask meeting:read meeting:attend action:read action:report "
-AGENCY = CASEWORK + "referral:read referral:write research:return case:decide_asked"
+AGENCY = (
+    CASEWORK + "protocol:example referral:read referral:write research:return case:decide_asked"
+)
 OFFICE = CASEWORK + (
-    "referral:read referral:triage research:request case:record case:restrict case:view_as "
+    "protocol:example referral:read referral:triage research:request case:record "
+    "case:restrict case:view_as "
     "meeting:schedule meeting:run action:agree action:verify review:read"
 )
 BOARD = "review:read meeting:read meeting:attend"
@@ -24,8 +27,8 @@ ALLOWED: Mapping[str, str] = {
     "review_chair": (f"{BOARD} review:manage recommendation:verify meeting:schedule meeting:run"),
     "recommendation_owner": f"{BOARD} recommendation:own",
     "verifier": f"{BOARD} recommendation:verify",
-    "protocol_administrator": "protocol:draft protocol:approve people:manage",
-    "information_governance_officer": "ledger:read protocol:approve review:read",
+    "protocol_administrator": "protocol:draft protocol:approve protocol:example people:manage",
+    "information_governance_officer": "ledger:read protocol:approve protocol:example review:read",
     "auditor": "ledger:read review:read",
     "observer": "meeting:read meeting:attend",
     "lay_member": BOARD,

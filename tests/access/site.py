@@ -40,6 +40,8 @@ from casework.research import items, sharing
 from casework.research.models import ResearchCorrection
 from casework.reviews.models import SustainmentCheck
 from casework.reviews.vocabulary import State
+from casework.sharing.examples import service as examples
+from casework.sharing.examples.report import sign_report
 from tests.factories.accounts import open_session
 from tests.factories.agreements import STARTER, adopt
 from tests.factories.directory import (
@@ -278,11 +280,32 @@ def _protocol(session: Session, site: Site) -> None:
     others = [key for key in force if key not in (drafted.id, proposed.id)]
     site.things |= {
         "agreement_id": [drafted.id, *others, proposed.id],
+        **_examples(session, site, author, drafted),
         "number": ["3.2"],
         "place": [0],
         "part": ["applies"],
         "dimension": ["category"],
     }
+
+
+def _examples(
+    session: Session, site: Site, author: Viewer, row: Agreement
+) -> dict[str, list[UUID | str | int]]:
+    """One that is signed and one that is not, for each agency that is asked here, and a report."""
+    made: list[UUID | str | int] = []
+    for one in (author, site.world.representative):
+        for number in range(2):
+            example = examples.write_example(
+                session, one, agreement_id=row.id, sentence=f"We see the rent, {number}.",
+                given={"agency_type": "housing", "category": "finance"}, expected="full",
+            )  # fmt: skip
+            made.append(example.id)
+    signed = examples.load_example(session, row, UUID(str(made[1])))
+    examples.sign_example(
+        session, author, agreement_id=row.id, example_id=signed.id, version=signed.version
+    )
+    report = sign_report(session, author, agreement_id=row.id)
+    return {"example_id": made, "report_id": [report.id]}
 
 
 def _people(session: Session, site: Site) -> None:

@@ -13,6 +13,8 @@ from casework.agreements.models import AgreementState
 from casework.errors import ConferError, Conflict, Invalid, Refused
 from casework.sharing import service
 from casework.sharing.blueprint import bp
+from casework.sharing.examples.running import EXPECTED
+from casework.sharing.examples.service import broken_signed
 from casework.sharing.forms import ApproveForm, ImportForm, StartDraftForm, StepForm
 from casework.sharing.preview import gains_of, shifts
 from casework.web.guard import allows, viewer
@@ -115,19 +117,24 @@ def approve(agreement_id: UUID) -> ResponseReturnValue:
     form = ApproveForm(data={"version": row.version})
     before = service.predecessor(reading(), row)
     gains = gains_of(shifts(reading(), before, row))
+    broken = broken_signed(reading(), row)
     if form.validate_on_submit():
         try:
             with writing() as session:
                 service.put_in_force(
                     session, viewer(), agreement_id=agreement_id,
                     version=form.version.number or 0, gains=len(gains),
+                    despite=form.despite.data or "",
                 )  # fmt: skip
+        except Invalid as error:
+            form.add_errors(error.errors)
         except ConferError as error:
             form.add_errors({"": error.message})
         else:
             flash("The version is in force from now on.", "success")
             return redirect(url_for("sharing.show", agreement_id=agreement_id))
-    return form_page("sharing/approve.html", form, row=row, before=before, gains=gains)
+    return form_page("sharing/approve.html", form, row=row, before=before, gains=gains,
+                     broken=broken, expected=EXPECTED)  # fmt: skip
 
 
 def _text(raw: bytes) -> str:

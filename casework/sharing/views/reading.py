@@ -15,8 +15,10 @@ from casework.agreements.models import Agreement, AgreementState
 from casework.clock import now
 from casework.directory.models import Agency
 from casework.directory.names import agency_names, person_names
+from casework.sharing.asking import question_words
 from casework.sharing.blueprint import bp
 from casework.sharing.choices import OP_WORDS
+from casework.sharing.examples import service as examples
 from casework.sharing.matrix import STAGES, SUBJECTS, Matrix, matrix
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
@@ -62,6 +64,7 @@ def show(agreement_id: UUID) -> ResponseReturnValue:
         findings=[f for f in examine(protocol) if f.severity != "note"] if drafting else [],
         changes=agreements.changes(session, row),
         parties=agreements.parties(session, row),
+        examples=examples.results(session, row),
         agencies=agency_names(session, who.partnership_id),
         people=person_names(session, who.partnership_id),
     )
@@ -129,6 +132,18 @@ def _asked(name: str, known: tuple[str, ...], default: str) -> str:
 def condition_words(op: str) -> str:
     """How a condition compares, in words."""
     return OP_WORDS[Op(op)]
+
+
+@bp.app_template_filter()
+def question_pairs(given: dict[str, object], protocol: object) -> list[tuple[str, str]]:
+    """A question as pairs of what and which."""
+    return question_words(given, protocol)  # type: ignore[arg-type]  # a SharingProtocol
+
+
+@bp.app_template_global()
+def may_write_examples() -> bool:
+    """Whether the signed-in person says what their agency expects."""
+    return viewer().may(Action.PROTOCOL_EXAMPLE)
 
 
 @bp.app_template_global()

@@ -184,3 +184,36 @@ def test_the_same_document_twice_changes_no_live_case(run: Run, live: World) -> 
     told = run("protocol", "compare", STARTER, STARTER, "--cases")
     assert "0 see more and 0 see less" in told.output
     assert live.case.reference not in told.output
+
+
+def test_examples_beside_a_file_are_held_to_it_and_a_broken_signed_one_exits_1(
+    bare: Installation, tmp_path: Path
+) -> None:
+    told = {
+        "sentence": "The police see the rent.",
+        "given": {"agency_type": "police", "category": "finance"},
+        "expected": "not_seen",
+    }
+    asked = tmp_path / "examples.json"
+    for expected, signed, code in (
+        ("not_seen", True, 0), ("full", False, 0), ("full", True, 1),
+    ):  # fmt: skip
+        asked.write_text(json.dumps([{**told, "expected": expected, "signed": signed}]))
+        assert bare.run("protocol", "examples", STARTER, asked).exit_code == code
+    assert "BROKEN (signed): The police see the rent." in (
+        bare.run("protocol", "examples", STARTER, asked).output
+    )
+    assert json.loads(bare.run("protocol", "examples", STARTER, asked, "--json").output)[0][
+        "held"
+    ] is False  # fmt: skip
+
+
+@pytest.mark.parametrize("content", ["{}x", "[1]", '[{"sentence": "a"}]', '{"a": 1}', "[[]]"])
+def test_what_is_no_list_of_examples_is_said_in_words(
+    bare: Installation, tmp_path: Path, content: str
+) -> None:
+    asked = tmp_path / "examples.json"
+    asked.write_text(content)
+    told = bare.run("protocol", "examples", STARTER, asked)
+    assert told.exit_code == 1
+    assert "no list of examples" in told.output

@@ -1,0 +1,13 @@
+"""One desk for the tests of this room."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+
+from tests.casework.sharing.desk import Desk, make_desk
+
+
+@pytest.fixture
+def at_the_desk(app: Flask) -> Desk:
+    return make_desk(app)

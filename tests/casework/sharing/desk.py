@@ -1,0 +1,63 @@
+"""The protocol desk with an author, an approver and a version in force."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask
+from sqlalchemy import select
+
+from casework.access import Role, Viewer
+from casework.agreements.models import Agreement, AgreementState
+from casework.cases.models import CaseState
+from casework.db import Database
+from tests.client import PageClient
+from tests.factories.accounts import sign_in
+from tests.factories.directory import make_viewer
+from tests.factories.world import World, make_world
+
+
+@dataclass
+class Desk:
+    app: Flask
+    store: Database
+    world: World
+    author: Viewer
+    second: Viewer
+    approver: Viewer
+    in_force: str
+
+    def browser(self, viewer: Viewer) -> PageClient:
+        made = self.app.test_client()
+        assert isinstance(made, PageClient)
+        return sign_in(made, viewer.person_id)
+
+    def drafts(self) -> list[Agreement]:
+        with self.store.reading() as session:
+            wanted = select(Agreement).where(Agreement.state != AgreementState.IN_FORCE)
+            return list(session.scalars(wanted))
+
+    def draft(self) -> Agreement:
+        return self.drafts()[0]
+
+    def started(self) -> tuple[PageClient, str]:
+        """A draft of version 1.1, its author's browser, its address."""
+        client = self.browser(self.author)
+        client.submit(f"/protocol/{self.in_force}/draft", {"label": "1.1"})
+        return client, f"/protocol/{self.draft().id}"
+
+
+def make_desk(app: Flask) -> Desk:
+    store: Database = app.extensions["confer_database"]
+    with store.writing() as session:
+        world = make_world(
+            session, {"victim.surname": "Markervictim", "victim.finances": "Markermoney"},
+            state=CaseState.LISTED,
+        )  # fmt: skip
+        author = make_viewer(session, world.agencies["police"], Role.PROTOCOL_ADMINISTRATOR)
+        second = make_viewer(session, world.agencies["housing"], Role.PROTOCOL_ADMINISTRATOR)
+        approver = make_viewer(
+            session, world.agencies["health"], Role.INFORMATION_GOVERNANCE_OFFICER
+        )
+        row = session.scalars(select(Agreement)).one()
+    return Desk(app, store, world, author, second, approver, str(row.id))

@@ -1,0 +1,51 @@
+"""The question box: any request, both versions, and why."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.casework.sharing.desk import Desk
+from tests.casework.sharing.test_examples import opened_to_fire
+
+ASKED = {
+    "q_agency_type": "fire", "q_category": "finance", "q_subject": "victim", "q_stage": "meeting",
+    "q_purpose": "safety_planning", "q_conference_kind": "domestic_abuse_marac",
+    "q_party_status": "signed", "f_confidentiality_signed": "yes", "f_released": "yes",
+    "f_under_18": "no", "f_relevant": "yes", "f_necessary": "yes",
+}  # fmt: skip
+
+
+def test_both_versions_answer_beside_each_other_with_their_clauses(at_the_desk: Desk) -> None:
+    client, url = at_the_desk.started()
+    opened_to_fire(client, url)
+    words = client.page(f"{url}/ask?{urlencode(ASKED)}").words
+    assert "The two versions differ: not shared today, sees all of it under 1.1." in words
+    assert "Clause 5.1" in words
+    assert "would have allowed it if" in words
+
+
+def test_everybody_asks_and_nobody_has_to_ask(at_the_desk: Desk) -> None:
+    client = at_the_desk.browser(at_the_desk.world.viewers["housing"])
+    assert "The question" in client.page(f"/protocol/{at_the_desk.in_force}/ask").words
+
+
+def test_a_question_becomes_an_example_with_nothing_chosen_twice(at_the_desk: Desk) -> None:
+    client = at_the_desk.browser(at_the_desk.world.viewers["fire"])
+    page = client.page(f"/protocol/{at_the_desk.in_force}/examples/new?{urlencode(ASKED)}")
+    filled = dict(page.form().fields)
+    assert (filled["q_agency_type"], filled["q_category"]) == ("fire", "finance")
+    assert filled["f_released"] == "yes"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"q_agency_type": "dragon"}, {"f_released": "maybe"}, {"q_date-day": "41"},
+     {"q_sensitivity": "9" * 400}, {"q_field": "x" * 900}],
+)  # fmt: skip
+def test_a_word_that_is_none_is_said_at_its_field(at_the_desk: Desk, wrong: dict[str, str]) -> None:
+    client = at_the_desk.browser(at_the_desk.author)
+    answer = client.get(f"/protocol/{at_the_desk.in_force}/ask?{urlencode(ASKED | wrong)}")
+    assert answer.status_code == 422
+    assert "There is a problem" in answer.text
