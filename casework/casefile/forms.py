@@ -42,6 +42,14 @@ def _choices(words: dict[str, str]) -> list[Any]:
 class AskForm(ConferForm):
     """Ask to see something: what for, and why it cannot be done without."""
 
+    agency = SelectField(
+        "Whom do you ask?",
+        description=(
+            "Every agency of this conference is offered, whether or not it knows anything. "
+            "The chair may answer in its place."
+        ),
+        validators=[InputRequired("Select whom you ask")],
+    )
     purpose = RadioField(
         "What do you need it for?",
         choices=_choices({p: PURPOSE_WORDS[p] for p in PURPOSES}),

@@ -15,6 +15,8 @@ from casework.clock import LONDON
 from casework.disclosure.shown import Revealed, Shown
 
 OPEN = ("full", "masked")
+# The section in which agencies answer what they know of the people of a case.
+KNOWN_TO_AGENCIES = "research_items"
 # Written by later rooms, shown on their own pages.
 ELSEWHERE = frozenset(
     {
@@ -66,27 +68,33 @@ class PageSection:
     groups: tuple[Group, ...]
     summary: Shown | None
     closed: tuple[Closed, ...]
+    # What agencies know stands on every listed case alike, or its place would say that they do.
+    of_agencies: bool = False
 
     @property
     def is_empty(self) -> bool:
         """Whether the viewer may read everything here and nobody has written anything."""
-        return not self.summary and not self.closed and not any(g.rows for g in self.groups)
+        written = self.summary or self.closed or self.of_agencies
+        return not written and not any(g.rows for g in self.groups)
 
 
 def page_sections(
-    revealed: Revealed, conference_kind: str, case_kind: str
+    revealed: Revealed, conference_kind: str, case_kind: str, *, listed: bool = True
 ) -> tuple[PageSection, ...]:
     """The case page in the order of the form, then what agencies added since."""
     asked = sections(conference_kind, case_kind)
     names = {s.name for s in asked}
     later = [s for s in SECTIONS.values() if s.name not in names | ELSEWHERE and not s.on_form]
-    found = (_section(s, revealed.in_section(s.name)) for s in (*asked, *later))
+    found = (
+        _section(s, revealed.in_section(s.name), always=listed and s.name == KNOWN_TO_AGENCIES)
+        for s in (*asked, *later)
+    )
     return tuple(s for s in found if s is not None)
 
 
-def _section(spec: Section, shown: Sequence[Shown]) -> PageSection | None:
+def _section(spec: Section, shown: Sequence[Shown], *, always: bool) -> PageSection | None:
     fields = [s for s in shown if not s.field.startswith("summary.")]
-    if not fields:
+    if not fields and not always:
         return None
     summary = next((s for s in fields if s.effect == "summary" and s.value), None)
     return PageSection(
@@ -95,6 +103,7 @@ def _section(spec: Section, shown: Sequence[Shown]) -> PageSection | None:
         tuple(_groups(spec, fields)),
         summary,
         tuple(_closed(s for s in fields if s.effect not in (*OPEN, "summary"))),
+        of_agencies=always,
     )
 
 

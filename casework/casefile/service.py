@@ -14,17 +14,20 @@ from casework.cases.answers import write_answer
 from casework.cases.guarding import guard_input
 from casework.cases.history import note
 from casework.cases.matters import matters
-from casework.cases.models import Case, SealedAnswer
+from casework.cases.models import Case, Exclusion, SealedAnswer
 from casework.cases.visibility import visible_cases
 from casework.catalogue.section import Section
 from casework.catalogue.sections import SECTIONS
-from casework.directory.models import Conference
+from casework.directory.models import Agency, Conference
 from casework.disclosure.gate import Gate
 from casework.disclosure.shown import Revealed
 from casework.errors import Refused
+from casework.research.asking import seated
 
 NAME_FIELDS = ("victim.given_name", "victim.surname", "place.name")
 PER_PAGE = 50
+# Private until its agency lets go of it, item by item.
+RESEARCH = frozenset({"research_items", "research_risks"})
 # Where more than one agency answered in a section, the chair decides for all of them.
 ONE = 1
 # Columns of a case and the value wanted; none means all.
@@ -98,6 +101,28 @@ def supplier_of(session: Session, case: Case, section: str) -> UUID | None:
         .distinct()
     ).all()
     return found[0] if len(found) == ONE else None
+
+
+def asked_by_name(section: str) -> bool:
+    """Sections where one says whom one asks: who holds something there is told to nobody."""
+    return section in RESEARCH
+
+
+def agencies_to_ask(session: Session, viewer: Viewer, case: Case) -> list[Agency]:
+    """Everybody around the table of the conference, whether or not they know anything."""
+    return [a for a in seated(session, case) if a.id != viewer.agency_id]
+
+
+def decider_of(session: Session, case: Case, section: str, named: UUID | None) -> UUID | None:
+    """Who answers a request: the agency named, the one that supplied it, or None (the chair).
+
+    An agency that is kept from the case does not hear of it by being asked: the chair answers.
+    """
+    wanted = named if asked_by_name(section) else supplier_of(session, case, section)
+    kept_out = select(Exclusion.id).where(
+        Exclusion.case_id == case.id, Exclusion.agency_id == wanted, Exclusion.lifted_at.is_(None)
+    )
+    return None if wanted is None or session.scalar(kept_out.limit(1)) else wanted
 
 
 def sections_supplied(session: Session, viewer: Viewer, case: Case) -> list[str]:

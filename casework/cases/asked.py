@@ -13,6 +13,7 @@ from casework.cases.answers import release, write_answer
 from casework.cases.guarding import guard_input
 from casework.cases.history import note
 from casework.cases.models import AskedDecision, AskedToSee, Case, SealedAnswer
+from casework.cases.visibility import load_case, visible_cases
 from casework.catalogue.sections import section as catalogue_section
 from casework.clock import LONDON, now, today
 from casework.db import new_id
@@ -109,6 +110,8 @@ def waiting_for(session: Session, viewer: Viewer) -> list[AskedToSee]:
                 AskedToSee.decision == AskedDecision.WAITING,
                 AskedToSee.asked_agency_id != viewer.agency_id,
                 or_(*ways),
+                # Whoever is kept from the case does not learn of it by being asked.
+                Case.id.in_(visible_cases(viewer).with_only_columns(Case.id)),
             )
             .order_by(AskedToSee.asked_at)
         )
@@ -122,6 +125,7 @@ def load_asked(session: Session, viewer: Viewer, asked_id: UUID) -> AskedToSee:
         raise NotFound("request")
     if not _decides(session, viewer, asked):
         raise NotFound("request")
+    load_case(session, viewer, asked.case_id)
     return asked
 
 

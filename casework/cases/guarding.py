@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from casework.access import Viewer
 from casework.cases.matters import matter
 from casework.cases.models import Case
+from casework.cases.opening import subjects
+from casework.catalogue.field import Row
 from casework.catalogue.sections import protected_fields
 from casework.disclosure.guards import AddressFound, Words, refuse_protected, refuse_protected_in
 
@@ -43,9 +45,15 @@ def guard_input(
 def guard_words(session: Session, viewer: Viewer, *, case: Case, words: Iterable[Words]) -> None:
     """The same for words about several people at once."""
     held = matter(session, case, fields=PROTECTED, blanks=False)
-    refuse_protected(session, viewer, held, words)
+    refuse_protected(session, viewer, held, words, known=_known(session, case))
 
 
 def guard_case(session: Session, viewer: Viewer, *, case: Case) -> None:
     """Search everything written in a case before others may read it."""
-    refuse_protected_in(session, viewer, matter(session, case, blanks=False))
+    whole = matter(session, case, blanks=False)
+    refuse_protected_in(session, viewer, whole, known=_known(session, case))
+
+
+def _known(session: Session, case: Case) -> set[UUID]:
+    """Where the person causing harm lives is what agencies plan against, and no safe address."""
+    return {s.id for s in subjects(session, case) if s.kind == Row.ALLEGED_PERPETRATOR}

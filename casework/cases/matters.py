@@ -12,7 +12,7 @@ from casework.cases.models import AnswerRelease, Case, CaseRole, RecordedFact, S
 from casework.cases.rows import CaseRows, fetch
 from casework.catalogue.field import Field, Row, SubjectKind
 from casework.catalogue.reading import read_label
-from casework.catalogue.sections import FIELDS, sections
+from casework.catalogue.sections import FIELDS, SECTIONS, sections
 from casework.clock import now
 from casework.disclosure.matter import Granted, Item, Matter
 from protocols.question import Fact, FactValue
@@ -184,6 +184,7 @@ def _described(spec: Field) -> dict[str, object]:
         "category": spec.category,
         "sensitivity": spec.sensitivity,
         "mask": spec.mask,
+        "declared": SECTIONS[spec.section].on_form,
     }
 
 
@@ -248,8 +249,9 @@ def _granted(rows: CaseRows, case: Case) -> Iterable[Granted]:
     for asked in rows.granted.get(case.id, []):
         assert asked.ends_at is not None, "a granted request always has an end"
         yield Granted(
-            asked.asked_agency_id, asked.section, asked.subject_id, asked.field, asked.ends_at
-        )
+            asked.asked_agency_id, asked.section, asked.subject_id, asked.field, asked.ends_at,
+            supplier_id=asked.decider_agency_id,
+        )  # fmt: skip
 
 
 def _in_order(item: Item) -> tuple[int, int, str]:

@@ -36,6 +36,11 @@ def load_case(session: Session, viewer: Viewer, case_id: UUID, *, lock: bool = F
     return case
 
 
+def is_listed(case: Case) -> bool:
+    """Whether the agencies around the table know of it."""
+    return case.state not in UNLISTED
+
+
 def _known_to(viewer: Viewer) -> ColumnElement[bool]:
     ways = [
         _of_the_office(_held(viewer, OFFICE)),

@@ -10,8 +10,8 @@ from casework.catalogue.section import Section
 TITLES: Mapping[str, str] = {
     "about_you": "About the referrer",
     "risk_view": "The referrer's view of the risk",
-    "research_items": "What the agency knows",
-    "research_risks": "Risks the agency sees",
+    "research_items": "What agencies know",
+    "research_risks": "Risks that agencies see",
 }
 LABELS: Mapping[str, str] = {
     "referrer.name": "Name",

@@ -236,6 +236,9 @@ def _least(decisions: Iterable[Decision]) -> Decision:
 def _shown(opener: Opener, item: Item, decision: Decision) -> Shown | None:
     if decision.concealed and decision.effect == Effect.WITHHELD:
         return None
+    # What no form asks has no blank beside it: its withheld row would say that there is something.
+    if decision.effect == Effect.WITHHELD and not item.declared:
+        return None
     # Where a viewer may know whether there is something, an empty field is simply not there.
     if item.envelope is None and decision.effect in (Effect.EXISTENCE, Effect.SUMMARY):
         return None

@@ -6,7 +6,7 @@ guards: a pass is recorded with the act; a find undoes the act and is recorded b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from dataclasses import field as attribute
@@ -26,6 +26,7 @@ from casework.crypto.data_key import ScopeKeys
 from casework.crypto.keystore import KeyStore
 from casework.crypto.unseal import unseal
 from casework.disclosure.address_guard import Protected, ProtectedKind, find_protected
+from casework.disclosure.guard_prose import protected_in
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.disclosure.ledger_models import LedgerEntry
 from casework.disclosure.matter import Item, Matter
@@ -115,15 +116,25 @@ def is_searched(field: Field) -> bool:
 
 
 def refuse_protected(
-    session: Session, viewer: Viewer, held: Matter, words: Iterable[Words]
+    session: Session,
+    viewer: Viewer,
+    held: Matter,
+    words: Iterable[Words],
+    *,
+    known: Collection[UUID] = (),
 ) -> None:
-    """Refuse words that contain what is protected in this case; `held` carries those answers."""
+    """Refuse words that contain what is protected in this case; `held` carries those answers.
+
+    Nothing is protected about the subjects in `known`: whoever causes harm is no secret to us.
+    """
     searched = [w for w in words if w.text and is_searched(FIELDS[w.field])]
     if searched:
-        _refuse(session, viewer, held, searched)
+        _refuse(session, viewer, held, searched, known)
 
 
-def refuse_protected_in(session: Session, viewer: Viewer, whole: Matter) -> None:
+def refuse_protected_in(
+    session: Session, viewer: Viewer, whole: Matter, *, known: Collection[UUID] = ()
+) -> None:
     """The same for everything already written in a case, before others may read it."""
     keys = _keys(session, whole.case_id)
     searched = [
@@ -132,16 +143,19 @@ def refuse_protected_in(session: Session, viewer: Viewer, whole: Matter) -> None
         if item.envelope is not None and item.field in FIELDS and is_searched(FIELDS[item.field])
     ]
     if searched:
-        _refuse(session, viewer, whole, searched)
+        _refuse(session, viewer, whole, searched, known)
 
 
-def _refuse(session: Session, viewer: Viewer, held: Matter, words: Sequence[Words]) -> None:
-    items = [i for i in held.items if i.envelope is not None and FIELDS[i.field].protected]
+def _refuse(
+    session: Session, viewer: Viewer, held: Matter, words: Sequence[Words], known: Collection[UUID]
+) -> None:
+    answered = [i for i in held.items if i.envelope is not None and i.subject_id not in known]
+    items = [i for i in answered if FIELDS[i.field].protected]
     if not items:
         return
     _refuse_too_many(session, viewer)
     keys = _keys(session, held.case_id)
-    protected = [p for item in items if (p := _protected(keys, item)) is not None]
+    protected = [p for item in items for p in _protected(keys, item)]
     leaks = [leak for w in words for leak in _leaks(w, protected)]
     entry = _entry(viewer, held, Kind.GUARD_STOPPED if leaks else Kind.GUARD_ASKED, words)
     if leaks:
@@ -158,9 +172,11 @@ def _leaks(words: Words, protected: Sequence[Protected]) -> list[Leak]:
     return [Leak(words.field, label, line, kind, words.subject_id) for line, kind in sorted(found)]
 
 
-def _protected(keys: ScopeKeys, item: Item) -> Protected | None:
-    text = _text(keys, item)
-    return Protected(KINDS[FIELDS[item.field].kind], text) if text else None
+def _protected(keys: ScopeKeys, item: Item) -> tuple[Protected, ...]:
+    text, asked = _text(keys, item), FIELDS[item.field].kind
+    if asked == Asked.LONG_TEXT:
+        return protected_in(text)
+    return (Protected(KINDS[asked], text),) if text else ()
 
 
 def _text(keys: ScopeKeys, item: Item) -> str:

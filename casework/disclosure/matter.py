@@ -39,6 +39,8 @@ class Item:
     told_to: frozenset[UUID] = frozenset()
     about_kind: str | None = None
     about_id: UUID | None = None
+    # Whether a form asks it, so that a blank stands in its place where nobody has answered.
+    declared: bool = True
     # Facts recorded about this very answer (relevant? necessary? originator_approved?).
     facts: Mapping[str, Fact] = attribute(default_factory=lambda: NOTHING)
 
@@ -65,6 +67,8 @@ class Granted:
     subject_id: UUID | None
     field: str | None
     ends_at: datetime
+    # The agency that said yes, for what it supplied itself; None where the chair said it for all.
+    supplier_id: UUID | None = None
 
     def covers(self, item: Item, agency_id: UUID, moment: datetime) -> bool:
         """Whether this grant reaches the item for that agency at that moment."""
@@ -73,6 +77,7 @@ class Granted:
             and self.section == item.section
             and self.field in (None, item.field)
             and self.subject_id in (None, item.subject_id)
+            and self.supplier_id in (None, item.origin_agency_id)
             and moment < self.ends_at
         )
 

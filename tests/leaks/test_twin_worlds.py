@@ -20,7 +20,7 @@ from casework.cases.models import Case, CaseKind, CaseState
 from casework.cases.opening import start_case
 from casework.clock import moved_to
 from casework.research import asking as research
-from casework.research import items
+from casework.research import items, sharing
 from tests.factories.directory import make_person
 from tests.factories.world import World, answer, bring_to, make_world
 from tests.leaks.crawl import walk
@@ -137,6 +137,21 @@ def research_is_written_and_not_released(session: Session, twins: Twins) -> None
     )  # fmt: skip
 
 
+def research_is_released_that_the_protocol_keeps(session: Session, twins: Twins) -> None:
+    """Relevant, needed and shared with all: and still not for everybody around the table."""
+    world = twins.world
+    police, office = world.viewers["police"], world.viewers["coordinator"]
+    asked_ = research.requests_of(session, office, case=twins.case(session))
+    mine = next(r for r in asked_ if r.agency_id == police.agency_id)
+    for kind in ("intelligence", "conviction", "finance"):
+        made = items.add_item(
+            session, police, request_id=mine.id,
+            new=items.NewItem(f"research.item_{kind}", "More than is known.", relevant="yes",
+                              necessary="yes"),
+        )  # fmt: skip
+        sharing.share_item(session, police, item_id=made.id, share="all")
+
+
 def a_withheld_field_is_answered(session: Session, twins: Twins) -> None:
     write_answer(
         session, twins.world.viewers["police"], case=twins.case(session),
@@ -192,6 +207,9 @@ HIDDEN: dict[str, tuple[Callable[[Session, Twins], object], tuple[str, ...]]] = 
     ),
     "a draft of another agency": (somebody_drafts_a_referral, VIEWERS),
     "research that was not released": (research_is_written_and_not_released, OFFICE_MAY_KNOW),
+    "research that was released and is not read": (
+        research_is_released_that_the_protocol_keeps, ("fire", "perpetrator_service")
+    ),
     "the answer to a field one never reads": (
         a_withheld_field_is_answered, ("housing", "perpetrator_service", "fire")
     ),

@@ -17,7 +17,7 @@ from casework.casefile.words import step
 from casework.cases.history import timeline as steps_of
 from casework.cases.matters import matter
 from casework.cases.models import CaseState
-from casework.cases.visibility import load_case
+from casework.cases.visibility import is_listed, load_case
 from casework.directory.names import agency_names, person_names
 from casework.disclosure.current import gate
 from casework.web.guard import allows, viewer
@@ -52,7 +52,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
         "casefile/show.html",
         case=case,
         header=header,
-        sections=page_sections(revealed, header.conference_kind, case.kind),
+        sections=page_sections(revealed, header.conference_kind, case.kind, listed=is_listed(case)),
         revealed=revealed,
         supplied=service.sections_supplied(session, who, case),
         office=who.may(Action.CASE_RECORD, case.conference_id),

@@ -13,7 +13,7 @@ from casework.casefile.blueprint import bp
 from casework.casefile.header import header_of
 from casework.casefile.layout import page_sections
 from casework.cases.matters import matter
-from casework.cases.visibility import load_case
+from casework.cases.visibility import is_listed, load_case
 from casework.directory.models import Agency, ConferenceAgency, Person
 from casework.directory.viewers import viewer_of
 from casework.disclosure.current import gate
@@ -44,7 +44,7 @@ def view_as(case_id: UUID) -> ResponseReturnValue:
     return render_template(
         "casefile/view_as.html", case=case, people=people, chosen=chosen, other=other,
         header=header, revealed=revealed,
-        sections=page_sections(revealed, header.conference_kind, case.kind),
+        sections=page_sections(revealed, header.conference_kind, case.kind, listed=is_listed(case)),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from casework.casefile.service import name_of
+from casework.cases.facts import exclude
 from casework.cases.models import AskedToSee, Case, CaseState
 from casework.db import Database
 from tests.client import PageClient
@@ -108,6 +109,65 @@ def test_asking_to_see_is_answered_by_the_supplier_and_the_answer_appears_until_
     )
     assert decided.status_code == 302, decided.text
     assert "Markermood" in housing.page(f"/cases/{world.case.id}").words
+
+
+def test_what_agencies_know_is_asked_of_one_by_name_whether_or_not_it_knows_anything(
+    app: Flask, world: World, store: Database
+) -> None:
+    housing, health = browser(app, world, "housing"), browser(app, world, "health")
+    page = housing.page(f"/cases/{world.case.id}")
+    assert "What is not shared with you leaves no gap here." in page.words
+    url = f"/cases/{world.case.id}/ask/research_items"
+    given = {"purpose": "safety_planning", "necessity": "We must choose a safe flat."}
+    nobody = housing.submit(url, given)
+    assert nobody.status_code == 422
+    assert "Select whom you ask" in nobody.text
+    assert "We must choose a safe flat." in nobody.text
+    foreign = given | {"agency": str(world.viewers["stranger"].agency_id)}
+    assert housing.submit(url, foreign).status_code == 422
+    named = given | {"agency": str(world.viewers["health"].agency_id)}
+    assert housing.submit(url, named).status_code == 302
+    assert "What agencies know" in health.page("/cases/asked").words
+    with store.reading() as session:
+        asked = session.scalars(select(AskedToSee)).one()
+    decide = health.page(f"/cases/asked/{asked.id}").words
+    assert "What is still private to an agency stays private" in decide
+
+
+def test_an_agency_that_is_kept_from_a_case_does_not_learn_of_it_by_being_asked(
+    app: Flask, world: World, store: Database
+) -> None:
+    kept = world.viewers["health"].agency_id
+    with store.writing() as session:
+        exclude(session, world.viewers["police"], case=world.case, agency_id=kept)
+    sent = browser(app, world, "housing").submit(
+        f"/cases/{world.case.id}/ask/research_items",
+        {"purpose": "safety_planning", "necessity": "Because.", "agency": str(kept)},
+    )
+    assert sent.status_code == 302
+    with store.reading() as session:
+        asked = session.scalars(select(AskedToSee)).one()
+    assert browser(app, world, "health").get(f"/cases/asked/{asked.id}").status_code == 404
+    assert "Nothing is waiting" in browser(app, world, "health").page("/cases/asked").words
+    assert "Because." in browser(app, world, "chair").page(f"/cases/asked/{asked.id}").words
+
+
+def test_somebody_with_an_interest_in_a_case_is_not_asked_to_decide_on_it(
+    app: Flask, world: World, store: Database
+) -> None:
+    browser(app, world, "housing").submit(
+        f"/cases/{world.case.id}/ask/health",
+        {"purpose": "safety_planning", "necessity": "Because."},
+    )
+    with store.writing() as session:
+        exclude(
+            session, world.viewers["police"], case=world.case,
+            person_id=world.viewers["police"].person_id,
+        )  # fmt: skip
+        asked = session.scalars(select(AskedToSee)).one()
+    police = browser(app, world, "police")
+    assert police.get(f"/cases/asked/{asked.id}").status_code == 404
+    assert "Nothing is waiting" in police.page("/cases/asked").words
 
 
 def test_nobody_decides_on_a_request_of_their_own_agency(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import product
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -19,6 +21,7 @@ from casework.clock import now
 from casework.db import Database
 from casework.disclosure.gate import Gate
 from casework.disclosure.guards import AddressFound
+from casework.disclosure.matter import Granted, Item
 from casework.disclosure.shown import Revealed, Shown
 from casework.errors import ConferError, Conflict, Invalid, NotFound, StaleEdit
 from casework.research import answering, corrections, items, sharing
@@ -373,3 +376,45 @@ def _sign(session: Session, world: World, case: Case, who: str) -> None:
         session, world.viewers["coordinator"], case=case, name="confidentiality_signed", value=YES,
         person_id=world.viewers[who].person_id,
     )  # fmt: skip
+
+
+def test_a_yes_of_one_agency_opens_what_it_supplied_and_nothing_of_another() -> None:
+    asking, said_yes, other = (UUID(int=n) for n in (1, 2, 3))
+    granted = Granted(
+        asking, "research_items", None, None, now() + timedelta(days=1), supplier_id=said_yes
+    )
+    of = {
+        agency: Item("research.item", "", "research_items", "case", None, "research", 4,
+                     origin_agency_id=agency)
+        for agency in (said_yes, other)
+    }  # fmt: skip
+    assert granted.covers(of[said_yes], asking, now())
+    assert not granted.covers(of[other], asking, now())
+
+
+def test_a_place_that_one_agency_knows_is_kept_out_of_what_the_others_write(
+    store: Database, world: World
+) -> None:
+    """It lies in a sentence, not in a box of its own, and it is no less dangerous there."""
+    with store.writing() as session:
+        request, victim = make_request(session, world), world.subjects["victim"]
+        make_item(
+            session, world, request, field="research.item_location", subject_id=victim,
+            text="She stays at 14 Elm Street, Riverton.",
+        )  # fmt: skip
+    with store.writing() as session, pytest.raises(AddressFound):
+        make_item(session, world, request, text="We wrote to 14 Elm St.")
+    with store.writing() as session:
+        make_item(session, world, request, text="We wrote to her.")
+
+
+def test_where_the_person_causing_harm_lives_may_be_written_down(
+    store: Database, world: World
+) -> None:
+    with store.writing() as session:
+        request, he = make_request(session, world), world.subjects["alleged_perpetrator"]
+        make_item(
+            session, world, request, field="research.item_location", subject_id=he,
+            text="He lives at 9 Mill Lane.",
+        )  # fmt: skip
+        make_item(session, world, request, text="Neighbours of 9 Mill Lane complain.")
