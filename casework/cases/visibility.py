@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import Session
 
 from casework.access import Action, Role, Viewer
-from casework.cases.models import Case, CaseState, Exclusion
+from casework.cases.models import Case, CaseState, ContactBeforeMeeting, Exclusion
 from casework.errors import NotFound
 
 OFFICE = frozenset({Role.COORDINATOR, Role.CHAIR})
@@ -45,6 +45,7 @@ def _known_to(viewer: Viewer) -> ColumnElement[bool]:
     ways = [
         _of_the_office(_held(viewer, OFFICE)),
         _at_the_table(_held(viewer, AT_THE_TABLE)),
+        _asked_to_contact(viewer, _held(viewer, AT_THE_TABLE)),
     ]
     if viewer.may(Action.CASE_READ):
         ways.append(_of_own_agency(viewer))
@@ -70,6 +71,17 @@ def _at_the_table(conferences: list[UUID]) -> ColumnElement[bool]:
     if not conferences:
         return false()
     return and_(Case.conference_id.in_(conferences), Case.state.not_in(UNLISTED))
+
+
+def _asked_to_contact(viewer: Viewer, conferences: list[UUID]) -> ColumnElement[bool]:
+    # A victim service speaks with the person at risk before the case is on any list.
+    if not conferences:
+        return false()
+    asked = exists().where(
+        ContactBeforeMeeting.case_id == Case.id,
+        ContactBeforeMeeting.agency_id == viewer.agency_id,
+    )
+    return and_(Case.conference_id.in_(conferences), Case.state == CaseState.OPEN, asked)
 
 
 def _of_own_agency(viewer: Viewer) -> ColumnElement[bool]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from casework.access import Viewer
 from casework.agreements.in_force import InForce, in_force
 from casework.clock import now
@@ -78,7 +80,7 @@ class Gate:
         moment = now()
         held = self._versions_for(matters, moment)
         rulings = [
-            self._rule(viewers, m, purpose, stage or m.stage, channel, moment, held[_kind_of(m)])
+            _rule(viewers, m, purpose, stage or m.stage, channel, moment, held[_kind_of(m)])
             for m in matters
         ]
         keys = self._keys_of(rulings)
@@ -107,9 +109,7 @@ class Gate:
         moment = now()
         if versions is None:
             versions = self._versions_for([matter], moment)[_kind_of(matter)]
-        ruling = self._rule(
-            [viewer], matter, purpose, stage or matter.stage, channel, moment, versions
-        )
+        ruling = _rule([viewer], matter, purpose, stage or matter.stage, channel, moment, versions)
         return ruling.decisions
 
     def decide_many(
@@ -119,37 +119,11 @@ class Gate:
         moment = now()
         held = self._versions_for(matters, moment)
         return tuple(
-            self._rule(
+            _rule(
                 [viewer], m, SAFETY_PLANNING, m.stage, SCREEN, moment, held[_kind_of(m)]
             ).decisions
             for m in matters
         )
-
-    def _rule(
-        self,
-        viewers: Sequence[Viewer],
-        matter: Matter,
-        purpose: str,
-        stage: str,
-        channel: str,
-        moment: datetime,
-        versions: tuple[InForce, ...],
-    ) -> Ruling:
-        sides = [
-            _Side(
-                [
-                    Asking(v, matter, purpose=purpose, stage=stage, channel=channel,
-                           moment=moment, parties=version.parties)
-                    for version in versions
-                ],
-                versions, v,
-            )
-            for v in viewers
-        ]  # fmt: skip
-        decisions = tuple(
-            (item, _least(side.decide(item) for side in sides)) for item in matter.items
-        )
-        return Ruling(matter, decisions, versions, stage)
 
     def _versions_for(
         self, matters: Iterable[Matter], moment: datetime
@@ -179,6 +153,41 @@ class Gate:
             version=first.label if first else "",
             stage=ruling.stage,
         )
+
+
+def decide_within(
+    session: Session, viewer: Viewer, matter: Matter
+) -> tuple[tuple[Item, Decision], ...]:
+    """Decide inside an act, by what its own transaction finds in force; nothing is opened."""
+    moment = now()
+    versions = in_force(session, *_kind_of(matter), moment)
+    return _rule(
+        [viewer], matter, SAFETY_PLANNING, matter.stage, SCREEN, moment, versions
+    ).decisions
+
+
+def _rule(
+    viewers: Sequence[Viewer],
+    matter: Matter,
+    purpose: str,
+    stage: str,
+    channel: str,
+    moment: datetime,
+    versions: tuple[InForce, ...],
+) -> Ruling:
+    sides = [
+        _Side(
+            [
+                Asking(v, matter, purpose=purpose, stage=stage, channel=channel,
+                       moment=moment, parties=version.parties)
+                for version in versions
+            ],
+            versions, v,
+        )
+        for v in viewers
+    ]  # fmt: skip
+    decisions = tuple((item, _least(side.decide(item) for side in sides)) for item in matter.items)
+    return Ruling(matter, decisions, versions, stage)
 
 
 def _kind_of(matter: Matter) -> tuple[UUID, str]:

@@ -21,6 +21,8 @@ from casework.cases.models.standing import (
     AskedDecision,
     AskedToSee,
     CaseRole,
+    ContactBeforeMeeting,
+    ContactOutcome,
     Exclusion,
     RecordedFact,
 )
@@ -37,6 +39,8 @@ __all__ = [
     "CaseRole",
     "CaseState",
     "CaseSubject",
+    "ContactBeforeMeeting",
+    "ContactOutcome",
     "Exclusion",
     "LinkKind",
     "Nature",

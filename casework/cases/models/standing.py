@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.db import Base, new_id
@@ -108,5 +108,40 @@ class AskedToSee(Base):
     decided_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(Integer)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class ContactOutcome(StrEnum):
+    """How a safe contact before the meeting ended."""
+
+    REACHED = "reached"
+    # Tried, and it could not be done safely: it is tried again.
+    NOT_REACHED = "not_reached"
+    NOT_SAFE = "not_safe"
+
+
+class ContactBeforeMeeting(Base):
+    """A victim service is asked to speak with the person at risk before the meeting (Idva).
+
+    With this row the agency knows of an accepted case before it is listed.
+    """
+
+    __tablename__ = "contact_before_meeting"
+    __table_args__ = (
+        UniqueConstraint("case_id", "agency_id"),
+        Index("ix_contact_before_meeting_agency", "partnership_id", "agency_id"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_record.id"))
+    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
+    asked_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime]
+    outcome: Mapped[str | None] = mapped_column(String(16))
+    contacted_on: Mapped[date | None] = mapped_column(Date)
+    recorded_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(Integer)
     __mapper_args__ = {"version_id_col": version}
