@@ -29,6 +29,7 @@ from casework.insight.work import count_of
 from casework.logs import init_logs
 from casework.notices.letters import Composer, Desk
 from casework.notices.routines import Rhythm, Rhythms
+from casework.recorded.views import bp as recorded
 from casework.referrals.views import bp as referrals
 from casework.research.views import bp as research
 from casework.reviews.views import bp as reviews
@@ -54,6 +55,7 @@ ROOMS: tuple[Blueprint, ...] = (
     actions,
     conferences,
     casefile,
+    recorded,
     reviews,
     sharing,
     insight,

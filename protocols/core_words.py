@@ -69,6 +69,7 @@ FACTS: Mapping[str, str] = {
     "originator_approved": "the agency that provided it has approved it",
     "victim_told": "the victim has been told",
     "victim_agrees": "the victim agrees",
+    "consent_overridden": "it was decided to share without consent, and the reason is recorded",
     "lawful_basis_recorded": "the lawful basis is recorded",
     "duty_of_confidence": "a duty of confidence is owed",
     "released": "the agency that holds it has released it",

@@ -7,14 +7,12 @@ from typing import Any
 from wtforms import (
     BooleanField,
     RadioField,
-    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from casework.casefile.judgements import JUDGEMENTS, VALUES
 from casework.casefile.search import asks_something
 from casework.cases.asked import PURPOSES
 from casework.web.choices import choice
@@ -147,30 +145,6 @@ class ThreatForm(ConferForm):
         validators=[
             InputRequired("Enter what makes you believe it"),
             Length(max=4000, message="Enter 4,000 characters or fewer"),
-        ],
-    )
-
-
-class JudgementForm(ConferForm):
-    """A fact that the protocol asks about."""
-
-    name = RadioField(
-        "What do you want to record?",
-        choices=[choice(j.name, j.words, hint=j.hint) for j in JUDGEMENTS.values()],
-        validators=[InputRequired("Select what you want to record")],
-    )
-    agency = SelectField("For which agency?", validators=[Optional()])
-    subject = SelectField("About which person?", validators=[Optional()])
-    value = RadioField(
-        "Is it so?",
-        choices=_choices(VALUES),
-        validators=[InputRequired("Select yes, no or not known")],
-    )
-    reason = TextAreaField(
-        "How do you know?",
-        validators=[
-            InputRequired("Enter how you know"),
-            Length(max=2000, message="Enter 2,000 characters or fewer"),
         ],
     )
 

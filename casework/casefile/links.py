@@ -16,7 +16,7 @@ TABS = (
     ("files", "Files", Action.CASE_READ),
     ("timeline", "Timeline", Action.CASE_READ),
     ("standing", "How we work with it", Action.CASE_READ),
-    ("facts", "Recorded facts", Action.CASE_RECORD),
+    ("recorded.index", "Recorded facts", Action.CASE_READ),
     ("threat", "Serious threat", Action.CASE_RECORD),
     ("seen", "Who has seen this", Action.CASE_RECORD),
     ("view_as", "View as agency", Action.CASE_VIEW_AS),

@@ -170,6 +170,7 @@ def _superseded(
             SealedAnswer.origin_agency_id == (new.origin_agency_id or viewer.agency_id),
             SealedAnswer.subject_id.is_not_distinct_from(new.subject_id),
             SealedAnswer.about_id.is_not_distinct_from(new.about_id),
+            SealedAnswer.about_kind.is_not_distinct_from(new.about_kind),
         )
     )
     return found.first()

@@ -15,8 +15,10 @@ from casework.clock import now
 from casework.db import new_id
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.errors import NotFound
+from protocols.core_words import RISK_LEVELS
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
+_LEVELS = RISK_LEVELS.split()
 
 
 def record_fact(
@@ -33,13 +35,17 @@ def record_fact(
     section: str | None = None,
     ends_at: datetime | None = None,
     reason: SealedAnswer | None = None,
+    purpose: str | None = None,
+    while_risk: str | None = None,
+    fact_id: UUID | None = None,
 ) -> RecordedFact:
     """Record a fact; the same fact recorded before is withdrawn and kept in the history."""
     fact = RecordedFact(
-        id=new_id(), partnership_id=case.partnership_id, case_id=case.id, name=name, value=value,
+        id=fact_id or new_id(), partnership_id=case.partnership_id, case_id=case.id, name=name,
+        value=value,
         answer_id=answer_id, subject_id=subject_id, agency_id=agency_id, person_id=person_id,
         section=section, recorded_by=viewer.person_id, recorded_at=now(), ends_at=ends_at,
-        reason_answer_id=reason.id if reason else None,
+        reason_answer_id=reason.id if reason else None, purpose=purpose, while_risk=while_risk,
     )  # fmt: skip
     _withdraw_earlier(session, fact)
     session.add(fact)
@@ -53,9 +59,31 @@ def withdraw_fact(session: Session, viewer: Viewer, *, case: Case, fact_id: UUID
     fact = session.get(RecordedFact, fact_id)
     if fact is None or fact.case_id != case.id:
         raise NotFound("record")
-    fact.withdrawn_at = now()
+    if fact.withdrawn_at is not None:
+        return
+    fact.withdrawn_at, fact.withdrawn_by = now(), viewer.person_id
     session.flush()
     _log(session, viewer, case, Kind.FACT_WITHDRAWN, fact)
+
+
+def end_below_risk(session: Session, viewer: Viewer, case: Case) -> None:
+    """End what was allowed by a risk level that the case no longer has."""
+    for fact in session.scalars(
+        select(RecordedFact).where(
+            RecordedFact.case_id == case.id,
+            RecordedFact.while_risk.is_not(None),
+            RecordedFact.withdrawn_at.is_(None),
+        )
+    ).all():
+        if not reaches(case.risk_level, fact.while_risk):
+            withdraw_fact(session, viewer, case=case, fact_id=fact.id)
+
+
+def reaches(level: str, wanted: str | None) -> bool:
+    """Whether a level of risk is at least as high as another; an unknown one is not."""
+    if wanted is None:
+        return True
+    return level in _LEVELS and _LEVELS.index(level) >= _LEVELS.index(wanted)
 
 
 def facts_of(session: Session, case_ids: list[UUID], moment: datetime) -> list[RecordedFact]:
@@ -112,11 +140,14 @@ def _withdraw_earlier(session: Session, fact: RecordedFact) -> None:
         )
     ):
         if _reach(earlier) == _reach(fact):
-            earlier.withdrawn_at = fact.recorded_at
+            earlier.withdrawn_at, earlier.withdrawn_by = fact.recorded_at, fact.recorded_by
 
 
 def _reach(fact: RecordedFact) -> tuple[object, ...]:
-    return (fact.answer_id, fact.subject_id, fact.agency_id, fact.person_id, fact.section)
+    return (
+        fact.answer_id, fact.subject_id, fact.agency_id, fact.person_id, fact.section,
+        fact.purpose,
+    )  # fmt: skip
 
 
 def _holds(fact: RecordedFact, moment: datetime) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from casework.cases.facts import reaches
 from casework.cases.models import AnswerRelease, Case, CaseRole, RecordedFact, SealedAnswer
 from casework.cases.rows import CaseRows, fetch
 from casework.catalogue.field import Field, Row, SubjectKind
@@ -55,7 +56,7 @@ def _matter(
     case: Case, rows: CaseRows, fields: Collection[str] | None, *, with_blanks: bool
 ) -> Matter:
     at_risk = [s.id for s in rows.subjects.get(case.id, []) if s.kind == Row.VICTIM]
-    facts = _Facts(rows.facts.get(case.id, []), at_risk)
+    facts = _Facts(rows.facts.get(case.id, []), at_risk, case.risk_level)
     items = [_item(a, rows, facts) for a in rows.answers.get(case.id, []) if a.field in FIELDS]
     if with_blanks:
         items += _blanks(case, rows, facts, fields, items)
@@ -69,6 +70,7 @@ def _matter(
         items=tuple(sorted(items, key=_in_order)),
         facts=facts.of_case,
         consent=facts.consent,
+        consent_for=facts.consent_for,
         standings=_standings(case, rows),
         person_standings=_person_standings(rows.roles.get(case.id, [])),
         agency_facts=facts.by_agency,
@@ -82,18 +84,26 @@ def _matter(
 class _Facts:
     """Recorded facts sorted by what they reach; a later one wins over an earlier."""
 
-    def __init__(self, recorded: Iterable[RecordedFact], at_risk: Sequence[UUID]) -> None:
+    def __init__(
+        self, recorded: Iterable[RecordedFact], at_risk: Sequence[UUID], risk_level: str
+    ) -> None:
         self._at_risk = at_risk
         self.of_case: dict[str, Fact] = {}
         self.consent: dict[UUID | None, str] = {}
+        self.consent_for: dict[tuple[UUID | None, str], str] = {}
         self.by_agency: dict[UUID, dict[str, Fact]] = defaultdict(dict)
         self.by_person: dict[UUID, dict[str, Fact]] = defaultdict(dict)
         self._narrow: list[RecordedFact] = []
         for fact in recorded:
-            self._take(fact)
+            if reaches(risk_level, fact.while_risk):
+                self._take(fact)
+        # What was said about one answer is not overturned by what is said about a whole section.
+        self._narrow.sort(key=_narrowness)
 
     def _take(self, fact: RecordedFact) -> None:
-        if fact.name == CONSENT:
+        if fact.name == CONSENT and fact.purpose:
+            self.consent_for[fact.subject_id, fact.purpose] = fact.value
+        elif fact.name == CONSENT:
             self.consent[fact.subject_id] = fact.value
         elif fact.answer_id or fact.subject_id or fact.section:
             self._narrow.append(fact)
@@ -134,8 +144,14 @@ class _Facts:
         return FactValue.NO if known else FactValue.UNKNOWN
 
 
+def _narrowness(fact: RecordedFact) -> tuple[bool, bool, bool]:
+    return fact.answer_id is not None, fact.subject_id is not None, fact.section is not None
+
+
 def _value(word: str) -> Fact:
-    return FactValue(word) if word in FACT_WORDS else word
+    if word in FACT_WORDS:
+        return FactValue(word)
+    return int(word) if word.isascii() and word.isdigit() else word
 
 
 def _item(answer: SealedAnswer, rows: CaseRows, facts: _Facts) -> Item:

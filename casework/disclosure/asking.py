@@ -58,7 +58,7 @@ class Asking:
             "category": item.category,
             "field": item.field,
             "sensitivity": item.sensitivity,
-            "consent": self.matter.consent.get(item.subject_id, "not_asked"),
+            "consent": self.matter.consent_of(item.subject_id, str(self._values["purpose"])),
         }
         if origin is not None:
             code = self.matter.agency_codes.get(origin, "unknown")

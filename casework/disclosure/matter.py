@@ -96,6 +96,8 @@ class Matter:
     # True for every recipient.
     facts: Mapping[str, Fact] = attribute(default_factory=lambda: NOTHING)
     consent: Mapping[UUID | None, str] = attribute(default_factory=dict)
+    # The same for one purpose only, which goes before the answer for every purpose.
+    consent_for: Mapping[tuple[UUID | None, str], str] = attribute(default_factory=dict)
     # Words of the `relationship` dimension; a person's own, where recorded, stand in place of
     # the agency's, so that an agency on both sides can keep its workers apart.
     standings: Mapping[UUID, frozenset[str]] = attribute(default_factory=dict)
@@ -111,6 +113,11 @@ class Matter:
         """How this person of this agency stands to the case."""
         own = self.person_standings.get(person_id)
         return own or self.standings.get(agency_id, frozenset())
+
+    def consent_of(self, subject_id: UUID | None, purpose: str) -> str:
+        """What this person of the case said about this purpose, as a word of `consent`."""
+        said = self.consent_for.get((subject_id, purpose))
+        return said or self.consent.get(subject_id, "not_asked")
 
     def summary_of(self, section: str) -> Item | None:
         """The summary written for a section, unless something in the section is newer (stale)."""

@@ -166,7 +166,7 @@ def _consequences(
 ) -> None:  # fmt: skip
     record_awareness(session, viewer, case, changed)
     record_crime(session, viewer, case, changed)
-    record_risk_level(session, case, changed)
+    record_risk_level(session, viewer, case, changed)
     if subject_id is not None and changed:
         look_for_person(session, viewer, case, subject_id, whole)
 

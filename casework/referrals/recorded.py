@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
-from casework.cases.facts import NO, UNKNOWN, YES, record_fact
+from casework.cases.facts import NO, UNKNOWN, YES, end_below_risk, record_fact
 from casework.cases.models import Case, RecordedFact
 from casework.cases.opening import subjects
 from casework.catalogue.field import Row
@@ -48,11 +48,14 @@ def spread_consent(session: Session, viewer: Viewer, case: Case) -> None:
             )
 
 
-def record_risk_level(session: Session, case: Case, answers: Mapping[str, str]) -> None:
+def record_risk_level(
+    session: Session, viewer: Viewer, case: Case, answers: Mapping[str, str]
+) -> None:
     """The judged level stands on the case in plain, for lists and for the protocol."""
     if "risk.level" in answers:
         case.risk_level = answers["risk.level"] or UNKNOWN
         session.flush()
+        end_below_risk(session, viewer, case)
 
 
 def record_crime(session: Session, viewer: Viewer, case: Case, answers: Mapping[str, str]) -> None:

@@ -145,7 +145,7 @@ def _note(
     for item in matter.items:
         key = (
             *standing,
-            matter.consent.get(item.subject_id),
+            matter.consent_of(item.subject_id, PURPOSE),
             *asking.key(item)[:2],
             *asking.key(item)[3:],
         )

@@ -22,7 +22,9 @@ MEANT: Mapping[tuple[str, str], str] = {
     ("actions", "action_id"): "case_action_id",
 }
 # Words in an address, not things that somebody owns.
-WORDS = frozenset({"section", "name", "number", "place", "part", "dimension", "field", "step"})
+WORDS = frozenset(
+    {"section", "name", "number", "place", "part", "dimension", "field", "step", "fact"}
+)
 # Known to a whole partnership, so another conference's are not foreign.
 SHARED = frozenset(
     {

@@ -17,6 +17,7 @@ from casework.actions import setting
 from casework.agreements import service as agreements
 from casework.agreements.models import Agreement
 from casework.cases import asked as asking
+from casework.cases.facts import record_fact
 from casework.cases.matters import matter
 from casework.cases.models import Case, CaseKind, CaseState
 from casework.cases.opening import start_case, subjects
@@ -148,6 +149,7 @@ def _casework(session: Session, site: Site) -> None:
         session, world.writer, referral=drafted, case=draft_case, name="notes.txt",
         content=b"Some notes.", description="",
     )  # fmt: skip
+    noted = record_fact(session, world.coordinator, case=case, name="fire_risk", value="yes")
     victim, known = (
         next(s.id for s in subjects(session, c) if s.kind == Row.VICTIM) for c in (draft_case, case)
     )
@@ -164,6 +166,8 @@ def _casework(session: Session, site: Site) -> None:
             draft_case.id,
         ],
         "other_id": [case.id],
+        "fact": ["fire_risk"],
+        "fact_id": [noted.id],
         "change_id": [moved.id],
         "field": ["victim.telephone"],
         "referral_id": [drafted.id, sent.id, accepted.id],

@@ -18,6 +18,7 @@ CALLERS = {
     "casework/casefile/views/view_as.py": "the case page of somebody else, on invented data",
     "casework/conferences/reading.py": "agenda, live screen, room screen and minutes",
     "casework/disclosure/gate.py": "one matter is a list of one",
+    "casework/recorded/views/recording.py": "why a fact was recorded, for whoever changes it",
     "casework/referrals/views/doors.py": "a referral, for its writers and its coordinator",
     "casework/research/pages.py": "what an agency found, for itself",
     "casework/research/views/corrections.py": "a correction, for whoever read the earlier words",

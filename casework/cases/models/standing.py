@@ -53,6 +53,11 @@ class RecordedFact(Base):
     recorded_at: Mapped[datetime]
     ends_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    withdrawn_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    # For one purpose only (consent); none is every purpose.
+    purpose: Mapped[str | None] = mapped_column(String(32))
+    # Holds only while the risk stands at least so high: an override does not outlive it.
+    while_risk: Mapped[str | None] = mapped_column(String(16))
     # Why, as a sealed answer about this fact.
     reason_answer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("sealed_answer.id"))
 

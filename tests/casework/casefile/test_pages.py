@@ -259,22 +259,6 @@ def test_a_serious_threat_opens_nothing_before_the_chair_agrees(
         assert session.get_one(Case, world.case.id).state == CaseState.LISTED
 
 
-def test_a_recorded_fact_opens_the_address_to_the_landlord_alone(app: Flask, world: World) -> None:
-    housing = browser(app, world, "housing")
-    assert "Markeraddress" not in housing.page(f"/cases/{world.case.id}").words
-    office = browser(app, world, "coordinator")
-    given = {"name": "tenant_of_recipient", "value": "yes", "reason": "Tenancy list."}
-    refused = office.submit(f"/cases/{world.case.id}/facts", given)
-    assert refused.status_code == 422
-    assert "Select the agency" in refused.text
-    given["agency"] = str(world.viewers["housing"].agency_id)
-    assert office.submit(f"/cases/{world.case.id}/facts", given).status_code == 302
-    assert "Markeraddress" in housing.page(f"/cases/{world.case.id}").words
-    probation = browser(app, world, "probation")
-    probation.forbidden_markers = {"Markeraddress"}
-    probation.page(f"/cases/{world.case.id}")
-
-
 def test_what_an_interest_is_stands_on_nobodys_case_page(app: Flask, world: World) -> None:
     browser(app, world, "health").submit(
         f"/cases/{world.case.id}/interest", {"nature": "Markerinterest"}

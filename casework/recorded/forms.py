@@ -1,0 +1,78 @@
+"""Input of the pages on which facts are recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from casework.recorded.service import Recordable
+from casework.recorded.values import choices_of
+from casework.web.choices import choice
+from casework.web.fields import DatePartsField
+from casework.web.forms import ConferForm
+
+EVERY = ""
+
+
+class FactForm(ConferForm):
+    """One fact: about what, what is so, until when, and how one knows."""
+
+    seen = HiddenField()
+    about = SelectField("What is it about?", validators=[InputRequired("Select what it is about")])
+    purpose = SelectField("For which purpose?", validators=[Optional()])
+    value = RadioField("What is so?", validators=[InputRequired("Select what is so")])
+    typed = StringField(
+        "What is so?",
+        description="A whole number, or a date such as 2026-03-31. If nobody knows, enter unknown.",
+        validators=[InputRequired("Enter what is so"),
+                    Length(max=32, message="Enter 32 characters or fewer")],
+        render_kw={"width": 10},
+    )  # fmt: skip
+    reason = TextAreaField(
+        "How do you know?",
+        description="Whoever may read it sees your name beside it. Leave out addresses.",
+        validators=[
+            InputRequired("Enter how you know"),
+            Length(max=2000, message="Enter 2,000 characters or fewer"),
+        ],
+    )
+    until = DatePartsField(
+        "Last day on which it holds",
+        description="Leave it empty where it has no end.",
+        validators=[Optional()],
+    )
+
+    @property
+    def said(self) -> str:
+        """The value, whichever way it was given."""
+        field = self._fields.get("value") or self._fields["typed"]
+        return str(field.data or "").strip().lower()
+
+
+class EndForm(ConferForm):
+    """Why a fact no longer holds."""
+
+    reason = TextAreaField(
+        "Why does it no longer hold?",
+        validators=[
+            InputRequired("Enter why it no longer holds"),
+            Length(max=2000, message="Enter 2,000 characters or fewer"),
+        ],
+    )
+
+
+def fact_form(fact: Recordable, purposes: Mapping[str, str]) -> FactForm:
+    """The form of one fact, with what it can be about and what can be so."""
+    form = FactForm()
+    form.about.choices = [choice(reach.key, reach.words) for reach in fact.reaches]
+    values = choices_of(fact.used.dimension)
+    form.value.choices = [choice(key, words) for key, words in values.items()]
+    del form._fields["typed" if values else "value"]
+    form.purpose.choices = [choice(EVERY, "Every purpose")] + [
+        choice(key, words) for key, words in purposes.items()
+    ]
+    if not fact.kind.by_purpose:
+        del form._fields["purpose"]
+    return form

@@ -1,0 +1,70 @@
+"""The values a fact can have, as a person picks them and as the gate reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN, Dimension, DimensionKind
+
+FOUR: Mapping[str, str] = {
+    "yes": "Yes",
+    "no": "No",
+    UNKNOWN: "Not known",
+    NOT_APPLICABLE: "Does not apply",
+}
+_SPOKEN: Mapping[str, Mapping[str, str]] = {
+    "consent": {
+        "given": "Agrees",
+        "refused": "Does not agree",
+        "withdrawn": "Agreed, and has withdrawn it",
+        "not_asked": "Was not asked",
+        "unable": "Is not able to say",
+        "unsafe_to_ask": "It was not safe to ask",
+    },
+}
+_QUORUM = {
+    "all": "All agencies concerned",
+    "some": "Some of the agencies concerned",
+    "none": "None of the agencies concerned",
+}
+LONGEST = 32
+
+
+def choices_of(dimension: Dimension) -> Mapping[str, str]:
+    """The values to pick from; empty where a number or a date is typed."""
+    if dimension.compares or dimension.kind is DimensionKind.OPEN:
+        return {}
+    if dimension.kind is DimensionKind.YES_NO:
+        return FOUR
+    if dimension.kind is DimensionKind.QUORUM:
+        return {**_QUORUM, UNKNOWN: FOUR[UNKNOWN]}
+    spoken = _SPOKEN.get(dimension.name, {})
+    words = {w: spoken.get(w, w.replace("_", " ").capitalize()) for w in dimension.words}
+    return words if dimension.name in _SPOKEN else words | {k: FOUR[k] for k in list(FOUR)[2:]}
+
+
+def is_value(dimension: Dimension, value: str) -> bool:
+    """Whether a text is a value of the fact, as the engine would read it."""
+    if not value or len(value) > LONGEST:
+        return False
+    if value in (UNKNOWN, NOT_APPLICABLE):
+        return True
+    if dimension.kind is DimensionKind.NUMBER:
+        return value.isascii() and value.isdigit()
+    if dimension.kind is DimensionKind.DATE:
+        return _is_date(value)
+    return dimension.kind is DimensionKind.OPEN or value in choices_of(dimension)
+
+
+def spoken(dimension: Dimension, value: str) -> str:
+    """A value in words."""
+    return choices_of(dimension).get(value) or FOUR.get(value, value.replace("_", " "))
+
+
+def _is_date(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
