@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import (
     BooleanField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
