@@ -13,10 +13,10 @@ from casework.clock import today
 from casework.reviews.access import visible_reviews
 from casework.reviews.lines import Line, lines
 from casework.reviews.models import Recommendation, Review
-from casework.reviews.vocabulary import ReviewState, State
+from casework.reviews.paths import UNPUBLISHED
+from casework.reviews.vocabulary import State
 
 GROUPS = ("overdue", "to_check", "refused", "checks_late", "on_time", "proposed", "accepted")
-UNPUBLISHED = (ReviewState.AGREED, ReviewState.PUBLISHED_PENDING)
 
 
 @dataclass(frozen=True, slots=True)

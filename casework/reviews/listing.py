@@ -15,9 +15,10 @@ from casework.directory.names import conference_names, person_names
 from casework.reviews.access import everywhere, load_review, visible_reviews
 from casework.reviews.lines import Line, lines_of_review
 from casework.reviews.models import Finding, Recommendation, Review, ReviewEvent
+from casework.reviews.record_pages import Record, record_of
 from casework.reviews.steps import review_steps
 from casework.reviews.vocabulary import State
-from casework.reviews.words import KINDS, REVIEW_STATES
+from casework.reviews.words import BEGUN, KINDS, REVIEW_STATES, STATUTES
 from casework.web.choices import SelectChoice, choice
 from casework.web.words import capitalised
 
@@ -56,6 +57,10 @@ class Overview:
     events: list[Past]
     may_manage: bool
     may_move: bool
+    record: Record
+    law: str
+    # What the first day of a review of this kind is called.
+    begun: str
 
 
 def pages_of(session: Session, viewer: Viewer) -> list[ReviewRow]:
@@ -78,6 +83,9 @@ def overview(session: Session, viewer: Viewer, review_id: UUID) -> Overview:
         events=_events(session, review, people),
         may_manage=manages,
         may_move=manages and bool(review_steps(review)),
+        record=record_of(session, review),
+        law=STATUTES[review.statute] if review.statute else "",
+        begun=BEGUN.get(review.kind, "Commissioned"),
     )
 
 

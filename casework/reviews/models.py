@@ -44,9 +44,15 @@ class Review(Base):
     agreed_on: Mapped[date | None] = mapped_column(Date)
     published_on: Mapped[date | None] = mapped_column(Date)
     published_where: Mapped[str] = mapped_column(String(LINK), default="")
+    statute: Mapped[str] = mapped_column(String(24), default="")
+    # How the chair is independent of the agencies under review, in words that are published.
+    independence: Mapped[str] = mapped_column(String(TEXT), default="")
+    # Qualifying complaints of an applicant (ASBCPA 2014 s104): three oblige to review.
+    complaints: Mapped[int | None] = mapped_column(Integer)
     # The last numbers given out. They only ever grow: a number is never used twice (R07).
     last_finding: Mapped[int] = mapped_column(Integer, default=0)
     last_recommendation: Mapped[int] = mapped_column(Integer, default=0)
+    last_comment: Mapped[int] = mapped_column(Integer, default=0)
     version: Mapped[int] = mapped_column(Integer)
     __mapper_args__ = {"version_id_col": version}
 
@@ -65,6 +71,8 @@ class ReviewEvent(Base):
     from_state: Mapped[str | None] = mapped_column(String(24))
     to_state: Mapped[str] = mapped_column(String(24))
     why: Mapped[str] = mapped_column(String(TEXT), default="")
+    # The day it happened, which may be earlier than the moment it was written down.
+    happened_on: Mapped[date] = mapped_column(Date)
 
 
 class Finding(Base):

@@ -1,18 +1,20 @@
-"""The only tables of what may follow what, for reviews, recommendations and their actions."""
+"""The only tables of what may follow what in recommendations and actions; `paths` has reviews."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
-from casework.clock import now
+from casework.clock import now, today
 from casework.errors import WrongState
 from casework.reviews.history import note
 from casework.reviews.models import Recommendation, RecommendationAction, Review, ReviewEvent
-from casework.reviews.vocabulary import ActionState, Happened, ReviewState, State
+from casework.reviews.paths import PATHS
+from casework.reviews.vocabulary import ActionState, Happened, ReviewKind, ReviewState, State
 from casework.reviews.words import ACTION_STATES, REVIEW_STATES, STATES
 
 
@@ -43,7 +45,7 @@ class ActionStep(StrEnum):
     RETURN = "return"
 
 
-S, A, R = State, ActionState, ReviewState
+S, A = State, ActionState
 STEPS: Mapping[Step, tuple[frozenset[State], State]] = {
     Step.AGREE: (frozenset({S.PROPOSED}), S.AGREED),
     Step.ACCEPT: (frozenset({S.AGREED}), S.ACCEPTED_BY_OWNER),
@@ -67,19 +69,6 @@ ACTION_STEPS: Mapping[ActionStep, tuple[frozenset[ActionState], ActionState]] = 
     ActionStep.DROP: (_UNDONE, A.NOT_UNDERTAKEN),
     ActionStep.ACCEPT: (frozenset({A.REPORTED}), A.ACCEPTED),
     ActionStep.RETURN: (frozenset({A.REPORTED, A.NOT_POSSIBLE, A.NOT_UNDERTAKEN}), A.RETURNED),
-}
-REVIEW_STEPS: Mapping[ReviewState, frozenset[ReviewState]] = {
-    R.COMMISSIONED: frozenset({R.EVIDENCE, R.PAUSED}),
-    R.EVIDENCE: frozenset({R.DRAFTING, R.PAUSED}),
-    R.DRAFTING: frozenset({R.EVIDENCE, R.AGREED, R.PAUSED}),
-    R.AGREED: frozenset({R.PUBLISHED_PENDING, R.PAUSED}),
-    R.PUBLISHED_PENDING: frozenset({R.PUBLISHED, R.PAUSED}),
-    R.PUBLISHED: frozenset({R.PLAN_MONITORING}),
-    R.PLAN_MONITORING: frozenset({R.CLOSED}),
-    # A check that fails brings a closed review back (R14).
-    R.CLOSED: frozenset({R.PLAN_MONITORING}),
-    # Back to where it was paused, and nowhere else: `review_steps`.
-    R.PAUSED: frozenset(),
 }
 
 
@@ -118,8 +107,9 @@ def move_action(
 def review_steps(review: Review) -> frozenset[ReviewState]:
     """Where a review may go from here."""
     if review.paused_from is not None:
+        # Back to where it was paused, and nowhere else.
         return frozenset({ReviewState(review.paused_from)})
-    return REVIEW_STEPS[ReviewState(review.state)]
+    return PATHS[ReviewKind(review.kind)].steps.get(ReviewState(review.state), frozenset())
 
 
 def check_review_step(review: Review, wanted: ReviewState) -> None:
@@ -129,17 +119,35 @@ def check_review_step(review: Review, wanted: ReviewState) -> None:
 
 
 def move_review(
-    session: Session, viewer: Viewer, review: Review, wanted: ReviewState, why: str = ""
+    session: Session,
+    viewer: Viewer,
+    review: Review,
+    wanted: ReviewState,
+    why: str = "",
+    on: date | None = None,
 ) -> None:
-    """Take one step of a review."""
+    """Take one step of a review, which happened `on` that day (clocks run from it) or today."""
     check_review_step(review, wanted)
     before = review.state
-    review.paused_from = before if wanted is R.PAUSED else None
+    review.paused_from = before if wanted is ReviewState.PAUSED else None
     review.state = wanted
+    note_review(session, viewer, review, before, why, on)
+
+
+def note_review(
+    session: Session,
+    viewer: Viewer,
+    review: Review,
+    before: str | None = None,
+    why: str = "",
+    on: date | None = None,
+) -> None:
+    """Write down that a review reached the state it is in."""
     session.add(
         ReviewEvent(
             partnership_id=review.partnership_id, review_id=review.id, at=now(),
-            person_id=viewer.person_id, from_state=before, to_state=wanted, why=why,
+            person_id=viewer.person_id, from_state=before, to_state=review.state, why=why,
+            happened_on=on or today(),
         )
     )  # fmt: skip
     session.flush()

@@ -9,6 +9,7 @@ class ReviewKind(StrEnum):
     """What was looked into, and by which kind of review (`domain.md` 2.11, R10)."""
 
     DEATH_REVIEW = "death_review"
+    ASB_CASE_REVIEW = "asb_case_review"
     CASE_REVIEW_LEARNING = "case_review_learning"
     SERIOUS_INCIDENT = "serious_incident"
     DISCRETIONARY = "discretionary"
@@ -29,6 +30,83 @@ class ReviewState(StrEnum):
     PLAN_MONITORING = "plan_monitoring"
     CLOSED = "closed"
     PAUSED = "paused"
+    # Death reviews (`domain.md` 2.11).
+    NOTIFIED = "notified"
+    DECIDED = "decided"
+    NOT_CONDUCTED = "not_conducted"
+    HOME_OFFICE_TOLD = "home_office_told"
+    CHAIR_APPOINTED = "chair_appointed"
+    SCOPED = "scoped"
+    AGENCY_REPORTS = "agency_reports"
+    PANEL = "panel"
+    FAMILY_CONSULTED = "family_consulted"
+    SUBMITTED_QA = "submitted_qa"
+    QA_FEEDBACK = "qa_feedback"
+    REVISED = "revised"
+    CLEARED = "cleared"
+    # Antisocial behaviour case reviews (`domain.md` 2.10).
+    APPLIED = "applied"
+    ACKNOWLEDGED = "acknowledged"
+    INFO_REQUESTED = "info_requested"
+    THRESHOLD_MET = "threshold_met"
+    THRESHOLD_NOT_MET = "threshold_not_met"
+    PANEL_LISTED = "panel_listed"
+    REVIEWED = "reviewed"
+    OUTCOME_SENT = "outcome_sent"
+    APPEALED = "appealed"
+
+
+class Statute(StrEnum):
+    """Under which law a review is held; which of the first two depends on dates (domain 8.3)."""
+
+    DVCVA_S9 = "dvcva_2004_s9"
+    VPA_S19 = "vpa_2024_s19"
+    ASBCPA_S104 = "asbcpa_2014_s104"
+    NONE = ""
+
+
+class Seat(StrEnum):
+    """What somebody does on the panel of a review."""
+
+    MEMBER = "member"
+    REPORT_AUTHOR = "report_author"
+    ADVOCATE = "advocate"
+    OBSERVER = "observer"
+
+
+class ReportKind(StrEnum):
+    """What an agency is asked to write for a review."""
+
+    MANAGEMENT_REVIEW = "management_review"
+    CHRONOLOGY = "chronology"
+    SHORT_REPORT = "short_report"
+    INFORMATION = "information"
+
+
+class ReportState(StrEnum):
+    """Where an agency's report stands."""
+
+    ASKED = "asked"
+    RETURNED = "returned"
+    SENT_BACK = "sent_back"
+    ACCEPTED = "accepted"
+    NONE_HELD = "none_held"
+
+
+class Response(StrEnum):
+    """What the board makes of a comment (R05)."""
+
+    ACCEPT = "accept"
+    PART = "part"
+    REJECT = "reject"
+
+
+class ReviewChannel(StrEnum):
+    """Where a report is published."""
+
+    WEB = "web"
+    MEETING_PAPERS = "meeting_papers"
+    ON_REQUEST = "on_request"
 
 
 class FindingKind(StrEnum):

@@ -10,16 +10,23 @@ from casework.reviews.vocabulary import (
     FindingKind,
     Happened,
     Outcome,
+    ReportKind,
+    ReportState,
+    Response,
+    ReviewChannel,
     ReviewKind,
     ReviewState,
     Scope,
+    Seat,
     State,
+    Statute,
 )
 
 NO_NAMES = "Do not name or describe anybody who could be recognised."
 
 KINDS: Mapping[str, str] = {
     ReviewKind.DEATH_REVIEW: "Death review",
+    ReviewKind.ASB_CASE_REVIEW: "Antisocial behaviour case review",
     ReviewKind.CASE_REVIEW_LEARNING: "Learning from an antisocial behaviour case review",
     ReviewKind.SERIOUS_INCIDENT: "Serious incident review",
     ReviewKind.DISCRETIONARY: "Discretionary learning review",
@@ -37,6 +44,68 @@ REVIEW_STATES: Mapping[str, str] = {
     ReviewState.PLAN_MONITORING: "action plan is being followed",
     ReviewState.CLOSED: "closed",
     ReviewState.PAUSED: "paused",
+    ReviewState.NOTIFIED: "death notified, nothing decided yet",
+    ReviewState.DECIDED: "decided: a review is held",
+    ReviewState.NOT_CONDUCTED: "decided: no review is held",
+    ReviewState.HOME_OFFICE_TOLD: "Home Office told of the decision",
+    ReviewState.CHAIR_APPOINTED: "independent chair appointed",
+    ReviewState.SCOPED: "terms of reference agreed",
+    ReviewState.AGENCY_REPORTS: "agency reports are being written",
+    ReviewState.PANEL: "panel is meeting",
+    ReviewState.FAMILY_CONSULTED: "family has been asked about the draft",
+    ReviewState.SUBMITTED_QA: "with the Home Office panel",
+    ReviewState.QA_FEEDBACK: "Home Office panel has answered",
+    ReviewState.REVISED: "revised after the Home Office panel",
+    ReviewState.CLEARED: "cleared for publication, not yet published",
+    ReviewState.APPLIED: "applied for",
+    ReviewState.ACKNOWLEDGED: "application acknowledged",
+    ReviewState.INFO_REQUESTED: "agencies asked for information",
+    ReviewState.THRESHOLD_MET: "threshold met",
+    ReviewState.THRESHOLD_NOT_MET: "threshold not met",
+    ReviewState.PANEL_LISTED: "panel is listed",
+    ReviewState.REVIEWED: "reviewed by the panel",
+    ReviewState.OUTCOME_SENT: "outcome sent to the applicant",
+    ReviewState.APPEALED: "appeal asked for",
+}
+# What the first day of a review is called.
+BEGUN: Mapping[str, str] = {
+    ReviewKind.DEATH_REVIEW: "Notified",
+    ReviewKind.ASB_CASE_REVIEW: "Applied for",
+}
+STATUTES: Mapping[str, str] = {
+    Statute.DVCVA_S9: "Domestic Violence, Crime and Victims Act 2004, section 9",
+    Statute.VPA_S19: "Section 9 with section 8A, inserted by the Victims and Prisoners Act 2024",
+    Statute.ASBCPA_S104: "Anti-social Behaviour, Crime and Policing Act 2014, section 104",
+    Statute.NONE: "No statute: the board decided it",
+}
+SEATS: Mapping[str, str] = {
+    Seat.MEMBER: "Panel member",
+    Seat.REPORT_AUTHOR: "Author of the report",
+    Seat.ADVOCATE: "Advocate for the family",
+    Seat.OBSERVER: "Observer",
+}
+REPORT_KINDS: Mapping[str, str] = {
+    ReportKind.MANAGEMENT_REVIEW: "Individual management review",
+    ReportKind.CHRONOLOGY: "Chronology",
+    ReportKind.SHORT_REPORT: "Short report",
+    ReportKind.INFORMATION: "Information about reports and what was done",
+}
+REPORT_STATES: Mapping[str, str] = {
+    ReportState.ASKED: "asked for",
+    ReportState.RETURNED: "returned, not yet read",
+    ReportState.SENT_BACK: "sent back: more is needed",
+    ReportState.ACCEPTED: "accepted",
+    ReportState.NONE_HELD: "the agency holds nothing",
+}
+RESPONSES: Mapping[str, str] = {
+    Response.ACCEPT: "Accepted",
+    Response.PART: "Accepted in part",
+    Response.REJECT: "Not accepted",
+}
+CHANNELS: Mapping[str, str] = {
+    ReviewChannel.WEB: "Website",
+    ReviewChannel.MEETING_PAPERS: "Papers of a public meeting",
+    ReviewChannel.ON_REQUEST: "On request only",
 }
 FINDINGS: Mapping[str, str] = {
     FindingKind.FINDING: "Finding",

@@ -19,11 +19,23 @@ MEANT: Mapping[tuple[str, str], str] = {
     ("research", "item_id"): "research_item_id",
     ("conferences", "item_id"): "agenda_item_id",
     ("reviews", "action_id"): "review_action_id",
+    ("reviews", "conference_id"): "board_id",
     ("actions", "action_id"): "case_action_id",
 }
 # Words in an address, not things that somebody owns.
 WORDS = frozenset(
-    {"section", "name", "number", "place", "part", "dimension", "field", "step", "fact"}
+    {
+        "kind",
+        "section",
+        "name",
+        "number",
+        "place",
+        "part",
+        "dimension",
+        "field",
+        "step",
+        "fact",
+    }
 )
 # Known to a whole partnership, so another conference's are not foreign.
 SHARED = frozenset(

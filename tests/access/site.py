@@ -53,7 +53,14 @@ from tests.factories.directory import (
     make_viewer,
 )
 from tests.factories.referrals import World, make_referral
-from tests.factories.reviews import Board, add_action, make_recommendation, make_review, report
+from tests.factories.reviews import (
+    Board,
+    add_action,
+    make_recommendation,
+    make_record,
+    make_review,
+    report,
+)
 
 # The way of a case to its hearing, and to its end.
 HEARD = (CaseState.SUBMITTED, CaseState.OPEN, CaseState.LISTED, CaseState.HEARD)
@@ -251,6 +258,7 @@ def _asked(session: Session, site: Site, case: Case) -> None:
 
 def _reviews(session: Session, site: Site) -> None:
     review = make_review(session, site.board)
+    site.things |= make_record(session, site.board)
     made = {
         state: make_recommendation(session, site.board, review, state)
         for state in (State.IN_PROGRESS, State.PROPOSED, State.AGREED, State.EVIDENCE_SUBMITTED,
@@ -264,7 +272,7 @@ def _reviews(session: Session, site: Site) -> None:
         SustainmentCheck.recommendation_id == made[State.VERIFIED_COMPLETE].id
     )
     site.things |= {
-        "review_id": [review.id],
+        "review_id": [review.id, *site.things["review_id"]],
         "recommendation_id": [r.id for r in made.values()],
         "review_action_id": [action.id, reported.id],
         "check_id": list(session.scalars(done)),
@@ -324,6 +332,7 @@ def _people(session: Session, site: Site) -> None:
         "appointment_id": [row.id],
         "conference_id": [site.world.conference.id, site.board.conference.id],
         "section": ["health"],
+        "kind": ["asb_case_review"],
         "step": ["cancel"],
         "name": ["victim_identity", "children"],
     }

@@ -12,12 +12,25 @@ from casework.access import Role, Viewer
 from casework.clock import today
 from casework.directory.models import Agency, AgencyType, Conference, ConferenceKind, Partnership
 from casework.reviews.models import Recommendation, RecommendationAction, Review
-from casework.reviews.service import actions, owning, recommending, reviewing, verifying
+from casework.reviews.service import (
+    actions,
+    comments,
+    owning,
+    panel,
+    publishing,
+    recommending,
+    reports,
+    reviewing,
+    verifying,
+)
 from casework.reviews.vocabulary import (
     ActionState,
     EvidenceKind,
     Outcome,
+    ReportKind,
+    ReviewChannel,
     ReviewKind,
+    Seat,
     State,
 )
 from tests.factories.directory import make_agency, make_conference, make_partnership, make_viewer
@@ -56,10 +69,15 @@ def make_board(session: Session, partnership: Partnership | None = None) -> Boar
     )  # fmt: skip
 
 
-def make_review(session: Session, board: Board, title: str = "Repeat complaints") -> Review:
+def make_review(
+    session: Session,
+    board: Board,
+    title: str = "Repeat complaints",
+    kind: ReviewKind = ReviewKind.DISCRETIONARY,
+) -> Review:
     """A review that was commissioned a year ago."""
     return reviewing.start_review(
-        session, board.chair, title=title, kind=ReviewKind.DISCRETIONARY,
+        session, board.chair, title=title, kind=kind,
         conference_id=board.conference.id, commissioned_on=today() - timedelta(days=365),
     )  # fmt: skip
 
@@ -77,6 +95,31 @@ def make_recommendation(
     for step in ROUTE[state]:
         step(session, board, made)
     return made
+
+
+def make_record(session: Session, board: Board) -> dict[str, list[UUID]]:
+    """A death review with one of everything in its record, by what a page calls it."""
+    review, chair = make_review(session, board, kind=ReviewKind.DEATH_REVIEW), board.chair
+    member = panel.add_member(
+        session, chair, review_id=review.id, person_id=board.verifier.person_id, seat=Seat.MEMBER
+    )
+    asked = reports.ask_agency(
+        session, chair, review_id=review.id, agency_id=board.health.id,
+        kind=ReportKind.MANAGEMENT_REVIEW, due_on=today() + timedelta(days=20),
+    )  # fmt: skip
+    comment = comments.add_comment(
+        session, chair, review_id=review.id, text="Say more", received_on=today()
+    )
+    publishing.approve_publication(
+        session, chair, review_id=review.id, channel=ReviewChannel.WEB, resolution="Minute 7",
+        resolved_on=today(), withdraw_on=None,
+    )  # fmt: skip
+    copies = publishing.copies_of(session, review)
+    return {
+        "review_id": [review.id], "member_id": [member.id], "report_id": [asked.id],
+        "comment_id": [comment.id], "copy_id": [c.id for c in copies],
+        "board_id": [board.conference.id],
+    }  # fmt: skip
 
 
 def agree(session: Session, board: Board, made: Recommendation) -> None:

@@ -24,9 +24,9 @@ class StartForm(ConferForm):
     board = list_of("Which board oversees it?", "which board oversees it")
     chair = list_of("Who chairs it?")
     commissioned_on = DatePartsField(
-        "When was it commissioned?",
-        [enter("the day it was commissioned"), not_in_future("The day it was commissioned")],
-        thing="The day it was commissioned", description="For example, 31 3 2025",
+        "When was it commissioned, notified or applied for?",
+        [enter("the day it began"), not_in_future("The day it began")],
+        thing="The day it began", description="For example, 31 3 2025",
     )  # fmt: skip
 
 
@@ -43,10 +43,10 @@ class NextStepForm(VersionedForm):
     wanted = one_of("What happens next?", "what happens next", {})
     on = DatePartsField(
         "On which day?", [not_in_future("The day")], thing="The day",
-        description="For ‘agreed’ and ‘published’. Leave empty for today.",
+        description="Time limits run from this day. Leave empty for today.",
     )  # fmt: skip
     where = StringField(
         "Where was it published?", [at_most(LINK, "Where it was published")],
         description="For ‘published’: the web address, or the paper of which meeting.",
     )  # fmt: skip
-    why = words_field("Why?", hint="Needed when the review is paused.", rows=3)
+    why = words_field("Why?", hint="Needed for decisions and when the review is paused.", rows=3)

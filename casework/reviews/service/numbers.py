@@ -24,6 +24,11 @@ def next_recommendation(session: Session, review: Review) -> int:
     return _next(session, "last_recommendation", review.id)
 
 
+def next_comment(session: Session, review: Review) -> int:
+    """The next number of a comment on this review."""
+    return _next(session, "last_comment", review.id)
+
+
 def next_action(recommendation: Recommendation) -> int:
     """The next number of an action; the row of its recommendation is locked by the caller."""
     recommendation.last_action += 1

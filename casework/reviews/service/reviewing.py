@@ -5,20 +5,24 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
-from casework.clock import now, today
+from casework.clock import today
 from casework.errors import Conflict, Invalid, NotFound
 from casework.reviews.access import load_review
 from casework.reviews.models import Finding, Recommendation, Review, ReviewEvent
+from casework.reviews.paths import PATHS
 from casework.reviews.service.links import check_link
 from casework.reviews.service.numbers import new_reference, next_finding
 from casework.reviews.service.owners import check_board, check_chair
-from casework.reviews.steps import check_review_step, move_review
-from casework.reviews.vocabulary import FindingKind, ReviewKind, ReviewState, State
+from casework.reviews.service.readiness import check_ready
+from casework.reviews.steps import check_review_step, move_review, note_review
+from casework.reviews.vocabulary import FindingKind, ReviewKind, ReviewState, State, Statute
 from casework.web.dates import day
+
+MOST_COMPLAINTS = 999
 
 
 def start_review(
@@ -44,10 +48,11 @@ def start_review(
         reference=new_reference(session, viewer.partnership_id), commissioned_on=begun,
         chair_id=chair_id,
     )  # fmt: skip
+    review.state = PATHS[kind].first
+    review.statute = Statute.ASBCPA_S104 if kind is ReviewKind.ASB_CASE_REVIEW else Statute.NONE
     session.add(review)
     session.flush()
-    session.add(_commissioned(viewer, review))
-    session.flush()
+    note_review(session, viewer, review, on=begun)
     return review
 
 
@@ -83,30 +88,49 @@ def advance_review(
     why: str = "",
     version: int | None = None,
 ) -> Review:
-    """Take the next step; `on` is the day it was agreed or published, `where` its address."""
+    """Take the next step: `on` is the day it happened, `where` the address of the publication."""
     review = load_review(
         session, viewer, review_id, Action.REVIEW_MANAGE, version=version, for_update=True
     )
     check_review_step(review, wanted)
-    if wanted is ReviewState.PAUSED and not why:
-        raise Invalid({"why": "Enter why the review is paused"})
+    check_ready(session, review, wanted, why)
+    happened = _day_of(on, _last_step(session, review), "The day it happened")
     if wanted is ReviewState.AGREED:
-        review.agreed_on = _day_of(on, review.commissioned_on, "The day it was agreed")
+        review.agreed_on = happened
     if wanted is ReviewState.PUBLISHED:
-        _publish(review, on, where)
+        _publish(review, happened, where)
     if wanted is ReviewState.CLOSED:
         _refuse_unfinished(session, review)
-    move_review(session, viewer, review, wanted, why)
+    move_review(session, viewer, review, wanted, why, happened)
     return review
 
 
-def _publish(review: Review, on: date | None, where: str) -> None:
+def count_complaints(
+    session: Session, viewer: Viewer, *, review_id: UUID, complaints: int, version: int
+) -> Review:
+    """How many complaints qualify: made in time, one for each incident (ASBCPA 2014 s104)."""
+    review = load_review(
+        session, viewer, review_id, Action.REVIEW_MANAGE, version=version, for_update=True
+    )
+    if not 0 <= complaints <= MOST_COMPLAINTS:
+        raise Invalid({"complaints": f"Enter a number from 0 to {MOST_COMPLAINTS}"})
+    review.complaints = complaints
+    session.flush()
+    return review
+
+
+def _last_step(session: Session, review: Review) -> date | None:
+    days = select(func.max(ReviewEvent.happened_on)).where(ReviewEvent.review_id == review.id)
+    return session.scalar(days)
+
+
+def _publish(review: Review, on: date, where: str) -> None:
     # R06, R11: 'published' only with proof of where.
     if not where:
         raise Invalid({"where": "Enter where it was published"})
     if (problem := check_link(where)) and "://" in where:
         raise Invalid({"where": problem})
-    review.published_on = _day_of(on, review.agreed_on, "The day it was published")
+    review.published_on = on
     review.published_where = where
 
 
@@ -133,10 +157,3 @@ def _day_of(on: date | None, earliest: date | None, thing: str) -> date:
 def _not_future(given: date, field: str, thing: str) -> None:
     if given > today():
         raise Invalid({field: f"{thing} must be today or in the past"})
-
-
-def _commissioned(viewer: Viewer, review: Review) -> ReviewEvent:
-    return ReviewEvent(
-        partnership_id=review.partnership_id, review_id=review.id, person_id=viewer.person_id,
-        at=now(), to_state=ReviewState.COMMISSIONED,
-    )  # fmt: skip

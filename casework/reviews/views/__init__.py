@@ -2,6 +2,26 @@
 
 from casework.reviews import handing
 from casework.reviews.blueprint import bp
-from casework.reviews.views import actions, owning, recommendations, reviews, verifying
+from casework.reviews.views import (
+    actions,
+    owning,
+    publishing,
+    recommendations,
+    record,
+    reports,
+    reviews,
+    verifying,
+)
 
-__all__ = ["actions", "bp", "handing", "owning", "recommendations", "reviews", "verifying"]
+__all__ = [
+    "actions",
+    "bp",
+    "handing",
+    "owning",
+    "publishing",
+    "recommendations",
+    "record",
+    "reports",
+    "reviews",
+    "verifying",
+]

@@ -11,7 +11,7 @@ from casework.errors import Conflict, WrongState
 from casework.reviews import steps
 from casework.reviews.models import RecommendationAction
 from casework.reviews.service import reviewing
-from casework.reviews.steps import ACTION_STEPS, REVIEW_STEPS, STEPS, ActionStep, Step
+from casework.reviews.steps import ACTION_STEPS, STEPS, ActionStep, Step
 from casework.reviews.vocabulary import ActionState, ReviewState, State
 from tests.factories import reviews as made
 from tests.factories.reviews import Board, make_recommendation, make_review
@@ -44,13 +44,6 @@ ACTIONS_ALLOWED = {
     (ActionState.REPORTED, ActionStep.RETURN, ActionState.RETURNED),
     (ActionState.NOT_POSSIBLE, ActionStep.RETURN, ActionState.RETURNED),
     (ActionState.NOT_UNDERTAKEN, ActionStep.RETURN, ActionState.RETURNED),
-}  # fmt: skip
-REVIEWS_ALLOWED = {
-    (R.COMMISSIONED, R.EVIDENCE), (R.COMMISSIONED, R.PAUSED), (R.EVIDENCE, R.DRAFTING),
-    (R.EVIDENCE, R.PAUSED), (R.DRAFTING, R.EVIDENCE), (R.DRAFTING, R.AGREED),
-    (R.DRAFTING, R.PAUSED), (R.AGREED, R.PUBLISHED_PENDING), (R.AGREED, R.PAUSED),
-    (R.PUBLISHED_PENDING, R.PUBLISHED), (R.PUBLISHED_PENDING, R.PAUSED),
-    (R.PUBLISHED, R.PLAN_MONITORING), (R.PLAN_MONITORING, R.CLOSED), (R.CLOSED, R.PLAN_MONITORING),
 }  # fmt: skip
 
 
@@ -92,28 +85,9 @@ def test_an_action_takes_only_the_steps_it_has(
         assert action.state == state
 
 
-@pytest.mark.parametrize("wanted", ReviewState)
-@pytest.mark.parametrize("state", ReviewState)
-def test_a_review_takes_only_the_steps_it_has(
-    session: Session, board: Board, state: ReviewState, wanted: ReviewState
-) -> None:
-    review = make_review(session, board)
-    review.state = state
-    review.paused_from = R.DRAFTING if state is R.PAUSED else None
-    allowed = REVIEWS_ALLOWED | {(R.PAUSED, R.DRAFTING)}
-    if (state, wanted) in allowed:
-        steps.move_review(session, board.chair, review, wanted)
-        assert review.state == wanted
-    else:
-        with pytest.raises(WrongState):
-            steps.move_review(session, board.chair, review, wanted)
-        assert review.state == state
-
-
 def test_the_tables_name_every_step_and_state() -> None:
     assert set(STEPS) == set(Step)
     assert set(ACTION_STEPS) == set(ActionStep)
-    assert set(REVIEW_STEPS) == set(ReviewState)
 
 
 def test_a_refused_step_names_no_code_word(session: Session, board: Board) -> None:

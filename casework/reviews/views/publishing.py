@@ -1,0 +1,146 @@
+"""Pages of publication: resolution, check, copies owed, taking down; and a board's own clocks."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from casework.access import Action
+from casework.clock import today
+from casework.errors import NotFound
+from casework.reviews.access import load_review
+from casework.reviews.blueprint import bp
+from casework.reviews.forms.record import (
+    CopyForm,
+    PublicationForm,
+    SentForm,
+    WithdrawForm,
+    clocks_form,
+)
+from casework.reviews.paths import PATHS
+from casework.reviews.record_models import Publication
+from casework.reviews.record_pages import publication_page
+from casework.reviews.service import clocks
+from casework.reviews.service import publishing as work
+from casework.reviews.views.answering import answer
+from casework.reviews.vocabulary import ReviewChannel, ReviewKind
+from casework.reviews.words import KINDS
+from casework.web.guard import allows, viewer
+from casework.web.transaction import reading
+
+
+@bp.get("/<uuid:review_id>/publication")
+@allows(Action.REVIEW_READ)
+def publication(review_id: UUID) -> str:
+    """How the report is published, and who must get a copy (R06)."""
+    page = publication_page(reading(), viewer(), review_id)
+    return render_template("reviews/publication.html", page=page)
+
+
+@bp.route("/<uuid:review_id>/publication/approve", methods=["GET", "POST"])
+@allows(Action.REVIEW_MANAGE)
+def approve_publication(review_id: UUID) -> ResponseReturnValue:
+    """The resolution to publish."""
+    review = load_review(reading(), viewer(), review_id, Action.REVIEW_MANAGE)
+    row = work.publication_of(reading(), review)
+    form = PublicationForm(obj=row, data={"version": row.version if row else 0})
+    back = url_for(".publication", review_id=review_id)
+    return answer(
+        form,
+        lambda session: work.approve_publication(
+            session, viewer(), review_id=review_id, channel=ReviewChannel(form.channel.data),
+            resolution=form.resolution.data, resolved_on=form.resolved_on.data,
+            withdraw_on=form.withdraw_on.data, version=form.version.number or 0,
+        ),
+        template="reviews/form.html", goto=back, said="The resolution is written down",
+        current=lambda: _version(review_id), heading="Resolution to publish",
+        caption=review.reference, back=back, submit="Save",
+    )  # fmt: skip
+
+
+@bp.route("/<uuid:review_id>/publication/withdraw", methods=["GET", "POST"])
+@allows(Action.REVIEW_MANAGE)
+def withdraw_publication(review_id: UUID) -> ResponseReturnValue:
+    """The report came down."""
+    review = load_review(reading(), viewer(), review_id, Action.REVIEW_MANAGE)
+    form = WithdrawForm(data={"version": _version(review_id), "on": today()})
+    back = url_for(".publication", review_id=review_id)
+    return answer(
+        form,
+        lambda session: work.withdraw(
+            session, viewer(), review_id=review_id, on=form.on.data,
+            version=form.version.number or 0,
+        ),
+        template="reviews/form.html", goto=back, said="It is written down that it came down",
+        current=lambda: _version(review_id), heading="Take the report down",
+        caption=review.reference, back=back, submit="Save",
+    )  # fmt: skip
+
+
+@bp.route("/<uuid:review_id>/copies/add", methods=["GET", "POST"])
+@allows(Action.REVIEW_MANAGE)
+def add_copy(review_id: UUID) -> ResponseReturnValue:
+    """Somebody else must get the report."""
+    review, form = load_review(reading(), viewer(), review_id, Action.REVIEW_MANAGE), CopyForm()
+    back = url_for(".publication", review_id=review_id)
+    return answer(
+        form,
+        lambda session: work.add_copy(
+            session, viewer(), review_id=review_id, to=form.to.data, because=form.because.data
+        ),
+        template="reviews/form.html", goto=back, said="The copy is on the list",
+        heading="Who else gets the report?", caption=review.reference, back=back,
+        submit="Add to the list",
+    )  # fmt: skip
+
+
+@bp.route("/copies/<uuid:copy_id>", methods=["GET", "POST"])
+@allows(Action.REVIEW_MANAGE)
+def send_copy(copy_id: UUID) -> ResponseReturnValue:
+    """A copy went, with its proof."""
+    copy = work.load_copy(reading(), viewer(), copy_id)
+    form = SentForm(data={"version": copy.version, "sent_on": copy.sent_on or today(),
+                          "proof": copy.proof})  # fmt: skip
+    back = url_for(".publication", review_id=copy.review_id)
+    return answer(
+        form,
+        lambda session: work.send_copy(
+            session, viewer(), copy_id=copy_id, sent_on=form.sent_on.data,
+            proof=form.proof.data or "",
+            version=form.version.number or 0,
+        ),
+        template="reviews/form.html", goto=back, said="Written down",
+        current=lambda: work.load_copy(reading(), viewer(), copy_id).version,
+        heading=f"Copy for: {copy.to}", back=back, submit="Save",
+    )  # fmt: skip
+
+
+@bp.route("/boards/<uuid:conference_id>/times/<kind>", methods=["GET", "POST"])
+@allows(Action.REVIEW_MANAGE)
+def board_times(conference_id: UUID, kind: str) -> ResponseReturnValue:
+    """How long each step may take under this board."""
+    if not viewer().may(Action.REVIEW_MANAGE, conference_id) or kind not in KINDS:
+        raise NotFound("board")
+    which = ReviewKind(kind)
+    form = clocks_form(PATHS[which].clocks, clocks.lengths_of(reading(), conference_id, which))
+    back = url_for(".index")
+    return answer(
+        form,
+        lambda session: clocks.set_lengths(
+            session, viewer(), conference_id=conference_id, kind=which,
+            lengths={f.name: f.data or 0 for f in form if f.name in CODES[which]},
+        ),
+        template="reviews/form.html", goto=back, said="The times are set",
+        heading=f"{KINDS[kind]}: how long each step may take", back=back, submit="Save",
+    )  # fmt: skip
+
+
+CODES = {kind: {clock.code for clock in path.clocks} for kind, path in PATHS.items()}
+
+
+def _version(review_id: UUID) -> int:
+    review = load_review(reading(), viewer(), review_id, Action.REVIEW_MANAGE)
+    row: Publication | None = work.publication_of(reading(), review)
+    return row.version if row else 0
