@@ -14,6 +14,7 @@ from protocols.clauses import Basis, Clause, Rule, SharingProtocol
 from protocols.compiling import CompiledRule, Program, compile_program
 from protocols.errors import ProtocolError
 from protocols.loader import load
+from protocols.recording import unrecordable
 from protocols.vocabulary import Effect, RuleKind
 
 
@@ -50,6 +51,7 @@ def examine(protocol: SharingProtocol) -> list[Finding]:
     found = [
         *_bare_clauses(protocol),
         *_unreachable(program),
+        *_unrecordable(protocol),
         *_shadowed_grants(program),
         *_shadowed_exceptions(program),
         *_conflicts(program),
@@ -112,6 +114,11 @@ def _unreachable(program: Program) -> Iterator[Finding]:
                 yield _finding(
                     "warning", "unreachable", rule, f"nobody is named to see to '{duty.what}'"
                 )
+
+
+def _unrecordable(protocol: SharingProtocol) -> Iterator[Finding]:
+    for found in unrecordable(protocol):
+        yield Finding(found.severity, "unrecordable", found.clause, found.line, found.message)
 
 
 def _liftable(program: Program) -> set[str]:

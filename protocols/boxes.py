@@ -9,16 +9,17 @@ from datetime import date
 from functools import cached_property
 from itertools import chain
 
-from protocols.clauses import Rule, SharingProtocol
+from protocols.clauses import Basis, Obligation, Rule, SharingProtocol
 from protocols.conditions import Condition, Op
 from protocols.facts import accepted, cuts_of, universe
-from protocols.vocabulary import NOT_APPLICABLE, DimensionKind, RuleKind
+from protocols.vocabulary import NOT_APPLICABLE, RuleKind
 
 Box = Mapping[str, frozenset[str]]
 YES: frozenset[str] = frozenset({"yes"})
 NO: frozenset[str] = frozenset({"no"})
 EVERYWHERE: Box = {}
 MOST_BOXES = 512
+GRANTED = "granted_request"
 
 
 def axis_of(dimension: str, word: str) -> str:
@@ -80,14 +81,14 @@ class Space:
     def universe(self, axis: str) -> frozenset[str]:
         """All cells of an axis, `unknown` apart."""
         name = axis.partition(":")[0]
-        if self.vocabulary[name].kind is DimensionKind.MANY:
+        if self.vocabulary[name].kind.has_axes:
             return YES | NO
         return universe(self.vocabulary[name], self.cuts.get(name, ()))
 
     def union(self, condition: Condition) -> list[Box]:
         """The boxes a condition accepts."""
         dimension = self.vocabulary[condition.dimension]
-        if dimension.kind is DimensionKind.MANY:
+        if dimension.kind.has_axes:
             return self._many(condition)
         return self._single(
             dimension.name, accepted(condition, dimension, self.cuts.get(dimension.name, ()))
@@ -107,7 +108,7 @@ class Space:
     def failing(self, condition: Condition) -> list[Box]:
         """The boxes a condition does not accept."""
         dimension = self.vocabulary[condition.dimension]
-        if dimension.kind is DimensionKind.MANY:
+        if dimension.kind.has_axes:
             return _not_many(self._many(condition))
         cells = accepted(condition, dimension, self.cuts.get(dimension.name, ()))
         return self._single(dimension.name, self.universe(dimension.name) - cells)
@@ -118,17 +119,51 @@ class Space:
 
     def opening(self, rule: Rule) -> list[Box]:
         """Where a grant or an exception works, its duties apart."""
-        return product([self.all_of(rule.applies + rule.requires), self._until(rule)])
+        return product([self.asked(rule), self.based(rule)])
+
+    def asked(self, rule: Rule) -> list[Box]:
+        """Where a grant or an exception speaks, by its own words and ends."""
+        return product(
+            [
+                self.all_of(rule.applies + rule.requires),
+                self._until(rule),
+                *(self.failing(condition) for condition in rule.ends_when),
+                [{GRANTED: YES}] if rule.per_request else [EVERYWHERE],
+            ]
+        )
+
+    def based(self, rule: Rule) -> list[Box]:
+        """Where a legal basis that the rule cites reaches; everywhere if it cites none."""
+        bases = [self.basis_reach(self.protocol.basis(id)) for id in rule.basis]
+        if not bases or any(EVERYWHERE in reach for reach in bases):
+            return [EVERYWHERE]
+        return list(chain.from_iterable(bases))
+
+    def basis_reach(self, basis: Basis) -> list[Box]:
+        """The disclosers, recipients, purposes and kinds of information a basis is good for."""
+        limits = {
+            "discloser_type": basis.disclosers,
+            "agency_type": basis.recipients,
+            "purpose": basis.purposes,
+        }
+        conditions = [Condition(name, Op.IS, words) for name, words in limits.items() if words]
+        if basis.barred:
+            conditions.append(Condition("category", Op.NOT, basis.barred))
+        return self.all_of(conditions)
 
     def discharged(self, rule: Rule) -> list[Box]:
         """Where a grant or an exception works with everything done that had to be done first."""
-        duties: list[list[Box]] = [[{o.what: YES}] for o in rule.obligations if o.when == "before"]
+        duties = [[self.done(duty)] for duty in rule.obligations if duty.when == "before"]
         return product([self.opening(rule), *duties])
 
+    def done(self, duty: Obligation) -> Box:
+        """Where a duty is done."""
+        return {axis_of(duty.what, duty.needs) if duty.needs else duty.what: YES}
+
     def reach(self, rule: Rule) -> list[Box]:
-        """Where a rule has something to say."""
+        """Where a rule has something to say; how far its legal basis goes makes it no narrower."""
         if rule.kind in (RuleKind.GRANT, RuleKind.EXCEPTION):
-            return self.opening(rule)
+            return self.asked(rule)
         return product([self.all_of(rule.applies), self._until(rule)])
 
     def biting(self, rule: Rule) -> list[Box]:
@@ -180,7 +215,7 @@ def until_condition(day: date) -> Condition:
 def all_conditions(rule: Rule) -> list[Condition]:
     """Every condition of a rule, its end included."""
     end = [until_condition(rule.until)] if rule.until else []
-    return [*rule.applies, *rule.requires, *end]
+    return [*rule.applies, *rule.requires, *rule.ends_when, *end]
 
 
 def rules_of(protocol: SharingProtocol) -> list[tuple[str, Rule]]:

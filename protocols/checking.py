@@ -1,6 +1,6 @@
 """What only the whole document can show: numbers twice, dates out of order, loose names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from protocols.boxes import Space
 from protocols.clauses import Rule, SharingProtocol
@@ -19,6 +19,7 @@ def check_document(document: Document, protocol: SharingProtocol) -> None:
         _check_unique(document, key, "id", ids)
     _check_unique(document, "fact", "name", [fact.name for fact in protocol.facts])
     _check_unique(document, "clause", "number", [clause.number for clause in protocol.clauses])
+    _check_units(document, protocol)
     _check_scopes(document, protocol)
     _check_names(document, protocol)
     _check_agencies(document, protocol)
@@ -48,6 +49,30 @@ def _check_unique(document: Document, table: str, key: str, values: list[str]) -
         if value in values[:place]:
             clause = value if table == "clause" else None
             document.complain((table, place, key), f"'{value}' stands twice", clause)
+
+
+def _check_units(document: Document, protocol: SharingProtocol) -> None:
+    """A unit is part of another party, and never of itself."""
+    above = {party.id: party.part_of for party in protocol.parties}
+    for place, party in enumerate(protocol.parties):
+        if party.part_of is None:
+            continue
+        if party.part_of not in above:
+            message = f"'{party.part_of}' is no party.{did_you_mean(party.part_of, above)}"
+        elif party.id in _chain(party.part_of, above):
+            message = f"'{party.id}' would be part of itself"
+        else:
+            continue
+        document.complain(("party", place, "part_of"), message)
+
+
+def _chain(start: str, above: Mapping[str, str | None]) -> list[str]:
+    found: list[str] = []
+    step: str | None = start
+    while step is not None and step not in found:
+        found.append(step)
+        step = above.get(step)
+    return found
 
 
 def _check_scopes(document: Document, protocol: SharingProtocol) -> None:
@@ -95,7 +120,12 @@ def _check_agencies(document: Document, protocol: SharingProtocol) -> None:
     """A named agency has to be a party, or the rule would silently never apply."""
     known = {word for party in protocol.parties for word in (party.id, party.name)}
     for i, j, rule in _rules(protocol):
-        for part, conditions in (("applies", rule.applies), ("requires", rule.requires)):
+        parts = {
+            "applies": rule.applies,
+            "requires": rule.requires,
+            "ends_when": rule.ends_when,
+        }
+        for part, conditions in parts.items():
             for condition in conditions:
                 unknown = [str(word) for word in condition.words if word not in known]
                 if condition.dimension in _AGENCIES and unknown:
@@ -112,6 +142,6 @@ def _check_sizes(document: Document, protocol: SharingProtocol) -> None:
     space = Space(protocol)
     for i, j, rule in _rules(protocol):
         try:
-            space.reach(rule), space.biting(rule), space.held(rule), space.opening(rule)
+            space.reach(rule), space.biting(rule), space.held(rule), space.discharged(rule)
         except ValueError as error:
             document.complain(("clause", i, "rule", j), str(error), protocol.clauses[i].number)

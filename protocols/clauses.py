@@ -9,6 +9,14 @@ from protocols.conditions import Condition
 from protocols.vocabulary import Dimension, Effect, RuleKind, Vocabulary
 
 FORMAT = 1
+# What follows if a duty is not done in time.
+MISSED: Mapping[str, str] = {
+    "ends": "what it opened ends",
+    "refused": "it counts as refused",
+    "chair_decides": "the chair decides",
+    "owner_reminded": "its owner is reminded every day",
+    "reported": "it is reported to the board",
+}
 
 
 @dataclass(frozen=True)
@@ -17,6 +25,7 @@ class Basis:
 
     id: str
     title: str
+    disclosers: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     barred: tuple[str, ...] = ()
@@ -24,12 +33,14 @@ class Basis:
 
 @dataclass(frozen=True)
 class Party:
-    """A body that is to sign."""
+    """A body that is to sign; a unit is part of another, a hub collects and passes on."""
 
     id: str
     name: str
     agency_type: str | None = None
     officer: str | None = None
+    part_of: str | None = None
+    hub: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,17 +53,27 @@ class Reasons:
 
 @dataclass(frozen=True)
 class Obligation:
-    """A duty that goes with a rule; `what` of a duty before is a fact."""
+    """A duty that goes with a rule; `what` of a duty before is a fact.
+
+    `needs` says which approval is enough where the fact is one; `missed` what follows if the time
+    runs out: a word of MISSED.
+    """
 
     what: str
     when: str
     owner: str = ""
     within: str = ""
+    needs: str = ""
+    missed: str = ""
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule under a clause. A gate or cap bites where it applies and a requirement fails."""
+    """One rule under a clause. A gate or cap bites where it applies and a requirement fails.
+
+    What a grant or an exception opens ends where any condition of `ends_when` may hold; one that
+    is `per_request` holds for a recipient whose request was granted, while that grant lasts.
+    """
 
     kind: RuleKind
     level: Effect | None = None
@@ -67,6 +88,8 @@ class Rule:
     reasons: Reasons = Reasons()
     obligations: tuple[Obligation, ...] = ()
     until: date | None = None
+    ends_when: tuple[Condition, ...] = ()
+    per_request: bool = False
     line: int = field(default=0, compare=False)
 
 
@@ -108,7 +131,13 @@ class SharingProtocol:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """Every dimension and word the document may use."""
-        return Vocabulary.of(self.local_words, self.facts, self.absence)
+        return Vocabulary.of(
+            self.local_words,
+            self.facts,
+            self.absence,
+            {party.id: party.part_of for party in self.parties},
+            {party.name: party.id for party in self.parties},
+        )
 
     def basis(self, id: str) -> Basis:
         """The basis with this id."""

@@ -22,6 +22,7 @@ class Segment(IntEnum):
     HELD = 6
     DUTY_MET = 7
     OWN = 8
+    BASED = 9
 
 
 # Possibly true is enough to hold back; everything else must be certain.
@@ -103,7 +104,7 @@ def compile_program(protocol: SharingProtocol) -> Program:
             CompiledRule(len(program.rules), clause, rule, program.space.reach(rule))
         )
     for compiled in program.rules:
-        program.bits += _bits(program.space, compiled)
+        program.bits += [*_bits(program.space, compiled), *_bases(program, compiled)]
     program.bits += [
         Bit(Segment.BITES, _head(program), box) for box in program.space.before_start()
     ]
@@ -147,6 +148,13 @@ def scope_clause(protocol: SharingProtocol, dimension: str) -> Clause | None:
     return next((clause for clause in protocol.clauses if dimension in clause.scope), None)
 
 
+def _bases(program: Program, compiled: CompiledRule) -> Iterable[Bit]:
+    """Where each basis that a rule cites reaches: the decision cites those and no others."""
+    for part, id in enumerate(compiled.rule.basis):
+        for box in program.space.basis_reach(program.protocol.basis(id)):
+            yield Bit(Segment.BASED, compiled.place, box, part)
+
+
 def _bits(space: Space, compiled: CompiledRule) -> list[Bit]:
     rule, place = compiled.rule, compiled.place
     if rule.kind in (RuleKind.GATE, RuleKind.CAP):
@@ -164,7 +172,7 @@ def _bits(space: Space, compiled: CompiledRule) -> list[Bit]:
     found += [Bit(wish, place, box) for box in opening]
     found += [Bit(Segment.MAY_OPEN, place, box) for box in opening if rule.kind is RuleKind.GRANT]
     return found + [
-        Bit(Segment.DUTY_MET, place, {duty.what: YES}, part)
+        Bit(Segment.DUTY_MET, place, space.done(duty), part)
         for part, duty in enumerate(rule.obligations)
         if duty.when == "before"
     ]

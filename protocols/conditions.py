@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from protocols import approvals
 from protocols.vocabulary import NOT_APPLICABLE, Dimension, DimensionKind, Vocabulary
 
 Constant = str | int | date
@@ -49,7 +50,7 @@ def ops_of(dimension: Dimension) -> frozenset[Op]:
         return NUMBER_OPS | {Op.IS, Op.NOT}
     if dimension.kind is DimensionKind.DATE:
         return DATE_OPS | {Op.IS, Op.NOT}
-    if dimension.kind is DimensionKind.MANY:
+    if dimension.kind.has_axes:
         return frozenset({Op.IS, Op.NOT, Op.ALL_OF})
     if dimension.kind is DimensionKind.OPEN:
         return frozenset({Op.IS, Op.NOT})
@@ -88,6 +89,8 @@ def sentence(condition: Condition, vocabulary: Vocabulary) -> str:
     dimension = vocabulary[condition.dimension]
     if dimension.kind is DimensionKind.YES_NO:
         return _fact_sentence(condition, dimension)
+    if dimension.kind is DimensionKind.APPROVAL:
+        return _approval_sentence(condition, dimension)
     if condition.op is Op.ALL_OF:
         return f"{dimension.says} includes {listed(condition.words, 'and')}"
     includes = dimension.kind is DimensionKind.MANY
@@ -110,6 +113,13 @@ def _fact_sentence(condition: Condition, dimension: Dimension) -> str:
         }
     openings = (spoken.get(str(word), str(word)) for word in condition.words)
     return f"{' or '.join(openings)} {says}".strip()
+
+
+def _approval_sentence(condition: Condition, dimension: Dimension) -> str:
+    spoken = [approvals.sentence(dimension.says, str(word)) for word in condition.words]
+    if condition.op is Op.NOT:
+        return f"it is not the case that {' or '.join(spoken)}"
+    return (" and " if condition.op is Op.ALL_OF else " or ").join(spoken)
 
 
 def together(conditions: tuple[Condition, ...], vocabulary: Vocabulary) -> str:

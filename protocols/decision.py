@@ -45,6 +45,8 @@ class Pending:
     owner: str
     within: str
     rule: str | None = None
+    needs: str = ""
+    missed: str = ""
 
 
 @dataclass(frozen=True)

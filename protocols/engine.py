@@ -5,15 +5,16 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from protocols import nearest, settling
+from protocols import approvals, nearest, settling
 from protocols.boxes import axis_of
 from protocols.clauses import SharingProtocol
 from protocols.compiling import Program, compile_program
 from protocols.decision import Decision, Outcome
+from protocols.derived import Deriving
 from protocols.errors import QuestionError, did_you_mean
 from protocols.facts import cell_of
 from protocols.question import Question
-from protocols.vocabulary import UNKNOWN, Dimension, DimensionKind, Effect
+from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN, Dimension, DimensionKind, Effect
 
 MOST_REMEMBERED = 20_000
 
@@ -37,7 +38,8 @@ class DecisionTable:
         self._axes = program.axes()
         self._all = (1 << len(program.bits)) - 1
         self._sources, self._many = self._read_sources()
-        self._sets: dict[str, dict[frozenset[str] | None, int]] = {name: {} for name in self._many}
+        self._deriving = Deriving(self.protocol, {axis.partition(":")[0] for axis in self._axes})
+        self._sets: dict[str, dict[Any, int]] = {name: {} for name in self._many}
         self._days: dict[date | None, int] = {}
         self._settled: dict[int, Decision] = {}
         self._denied: dict[tuple[int, tuple[int, ...]], Decision] = {}
@@ -45,8 +47,8 @@ class DecisionTable:
     def _read_sources(self) -> tuple[list[Source], list[str]]:
         names = sorted({axis.partition(":")[0] for axis in self._axes} - {"date"})
         dimensions = [self.protocol.vocabulary[name] for name in names]
-        single = [d for d in dimensions if d.kind is not DimensionKind.MANY]
-        many = [d.name for d in dimensions if d.kind is DimensionKind.MANY]
+        single = [d for d in dimensions if not d.kind.has_axes]
+        many = [d.name for d in dimensions if d.kind.has_axes]
         return [self._source(dimension) for dimension in single], many
 
     def _source(self, dimension: Dimension) -> Source:
@@ -57,6 +59,8 @@ class DecisionTable:
 
     def decide(self, question: Question) -> Decision:
         """The effect for one question; never open because something is not known."""
+        if self._deriving:
+            question = self._deriving.complete(question)
         mask = self._all
         for part in self.masks(question):
             mask &= part
@@ -77,7 +81,7 @@ class DecisionTable:
             part = absent if value is None else words.get(value)
             found.append(self._unusual(dimension, value) if part is None else part)
         for name in self._many:
-            told = _words(question, name)
+            told = self._told(question, name)
             part = self._sets[name].get(told)
             found.append(self._set(name, told) if part is None else part)
         return found
@@ -99,7 +103,15 @@ class DecisionTable:
     def _cuts(self, name: str) -> tuple[Any, ...]:
         return self.program.space.cuts.get(name, ())
 
-    def _set(self, name: str, words: frozenset[str] | None) -> int:
+    def _told(self, question: Question, name: str) -> Any:
+        if name == "item_relationship":
+            return question.item_relationships()
+        if self.protocol.vocabulary[name].is_fact:
+            told = question.facts.get(name)
+            return ("yes" if told else "no") if isinstance(told, bool) else told
+        return question.many.get(name)
+
+    def _set(self, name: str, words: Any) -> int:
         """The mask of a set of words, each word on an axis of its own."""
         dimension = self.protocol.vocabulary[name]
         cells = many_cells(dimension, words)
@@ -130,15 +142,9 @@ class DecisionTable:
             self.protocol.vocabulary["date"], question.moment, self._cuts("date")
         )
         for name in self._many:
-            told = many_cells(self.protocol.vocabulary[name], _words(question, name))
+            told = many_cells(self.protocol.vocabulary[name], self._told(question, name))
             found |= {axis_of(name, word): cell for word, cell in told.items()}
         return found
-
-
-def _words(question: Question, name: str) -> frozenset[str] | None:
-    if name == "item_relationship":
-        return question.item_relationships()
-    return question.many.get(name)
 
 
 def _decided(found: Decision) -> bool:
@@ -152,10 +158,14 @@ def _remember(memory: dict[Any, Any], key: Any, value: Any) -> None:
     memory[key] = value
 
 
-def many_cells(dimension: Dimension, words: frozenset[str] | None) -> dict[str, str]:
+def many_cells(dimension: Dimension, told: Any) -> dict[str, str]:
     """yes, no or unknown for every word; having a word means having what it stands under."""
-    if words is None:
-        return dict.fromkeys(dimension.words, UNKNOWN if dimension.absent == UNKNOWN else "no")
+    if told is None or told == NOT_APPLICABLE:
+        absent = told or dimension.absent
+        return dict.fromkeys(dimension.words, UNKNOWN if absent == UNKNOWN else "no")
+    if dimension.kind is DimensionKind.APPROVAL and told != UNKNOWN:
+        return approvals.answers(dimension.name, told)
+    words = frozenset({told}) if isinstance(told, str) else told
     for word in words - {UNKNOWN}:
         if word not in dimension.parents:
             raise QuestionError(
@@ -180,12 +190,19 @@ def decide_tiers(tables: Sequence[DecisionTable], question: Question) -> Decisio
     """The versions in force, each computed alone, the lower taken; none in force: no protocol."""
     if not tables:
         return settling.without_protocol(question)
-    decisions = [table.decide(question) for table in tables]
-    lowest = min(decisions, key=lambda decision: decision.openness)
+    return lowest([table.decide(question) for table in tables])
+
+
+def lowest(decisions: Sequence[Decision]) -> Decision:
+    """The least open of several decisions about one thing, for tiers or for several viewers.
+
+    Two different masks of one value might add up to it, so together they are a summary.
+    """
+    least = min(decisions, key=lambda decision: decision.openness)
     masks = {decision.mask for decision in decisions if decision.effect is Effect.MASKED}
-    if lowest.effect is Effect.MASKED and len(masks) > 1:
-        return replace(lowest, effect=Effect.SUMMARY, mask=None)
-    return lowest
+    if least.effect is Effect.MASKED and len(masks) > 1:
+        return replace(least, effect=Effect.SUMMARY, mask=None)
+    return least
 
 
 def decide_given(table: DecisionTable, given: Mapping[str, Any]) -> Decision:
@@ -207,4 +224,7 @@ def check_words(protocol: SharingProtocol, question: Question) -> None:
         if name not in vocabulary or not vocabulary[name].is_fact:
             known = [d.name for d in vocabulary.dimensions.values() if d.is_fact]
             raise QuestionError(f"facts.{name}", f"unknown fact.{did_you_mean(name, known)}")
-        cell_of(vocabulary[name], fact, ())
+        if vocabulary[name].kind.has_axes:
+            many_cells(vocabulary[name], fact)
+        else:
+            cell_of(vocabulary[name], fact, ())

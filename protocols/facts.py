@@ -6,7 +6,7 @@ with cut it into intervals, so that comparison and analysis stay exact.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,14 +15,15 @@ from protocols.errors import QuestionError, did_you_mean
 from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN, Dimension, DimensionKind
 
 ELSE = "*"
+PENDING = "pending"
 _SHARE = re.compile(r"(\d+)_of_(\d+)(?:_|$)")
 
 
 def cuts_of(dimension: Dimension, conditions: Iterable[Condition]) -> tuple[Any, ...]:
     """The constants that a protocol compares this dimension with, in order."""
-    return tuple(
-        sorted({word for c in conditions if c.dimension == dimension.name for word in c.words})
-    )
+    words = (word for c in conditions if c.dimension == dimension.name for word in c.words)
+    known: Mapping[Any, Any] = dimension.aliases
+    return tuple(sorted({known.get(word, word) for word in words}))
 
 
 def universe(dimension: Dimension, cuts: tuple[Any, ...]) -> frozenset[str]:
@@ -30,7 +31,8 @@ def universe(dimension: Dimension, cuts: tuple[Any, ...]) -> frozenset[str]:
     if dimension.compares:
         return frozenset(str(i) for i in range(2 * len(cuts) + 1)) | {NOT_APPLICABLE}
     if dimension.kind is DimensionKind.OPEN:
-        return frozenset(cuts) | {ELSE, NOT_APPLICABLE}
+        units = frozenset[str]().union(*(_covers(dimension, word) for word in cuts))
+        return units | {ELSE, NOT_APPLICABLE}
     return frozenset(dimension.words) | {NOT_APPLICABLE}
 
 
@@ -43,7 +45,8 @@ def accepted(condition: Condition, dimension: Dimension, cuts: tuple[Any, ...]) 
         return _ordered(condition, dimension.words)
     if condition.op is Op.EXACTLY:
         return frozenset(str(word) for word in condition.words)
-    found = frozenset[str]().union(*(_covers(dimension, str(word)) for word in condition.words))
+    words = [dimension.aliases.get(str(word), str(word)) for word in condition.words]
+    found = frozenset[str]().union(*(_covers(dimension, word) for word in words))
     if condition.op is Op.UNDER:
         return found - frozenset(str(word) for word in condition.words)
     return everything - found if condition.op is Op.NOT else found
@@ -83,12 +86,15 @@ def cell_of(dimension: Dimension, value: Any, cuts: tuple[Any, ...]) -> str:
     if dimension.compares:
         return _point(dimension, value, cuts)
     if dimension.kind is DimensionKind.OPEN:
-        return str(value) if value in cuts else ELSE
+        word = dimension.aliases.get(str(value), str(value))
+        return word if any(word in _covers(dimension, cut) for cut in cuts) else ELSE
     return _word(dimension, value)
 
 
 def _word(dimension: Dimension, value: Any) -> str:
     word = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    if word == PENDING and dimension.kind is DimensionKind.YES_NO:
+        return UNKNOWN
     if dimension.kind is DimensionKind.QUORUM:
         word = quorum(word)
     if word not in dimension.parents:

@@ -6,16 +6,15 @@ from re import fullmatch
 
 from protocols.checking import check_document
 from protocols.clauses import FORMAT, Basis, Clause, Party, SharingProtocol
+from protocols.core_facts import SIDES, About
 from protocols.errors import ProtocolError, did_you_mean
 from protocols.reading import Document, Table
 from protocols.rule_reading import read_rule
 from protocols.vocabulary import (
     CORE,
-    CORE_FACTS,
+    FIXED_WORDS,
     NOT_APPLICABLE,
-    QUORUM_WORDS,
     UNKNOWN,
-    YES_NO_WORDS,
     Dimension,
     DimensionKind,
     Vocabulary,
@@ -35,11 +34,10 @@ HEAD = (
     "owner",
     "summary",
 )
-FACT_KINDS = {
-    kind.value: kind
-    for kind in DimensionKind
-    if kind not in (DimensionKind.MANY, DimensionKind.OPEN)
-}
+FACT_KINDS = {kind.value: kind for kind in DimensionKind if kind is not DimensionKind.OPEN}
+FACT_KEYS = ("name", "says", "kind", "words", "absent", "recorded_by", "about")
+PARTY_KEYS = ("id", "name", "agency_type", "officer", "part_of", "hub")
+BASIS_KEYS = ("id", "title", "disclosers", "recipients", "purposes", "barred")
 
 
 def load(text: str) -> SharingProtocol:
@@ -113,14 +111,18 @@ def _local_words(table: Table) -> dict[str, Mapping[str, str | None]]:
 
 
 def _local(table: Table, dimension: Dimension) -> dict[str, str | None]:
-    """Each local word under a core word or another local one, or marked local."""
+    """Each local word under a core word or another local one, or marked local.
+
+    A word that is in the core too means here what the document says: the core grows, and a signed
+    text must stay readable.
+    """
     found: dict[str, str | None] = {}
     for word, above in table.data.items():
         known = {*dimension.words, *table.data}
-        if not _is_name(word):
-            table.complain(word, f"'{word}' is no word: small letters, figures and _")
-        elif word in dimension.parents or word in (UNKNOWN, NOT_APPLICABLE):
-            table.complain(word, f"'{word}' is a core word already")
+        if not _is_word(word):
+            table.complain(word, f"'{word}' is no word: letters, figures, and _ - . / between them")
+        elif word in (UNKNOWN, NOT_APPLICABLE):
+            table.complain(word, f"'{word}' means that nobody knows, or that it does not arise")
         elif above != "local" and (above not in known or above == word):
             table.complain(
                 word,
@@ -132,32 +134,71 @@ def _local(table: Table, dimension: Dimension) -> dict[str, str | None]:
 
 
 def _fact(table: Table) -> Dimension:
-    table.only(("name", "says", "kind", "words", "absent"))
+    table.only(FACT_KEYS)
     name, kind = table.text("name"), FACT_KINDS.get(table.text("kind", "yes_no"))
     if not _is_name(name):
         table.complain("name", f"'{name}' is no name: small letters, figures and _")
-    if name in CORE or name in CORE_FACTS:
+    if name in CORE:
         table.complain("name", f"'{name}' is a core name already")
     if kind is None:
         table.complain(
             "kind", f"unknown kind of fact.{did_you_mean(table.data['kind'], FACT_KINDS)}"
         )
         kind = DimensionKind.YES_NO
-    fixed = {DimensionKind.YES_NO: YES_NO_WORDS, DimensionKind.QUORUM: QUORUM_WORDS}
-    parents = fixed.get(kind, dict.fromkeys(table.words("words")))
+    parents = FIXED_WORDS.get(kind, dict.fromkeys(table.words("words")))
+    if kind in (DimensionKind.WORDS, DimensionKind.MANY) and not parents:
+        table.complain("words", f"'words' is missing: what '{name}' may be")
     fact = Dimension(
-        name, kind, table.text("says"), parents, absent=table.text("absent", UNKNOWN), is_fact=True
+        name,
+        kind,
+        table.text("says"),
+        parents,
+        absent=table.text("absent", UNKNOWN),
+        is_fact=True,
+        recorded_by=_recorders(table),
+        about=_about(table),
     )
     if not _may_be_absent(fact, fact.absent):
         table.complain("absent", f"'{fact.absent}' is not a value of '{name}'")
     return fact
 
 
+def _recorders(table: Table) -> tuple[str, ...]:
+    """Who may record a fact: roles, or sides of the sharing."""
+    known = (*sorted(SIDES), *CORE["role"].words, *_local_roles(table))
+    words = table.words("recorded_by")
+    for word in words:
+        if word not in known:
+            hint = did_you_mean(word, known)
+            table.complain("recorded_by", f"'{word}' is no role and no side.{hint}")
+    return words
+
+
+def _local_roles(table: Table) -> tuple[str, ...]:
+    roles = table.document.data.get("vocabulary", {})
+    local = roles.get("role", {}) if isinstance(roles, dict) else {}
+    return tuple(local) if isinstance(local, dict) else ()
+
+
+def _about(table: Table) -> str:
+    word = table.text("about", About.CASE.value)
+    if word not in list(About):
+        hint = did_you_mean(word, [about.value for about in About])
+        table.complain("about", f"a fact cannot be about '{word}'.{hint}")
+    return str(word)
+
+
 def _is_name(word: str) -> bool:
-    return fullmatch(r"[a-z][a-z0-9_]*", word) is not None
+    return fullmatch(r"[A-Za-z0-9][A-Za-z0-9_]*", word) is not None
+
+
+def _is_word(word: str) -> bool:
+    return fullmatch(r"[A-Za-z0-9]([A-Za-z0-9_./-]*[A-Za-z0-9])?", word) is not None
 
 
 def _may_be_absent(dimension: Dimension, value: str) -> bool:
+    if dimension.kind.has_axes:
+        return value in (UNKNOWN, NOT_APPLICABLE, "no", "none")
     return value in (UNKNOWN, NOT_APPLICABLE) or value in dimension.parents
 
 
@@ -176,19 +217,26 @@ def _absence(table: Table, vocabulary: Vocabulary) -> dict[str, str]:
 
 
 def _party(table: Table, vocabulary: Vocabulary) -> Party:
-    table.only(("id", "name", "agency_type", "officer"))
+    table.only(PARTY_KEYS)
     kinds = _known(table, "agency_type", vocabulary["agency_type"])
     return Party(
         table.text("id"),
         table.text("name"),
         kinds[0] if kinds else None,
         table.text("officer", None),
+        table.text("part_of", None),
+        table.flag("hub"),
     )
 
 
 def _basis(table: Table, vocabulary: Vocabulary) -> Basis:
-    table.only(("id", "title", "recipients", "purposes", "barred"))
-    reach = {"recipients": "agency_type", "purposes": "purpose", "barred": "category"}
+    table.only(BASIS_KEYS)
+    reach = {
+        "disclosers": "agency_type",
+        "recipients": "agency_type",
+        "purposes": "purpose",
+        "barred": "category",
+    }
     limits = {key: _known(table, key, vocabulary[name]) for key, name in reach.items()}
     return Basis(table.text("id"), table.text("title"), **limits)
 

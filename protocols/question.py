@@ -20,7 +20,7 @@ class FactValue(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-Fact = FactValue | bool | int | str | date
+Fact = FactValue | bool | int | str | date | frozenset[str]
 
 SINGLE: Final = frozenset(
     [
@@ -35,6 +35,8 @@ SINGLE: Final = frozenset(
         "field",
         "originator",
         "discloser",
+        "originator_type",
+        "discloser_type",
         "marking",
         "consent",
         "risk_level",
@@ -42,7 +44,16 @@ SINGLE: Final = frozenset(
         "sensitivity",
     ]
 )
-MANY: Final = frozenset({"role", "relationship", "handling", "item_relationship"})
+MANY: Final = frozenset(
+    [
+        "role",
+        "relationship",
+        "handling",
+        "item_relationship",
+        "direction",
+        "consent_purposes",
+    ]
+)
 GIVEN_KEYS: Final = SINGLE | MANY | {"date", "facts"}
 
 
@@ -66,8 +77,8 @@ class Question:
             if key not in GIVEN_KEYS:
                 raise QuestionError(key, f"unknown key.{did_you_mean(key, GIVEN_KEYS)}")
         return cls(
-            {key: _single(key, given[key]) for key in given if key in SINGLE},
-            {key: _set(key, given[key]) for key in given if key in MANY},
+            {k: _single(k, v) for k, v in given.items() if k in SINGLE and v is not None},
+            {k: _set(k, v) for k, v in given.items() if k in MANY and v is not None},
             _facts(given.get("facts", {})),
             _moment(given.get("date")),
         )
@@ -100,10 +111,17 @@ def _set(key: str, value: Any) -> frozenset[str]:
 def _facts(value: Any) -> dict[str, Fact]:
     if not isinstance(value, Mapping):
         raise QuestionError("facts", f"expected names with values, not {value!r}.")
-    for name, fact in value.items():
-        if fact is not None and not isinstance(fact, (bool, int, str, date)):
-            raise QuestionError(f"facts.{name}", f"expected one value, not {fact!r}.")
-    return {name: FactValue.UNKNOWN if fact is None else fact for name, fact in value.items()}
+    return {name: _fact(name, fact) for name, fact in value.items()}
+
+
+def _fact(name: str, fact: Any) -> Fact:
+    if fact is None:
+        return FactValue.UNKNOWN
+    if isinstance(fact, (list, tuple)) and all(isinstance(word, str) for word in fact):
+        return frozenset(fact)
+    if not isinstance(fact, (bool, int, str, date)):
+        raise QuestionError(f"facts.{name}", f"expected a value or a list of words, not {fact!r}.")
+    return fact
 
 
 def _moment(value: Any) -> datetime | date | None:

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from protocols.clauses import Obligation, Reasons, Rule
+from protocols import clocks, masks
+from protocols.clauses import MISSED, Obligation, Reasons, Rule
 from protocols.conditions import Condition, Constant, Op, ops_of
 from protocols.errors import did_you_mean
 from protocols.facts import is_constant
@@ -31,7 +32,10 @@ KEYS = (
     "reasons",
     "obligations",
     "until",
+    "ends_when",
+    "per_request",
 )
+DUTY_KEYS = ("what", "when", "owner", "within", "needs", "missed")
 LEVELS = {effect.word: effect for effect in Effect}
 ALIASES = {"any_of": Op.IS, **{op.value: op for op in Op}}
 
@@ -51,8 +55,10 @@ def read_rule(table: Table, vocabulary: Vocabulary) -> Rule:
         requires=read_conditions(table.table("requires"), vocabulary),
         basis=table.words("basis"),
         reasons=_reasons(table.table("reasons")),
-        obligations=tuple(_obligation(duty) for duty in table.tables("obligations")),
+        obligations=tuple(_obligation(duty, vocabulary) for duty in table.tables("obligations")),
         until=table.get("until", date, None),
+        ends_when=read_conditions(table.table("ends_when"), vocabulary),
+        per_request=table.flag("per_request"),
         line=table.line(),
     )
     _check_shape(table, rule)
@@ -84,12 +90,32 @@ def _reasons(table: Table) -> Reasons:
     return Reasons(table.text("viewer", ""), table.text("full", ""))
 
 
-def _obligation(table: Table) -> Obligation:
-    table.only(("what", "when", "owner", "within"))
+def _obligation(table: Table, vocabulary: Vocabulary) -> Obligation:
+    table.only(DUTY_KEYS)
     when = table.text("when", "after")
     if when not in ("before", "after"):
         table.complain("when", f"'{when}' is neither 'before' nor 'after'")
-    return Obligation(table.text("what"), when, table.text("owner", ""), table.text("within", ""))
+    what, missed = table.text("what"), table.text("missed", "")
+    if missed and missed not in MISSED:
+        table.complain("missed", f"unknown word '{missed}'.{did_you_mean(missed, MISSED)}")
+    within = table.text("within", "")
+    if within and clocks.read(within) is None:
+        table.complain("within", f"'{within}' is no time: write '2 hours' or '1 working day'")
+    return Obligation(
+        what, when, table.text("owner", ""), within, _needs(table, what, vocabulary), missed
+    )
+
+
+def _needs(table: Table, what: str, vocabulary: Vocabulary) -> str:
+    """Which approval is enough, where the duty is to get one."""
+    approval = what in vocabulary and vocabulary[what].kind is DimensionKind.APPROVAL
+    needs: str = table.text("needs", "any" if approval else "")
+    if needs and not approval:
+        table.complain("needs", f"'{what}' is no approval")
+    elif needs and needs not in vocabulary[what].parents:
+        hint = did_you_mean(needs, vocabulary[what].words)
+        table.complain("needs", f"unknown word '{needs}'.{hint}")
+    return needs
 
 
 def _check_shape(table: Table, rule: Rule) -> None:
@@ -102,7 +128,12 @@ def _check_shape(table: Table, rule: Rule) -> None:
         "concealed": rule.concealed and (not bars or rule.level not in (None, Effect.WITHHELD)),
         "absolute": rule.absolute and not bars,
         "mask": (rule.level is Effect.MASKED) is not bool(rule.mask),
+        "ends_when": bars and bool(rule.ends_when),
+        "per_request": bars and rule.per_request,
     }
+    wrong_mask = masks.problem(rule.mask) if rule.mask else None
+    if wrong_mask:
+        table.complain("mask", wrong_mask)
     if rule.kind is RuleKind.EXCEPTION and rule.level is not None:
         table.complain("level", "an exception lifts; it has no level of its own")
     for key, is_wrong in wrong.items():
@@ -117,6 +148,8 @@ _SHAPE = {
     "concealed": "only a gate or cap that withholds can hide completely",
     "absolute": "only a gate or a cap can be absolute",
     "mask": "a mask goes with level 'masked', and that level with a mask",
+    "ends_when": "only a grant or an exception ends; write where a gate or cap applies instead",
+    "per_request": "only a grant or an exception can be for one request",
 }
 
 
@@ -126,7 +159,8 @@ def _check_duties(table: Table, rule: Rule, vocabulary: Vocabulary) -> None:
         if duty.when != "before":
             continue
         path = (*table.path, "obligations", place, "what")
-        known = duty.what in vocabulary and vocabulary[duty.what].kind is DimensionKind.YES_NO
+        kinds = (DimensionKind.YES_NO, DimensionKind.APPROVAL)
+        known = duty.what in vocabulary and vocabulary[duty.what].kind in kinds
         if not known:
             facts = [name for name, dimension in vocabulary.dimensions.items() if dimension.is_fact]
             hint = did_you_mean(duty.what, facts)
@@ -197,7 +231,7 @@ def _wrong_word(dimension: Dimension, word: Constant) -> str | None:
     if not is_constant(dimension, word):
         sort = "a word" if not dimension.compares else f"a {dimension.kind.value}"
         return f"expected {sort} for '{dimension.name}', not {word!r}"
-    single = dimension.kind is not DimensionKind.MANY
+    single = not dimension.kind.has_axes
     if (
         dimension.compares
         or dimension.kind is DimensionKind.OPEN

@@ -1,7 +1,8 @@
 """Rules as the sentences that partners read."""
 
-from protocols.clauses import Rule
-from protocols.conditions import listed, plain, together
+from protocols import approvals, masks
+from protocols.clauses import MISSED, Obligation, Rule
+from protocols.conditions import listed, plain, sentence, together
 from protocols.vocabulary import Effect, RuleKind, Vocabulary
 
 KINDS = {
@@ -27,9 +28,14 @@ def rule_sentence(rule: Rule, vocabulary: Vocabulary) -> str:
     if rule.requires:
         word = "this holds" if rule.kind is RuleKind.GATE else "if"
         parts.append(f"{word}: {together(rule.requires, vocabulary)}")
-    parts += [_duty(d.what, d.when, d.owner, d.within) for d in rule.obligations]
+    if rule.per_request:
+        parts.append("for one granted request at a time")
+    parts += [duty_sentence(duty, vocabulary) for duty in rule.obligations]
     if rule.until:
         parts.append(f"until {plain(rule.until)}")
+    if rule.ends_when:
+        ends = (sentence(condition, vocabulary) for condition in rule.ends_when)
+        parts.append(f"ends when {', or when '.join(ends)}")
     return "; ".join(parts) + "."
 
 
@@ -39,14 +45,23 @@ def _head(rule: Rule) -> str:
         return f"{head} (lifts {listed(rule.lifts, 'and') if rule.lifts else 'nothing'})"
     if rule.level is None:
         return head
-    mask = f" ({plain(rule.mask)})" if rule.mask else ""
+    mask = f" ({masks.says(rule.mask)})" if rule.mask else ""
     hidden = ", hidden completely" if rule.concealed else ""
     if rule.kind is RuleKind.GATE:
         return f"{head}, else {LEVELS[rule.level]}{hidden}"
     return f"{head} {LEVELS[rule.level]}{mask}{hidden}"
 
 
-def _duty(what: str, when: str, owner: str, within: str) -> str:
-    by = f" by {plain(owner)}" if owner else ""
-    time = f" within {within}" if within else ""
-    return f"{plain(when)}: {plain(what)}{by}{time}"
+def duty_sentence(duty: Obligation, vocabulary: Vocabulary) -> str:
+    """One duty in plain English."""
+    by = f" by {plain(duty.owner)}" if duty.owner else ""
+    time = f" within {duty.within}" if duty.within else ""
+    missed = f" (if that is missed, {MISSED[duty.missed]})" if duty.missed else ""
+    return f"{plain(duty.when)}: {duty_words(duty, vocabulary)}{by}{time}{missed}"
+
+
+def duty_words(duty: Obligation, vocabulary: Vocabulary) -> str:
+    """What has to be done."""
+    if duty.needs:
+        return approvals.sentence(vocabulary[duty.what].says, duty.needs)
+    return plain(duty.what)

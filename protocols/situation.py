@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from protocols.compiling import CompiledRule, Program, Segment
+from protocols.compiling import Bit, CompiledRule, Program, Segment
 from protocols.vocabulary import Effect
 
 GROUND_RULE = "What an agency has provided is its own to see."
@@ -23,6 +23,11 @@ class Situation:
             if self.mask >> i & 1:
                 found[bit.segment][bit.rule] = self.program.rules[bit.rule]
         return found
+
+    def surviving(self, segment: Segment) -> list[Bit]:
+        """The surviving bits of one segment."""
+        bits = enumerate(self.program.bits)
+        return [bit for i, bit in bits if self.mask >> i & 1 and bit.segment is segment]
 
     def rules(self, segment: Segment) -> list[CompiledRule]:
         """The rules with a surviving bit of this segment, in the order of the text."""

@@ -108,13 +108,27 @@ def basis(case: Situation) -> tuple[str, ...]:
     """The legal bases of what decided, and of what opened if anything is shown."""
     opened = [rule for rule in case.standing if rule in case.certain] if case.effect else []
     rules = [*_took_part(case), *opened]
-    return tuple(dict.fromkeys(basis for rule in rules for basis in rule.rule.basis))
+    return tuple(dict.fromkeys(basis for rule in rules for basis in _reaching(case, rule)))
+
+
+def _reaching(case: Situation, rule: CompiledRule) -> list[str]:
+    """The bases a rule cites that reach this sharing; one that does not is not relied on."""
+    reaching = {bit.part for bit in case.surviving(Segment.BASED) if bit.rule == rule.place}
+    return [id for place, id in enumerate(rule.rule.basis) if place in reaching]
 
 
 def pending(case: Situation) -> tuple[Pending, ...]:
     """What has to be done before a grant opens or an exception lifts, where that would matter."""
     return tuple(
-        Pending(rule.number or "", duty.what, duty.owner, duty.within, rule.rule.name)
+        Pending(
+            rule.number or "",
+            duty.what,
+            duty.owner,
+            duty.within,
+            rule.rule.name,
+            duty.needs,
+            duty.missed,
+        )
         for rule in _waiting(case)
         for duty in _unmet(case, rule)
     )
@@ -130,11 +144,7 @@ def _waiting(case: Situation) -> list[CompiledRule]:
 
 
 def _unmet(case: Situation, rule: CompiledRule) -> list[Obligation]:
-    met = {
-        bit.part
-        for i, bit in enumerate(case.program.bits)
-        if case.mask >> i & 1 and bit.segment is Segment.DUTY_MET and bit.rule == rule.place
-    }
+    met = {bit.part for bit in case.surviving(Segment.DUTY_MET) if bit.rule == rule.place}
     return [
         duty
         for part, duty in enumerate(rule.rule.obligations)

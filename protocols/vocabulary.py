@@ -5,12 +5,16 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
 from functools import cached_property
 
-from protocols import core_words
+from protocols import approvals, core_facts, core_words
 
 UNKNOWN = "unknown"
 NOT_APPLICABLE = "not_applicable"
 OTHER = "other_value"
 NAMED_PREFIX = "="
+DAYS_SINCE = "days_since_"
+# Parties as who receives, who provided and who passes on; kinds of agency in the same places.
+AGENCIES = ("agency", "originator", "discloser")
+AGENCY_KINDS = ("agency_type", "originator_type", "discloser_type")
 
 
 class Effect(IntEnum):
@@ -47,6 +51,12 @@ class DimensionKind(StrEnum):
     DATE = "date"
     YES_NO = "yes_no"
     QUORUM = "quorum"
+    APPROVAL = "approval"
+
+    @property
+    def has_axes(self) -> bool:
+        """Whether each of its words is a yes or no of its own."""
+        return self in (DimensionKind.MANY, DimensionKind.APPROVAL)
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,10 @@ class Dimension:
     ordered: bool = False
     absent: str = UNKNOWN
     is_fact: bool = False
+    # A local fact: who records it, and what it is about. Other spellings of a word, by that word.
+    recorded_by: tuple[str, ...] = ()
+    about: str = core_facts.About.CASE.value
+    aliases: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -119,11 +133,34 @@ def _open(name: str, says: str, absent: str = UNKNOWN) -> Dimension:
 
 YES_NO_WORDS: Mapping[str, str | None] = {"yes": None, "no": None}
 QUORUM_WORDS: Mapping[str, str | None] = {"none": None, "some": None, "all": None}
+APPROVAL_WORDS: Mapping[str, str | None] = dict.fromkeys(approvals.WORDS)
+# What a fact of a kind may be, where the kind and not the document says so.
+FIXED_WORDS: Mapping[DimensionKind, Mapping[str, str | None]] = {
+    DimensionKind.YES_NO: YES_NO_WORDS,
+    DimensionKind.QUORUM: QUORUM_WORDS,
+    DimensionKind.APPROVAL: APPROVAL_WORDS,
+}
 
 
 def yes_no(name: str, says: str, absent: str = UNKNOWN) -> Dimension:
     """A fact that is yes, no, unknown or not applicable."""
     return Dimension(name, DimensionKind.YES_NO, says, YES_NO_WORDS, absent=absent, is_fact=True)
+
+
+def _core_fact(name: str, recording: core_facts.Recording) -> Dimension:
+    kind = DimensionKind(recording.kind)
+    words = FIXED_WORDS.get(kind, {})
+    return Dimension(name, kind, recording.says, words, is_fact=True, about=recording.about.value)
+
+
+def days_since(fact: Dimension) -> Dimension:
+    """The number of days from a date to the day of the question; negative before it."""
+    return Dimension(
+        f"{DAYS_SINCE}{fact.name}",
+        DimensionKind.NUMBER,
+        f"the number of days since {fact.says}",
+        is_fact=True,
+    )
 
 
 _DIMENSIONS: tuple[Dimension, ...] = (
@@ -143,6 +180,10 @@ _DIMENSIONS: tuple[Dimension, ...] = (
     _open("field", "the particular entry"),
     _open("originator", "the agency that provided it"),
     _open("discloser", "the agency that passes it on"),
+    _words("originator_type", "the kind of agency that provided it", core_words.AGENCY_TYPES),
+    _words("discloser_type", "the kind of agency that passes it on", core_words.AGENCY_TYPES),
+    _many("direction", "the way it goes", core_words.DIRECTIONS),
+    _many("consent_purposes", "what consent was given for", core_words.PURPOSES),
     _words("marking", "the security marking", core_words.MARKINGS, ordered=True),
     _words("consent", "consent", core_words.CONSENTS),
     _words("risk_level", "the level of risk", core_words.RISK_LEVELS, ordered=True),
@@ -155,7 +196,12 @@ _DIMENSIONS: tuple[Dimension, ...] = (
 
 CORE: Mapping[str, Dimension] = {d.name: d for d in _DIMENSIONS}
 CORE_FACTS: Mapping[str, Dimension] = {
-    name: yes_no(name, says) for name, says in core_words.FACTS.items()
+    name: _core_fact(name, recording) for name, recording in core_facts.FACTS.items()
+}
+# Dimensions that share the words of another.
+SAME_WORDS: Mapping[str, tuple[str, ...]] = {
+    "agency_type": AGENCY_KINDS[1:],
+    "purpose": ("consent_purposes",),
 }
 
 
@@ -171,11 +217,22 @@ class Vocabulary:
         local: Mapping[str, Mapping[str, str | None]],
         facts: Iterable[Dimension] = (),
         absence: Mapping[str, str] | None = None,
+        parties: Mapping[str, str | None] | None = None,
+        names: Mapping[str, str] | None = None,
     ) -> "Vocabulary":
-        """The core with a protocol's own words, facts and meanings of absence."""
+        """The core with a protocol's own words, facts, meanings of absence and parties.
+
+        `parties` maps the id of each to the one it is part of, `names` each name to the id.
+        """
         found = {**CORE, **CORE_FACTS, **{fact.name: fact for fact in facts}}
+        for fact in [*found.values()]:
+            if fact.is_fact and fact.kind is DimensionKind.DATE:
+                found.setdefault(f"{DAYS_SINCE}{fact.name}", days_since(fact))
         for name, words in local.items():
-            found[name] = found[name].with_words(words)
+            for like in (name, *SAME_WORDS.get(name, ())):
+                found[like] = found[like].with_words(words)
+        for name in AGENCIES if parties else ():
+            found[name] = replace(found[name], parents=parties or {}, aliases=names or {})
         for name, absent in (absence or {}).items():
             found[name] = replace(found[name], absent=absent)
         return cls(found)

@@ -37,8 +37,15 @@ def question_at(space: Space, box: Box) -> Question:
     facts: dict[str, Any] = {}
     moment: date | None = None
     for name, dimension in space.vocabulary.dimensions.items():
+        if dimension.kind is DimensionKind.APPROVAL:
+            facts[name] = _approved(dimension, box)
+            continue
         if dimension.kind is DimensionKind.MANY:
-            many[name] = _had(dimension, box)
+            had = _had(dimension, box)
+            if dimension.is_fact:
+                facts[name] = had
+            else:
+                many[name] = had
             continue
         value = value_of(space, dimension, _pick(dimension, box))
         if name == "date":
@@ -54,6 +61,11 @@ def _had(dimension: Dimension, box: Box) -> frozenset[str]:
         for w in dimension.words
         if "no" not in box.get(f"{dimension.name}:{w}", frozenset({"no"}))
     )
+
+
+def _approved(dimension: Dimension, box: Box) -> str:
+    """The least that gives every approval a box asks for: everybody, in writing, just now."""
+    return "9_of_9_written_this_request" if _had(dimension, box) else "none"
 
 
 def _pick(dimension: Dimension, box: Box) -> str:

@@ -6,7 +6,8 @@ from datetime import date
 
 from protocols.clauses import Basis, Clause, Obligation, Party, Rule, SharingProtocol
 from protocols.conditions import Condition, Op
-from protocols.vocabulary import UNKNOWN, Dimension, DimensionKind
+from protocols.core_facts import About
+from protocols.vocabulary import FIXED_WORDS, UNKNOWN, Dimension
 
 Scalar = str | int | bool | date
 Pairs = Iterable[tuple[str, Scalar | tuple[Scalar, ...] | None]]
@@ -56,7 +57,7 @@ def _vocabulary(p: SharingProtocol) -> list[str]:
 
 
 def _fact(fact: Dimension) -> Pairs:
-    words = fact.words if fact.kind is DimensionKind.WORDS else ()
+    words = () if fact.kind in FIXED_WORDS else fact.words
     absent = None if fact.absent == UNKNOWN else fact.absent
     return (
         ("name", fact.name),
@@ -64,6 +65,8 @@ def _fact(fact: Dimension) -> Pairs:
         ("says", fact.says),
         ("words", words),
         ("absent", absent),
+        ("recorded_by", fact.recorded_by),
+        ("about", None if fact.about == About.CASE else fact.about),
     )
 
 
@@ -73,11 +76,14 @@ def _party(party: Party) -> Pairs:
         ("name", party.name),
         ("agency_type", party.agency_type),
         ("officer", party.officer),
+        ("part_of", party.part_of),
+        ("hub", party.hub or None),
     )
 
 
 def _basis(basis: Basis) -> Pairs:
     reach: Pairs = (
+        ("disclosers", basis.disclosers),
         ("recipients", basis.recipients),
         ("purposes", basis.purposes),
         ("barred", basis.barred),
@@ -107,9 +113,11 @@ def _rule(rule: Rule) -> str:
         ("lifts", rule.lifts),
         ("basis", rule.basis),
         ("until", rule.until),
+        ("per_request", rule.per_request or None),
     )
     blocks = [_table("[[clause.rule]]", head)]
-    for name, conditions in (("applies", rule.applies), ("requires", rule.requires)):
+    parts = {"applies": rule.applies, "requires": rule.requires, "ends_when": rule.ends_when}
+    for name, conditions in parts.items():
         blocks += [_conditions(f"[clause.rule.{name}]", conditions)] if conditions else []
     reasons: Pairs = (("viewer", rule.reasons.viewer or None), ("full", rule.reasons.full or None))
     blocks += (
@@ -128,6 +136,9 @@ def _duty(duty: Obligation) -> Pairs:
         ("when", duty.when),
         ("owner", duty.owner or None),
         ("within", duty.within or None),
+        # What is usual is not written, so that the texts of older versions keep their hash.
+        ("needs", None if duty.needs in ("", "any") else duty.needs),
+        ("missed", duty.missed or None),
     )
 
 

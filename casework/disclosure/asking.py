@@ -113,6 +113,8 @@ class Asking:
             ),
             "released_verbally": _fact(agency in item.told_to),
             "granted_request": _fact(granted),
+            # The gate writes every reading down before anything is shown.
+            "log": FactValue.YES,
         }
 
 

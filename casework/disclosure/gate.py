@@ -25,6 +25,7 @@ from casework.disclosure.record import reading_entry
 from casework.disclosure.shown import Revealed, Shown
 from casework.disclosure.wording import because
 from protocols.decision import Decision
+from protocols.engine import lowest
 from protocols.vocabulary import Effect
 
 log = logging.getLogger("casework.disclosure")
@@ -239,7 +240,8 @@ def _pending(decision: Decision, effect: Effect) -> str | None:
 
 
 def _least(decisions: Iterable[Decision]) -> Decision:
-    return min(decisions, key=lambda d: d.openness)
+    # Tiers and several viewers alike: two different masks of one value might add up to it.
+    return lowest(tuple(decisions))
 
 
 def _shown(opener: Opener, item: Item, decision: Decision) -> Shown | None:

@@ -9,16 +9,18 @@ from functools import wraps
 from types import MappingProxyType
 
 from casework.clock import today
+from protocols import masks as mask_words
 
 Mask = Callable[[str], str]
 
 HIDDEN = "Not shown"
-SMALL = 5
+SMALL, LAST_DIGITS, OLDEST = 5, 3, 65
 BANDS = ((0, 4), (5, 9), (10, 15), (16, 17), (18, 24), (25, 34), (35, 44), (45, 54), (55, 64))
 OLDEST_BAND = "65 or over"
 
 _DATE_FORMS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?)\s*[0-9][A-Z]{2}\b", re.IGNORECASE)
+_WARD = re.compile(r"[^\W\d][^\d]{1,40} ward", re.IGNORECASE)
 _NAME_PART = re.compile(r"[^\W\d_]+")
 
 
@@ -48,19 +50,52 @@ def year_of_birth(text: str) -> str:
 
 
 @_never_the_input
+def month(text: str) -> str:
+    """A date as its month and year."""
+    day = read_date(text)
+    return f"{day:%B} {day.year}" if day else HIDDEN
+
+
+@_never_the_input
+def age(text: str) -> str:
+    """A date of birth as an age in years."""
+    years = _age(text) if read_date(text) else None
+    return f"aged {years}" if years is not None else HIDDEN
+
+
+@_never_the_input
 def age_band(text: str) -> str:
     """A date of birth, or an age in years, as a band of ages."""
-    born = read_date(text)
-    if born is None:
-        return _band(int(text)) if re.fullmatch(r"\s*\d{1,3}\s*", text) else HIDDEN
-    day = today()
-    return _band(day.year - born.year - ((day.month, day.day) < (born.month, born.day)))
-
-
-def _band(age: int) -> str:
-    if not 0 <= age <= 120:
+    years = _age(text)
+    if years is None:
         return HIDDEN
-    return next((f"{low} to {high}" for low, high in BANDS if low <= age <= high), OLDEST_BAND)
+    return next((f"{low} to {high}" for low, high in BANDS if low <= years <= high), OLDEST_BAND)
+
+
+def even_band(width: int) -> Mask:
+    """Bands of so many years, up to the oldest."""
+
+    @_never_the_input
+    def band(text: str) -> str:
+        years = _age(text)
+        if years is None:
+            return HIDDEN
+        low = years // width * width
+        return OLDEST_BAND if years >= OLDEST else f"{low} to {low + width - 1}"
+
+    return band
+
+
+def _age(text: str) -> int | None:
+    """The age in years of a date of birth or of a number, where it is one a person can have."""
+    born, day = read_date(text), today()
+    if born is not None:
+        years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    elif re.fullmatch(r"\s*\d{1,3}\s*", text):
+        years = int(text)
+    else:
+        return None
+    return years if 0 <= years <= 120 else None
 
 
 @_never_the_input
@@ -71,26 +106,42 @@ def district(text: str) -> str:
 
 
 @_never_the_input
+def ward(text: str) -> str:
+    """An address as its ward, where one of its parts names it and nothing else."""
+    parts = (part.strip() for part in re.split(r"[,;\n]", text))
+    found = {part for part in parts if _WARD.fullmatch(part)}
+    return found.pop() if len(found) == 1 else HIDDEN
+
+
+@_never_the_input
 def initials(text: str) -> str:
     """A name as its initials."""
     letters = [part[0].upper() for part in _NAME_PART.findall(text)]
     return " ".join(f"{letter}." for letter in letters[:4]) or HIDDEN
 
 
-@_never_the_input
-def last_digits(text: str) -> str:
-    """A phone or reference number as its last three digits."""
-    digits = re.sub(r"\D", "", text)
-    return f"ends in {digits[-3:]}" if len(digits) >= 8 else HIDDEN
+def digits_at_the_end(count: int) -> Mask:
+    """A phone or reference number as so many of its last digits."""
+
+    @_never_the_input
+    def last(text: str) -> str:
+        digits = re.sub(r"\D", "", text)
+        return f"ends in {digits[-count:]}" if len(digits) >= 8 else HIDDEN
+
+    return last
 
 
-@_never_the_input
-def small_number(text: str) -> str:
+def round_count(small: int) -> Mask:
     """A count as a round one; small ones, nought too, say only that they are small."""
-    if not re.fullmatch(r"\s*\d{1,9}\s*", text):
-        return HIDDEN
-    number = int(text)
-    return f"fewer than {SMALL}" if number < SMALL else f"about {(number + 2) // 5 * 5}"
+
+    @_never_the_input
+    def rounded(text: str) -> str:
+        if not re.fullmatch(r"\s*\d{1,9}\s*", text):
+            return HIDDEN
+        number = int(text)
+        return f"fewer than {small}" if number < small else f"about {(number + 2) // 5 * 5}"
+
+    return rounded
 
 
 def hidden(text: str) -> str:
@@ -98,10 +149,16 @@ def hidden(text: str) -> str:
     return "" if _same(HIDDEN, text) else HIDDEN
 
 
+last_digits, small_number = digits_at_the_end(LAST_DIGITS), round_count(SMALL)
+
 # The names that catalogue and protocols use.
 MASKS: Mapping[str, Mask] = MappingProxyType(
     {
         "year_of_birth": year_of_birth,
+        "year": year_of_birth,
+        "month": month,
+        "age": age,
+        "ward": ward,
         "age_band": age_band,
         "district": district,
         "initials": initials,
@@ -114,9 +171,28 @@ MASKS: Mapping[str, Mask] = MappingProxyType(
 )
 
 
+# Those that take a number, as in `last_digits:4`.
+WITH_NUMBER: Mapping[str, Callable[[int], Mask]] = MappingProxyType(
+    {
+        "age_band": even_band,
+        "last_digits": digits_at_the_end,
+        "small_number": round_count,
+    }
+)
+
+
+def find_mask(name: str) -> Mask | None:
+    """The mask that a protocol names, with its number if it has one; None if there is none."""
+    word, number = mask_words.split(name)
+    if number is None:
+        return MASKS.get(name)
+    make = WITH_NUMBER.get(word)
+    return make(number) if make and mask_words.problem(name) is None else None
+
+
 def apply_mask(name: str, text: str) -> str:
     """A mask by its name; an unknown name hides everything."""
-    return MASKS.get(name, hidden)(text)
+    return (find_mask(name) or hidden)(text)
 
 
 def read_date(text: str) -> date | None:

@@ -8,7 +8,7 @@ from casework.access import Viewer
 from casework.crypto.data_key import ScopeKeys
 from casework.crypto.failures import SealingError
 from casework.crypto.unseal import unseal
-from casework.disclosure.masks import MASKS
+from casework.disclosure.masks import find_mask
 from casework.disclosure.matter import Item, Matter
 from casework.disclosure.places import answer_place
 from protocols.decision import Decision
@@ -55,7 +55,7 @@ class Opener:
         return (Effect.WITHHELD, None, UNREADABLE) if text is None else (Effect.FULL, text, "")
 
     def _masked(self, item: Item, decision: Decision) -> Opened:
-        mask = MASKS.get(decision.mask or item.mask or "")
+        mask = find_mask(decision.mask or item.mask or "")
         if mask is None:
             return Effect.EXISTENCE, None, ""
         text = self._text(item)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from casework.agreements.in_force import InForce
 from protocols.clauses import Clause, Rule, SharingProtocol
+from protocols.recording import facts_of
 from protocols.sentences import rule_sentence
 from protocols.vocabulary import Dimension, RuleKind
 
@@ -65,11 +66,9 @@ def _uses(version: InForce) -> Iterator[tuple[str, Use]]:
 
 
 def _names(rule: Rule, protocol: SharingProtocol) -> list[str]:
-    asked = [c.dimension for c in (*rule.applies, *rule.requires)]
-    asked += [duty.what for duty in rule.obligations if duty.when == "before"]
     return [
         name
-        for name in dict.fromkeys(asked)
+        for name in facts_of(rule)
         if name in protocol.vocabulary and (protocol.vocabulary[name].is_fact or name == CONSENT)
     ]
 

@@ -28,6 +28,14 @@ _QUORUM = {
     "some": "Some of the agencies concerned",
     "none": "None of the agencies concerned",
 }
+_APPROVAL = {
+    "written_this_request": "Yes, in writing, for this request",
+    "written_standing": "Yes, in writing, once and for all",
+    "verbal_this_request": "Yes, by word of mouth, for this request",
+    "verbal_standing": "Yes, by word of mouth, once and for all",
+    "pending": "Asked, no answer yet",
+    "refused": "No",
+}
 LONGEST = 32
 
 
@@ -39,6 +47,8 @@ def choices_of(dimension: Dimension) -> Mapping[str, str]:
         return FOUR
     if dimension.kind is DimensionKind.QUORUM:
         return {**_QUORUM, UNKNOWN: FOUR[UNKNOWN]}
+    if dimension.kind is DimensionKind.APPROVAL:
+        return _APPROVAL
     spoken = _SPOKEN.get(dimension.name, {})
     words = {w: spoken.get(w, w.replace("_", " ").capitalize()) for w in dimension.words}
     return words if dimension.name in _SPOKEN else words | {k: FOUR[k] for k in list(FOUR)[2:]}

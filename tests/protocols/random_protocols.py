@@ -4,7 +4,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from protocols.clauses import Clause, Obligation, Rule, SharingProtocol
+from protocols.clauses import Basis, Clause, Obligation, Rule, SharingProtocol
 from protocols.conditions import Condition, Op
 from protocols.question import Question
 from protocols.vocabulary import Dimension, DimensionKind, Effect, RuleKind
@@ -17,6 +17,7 @@ CHOICES: dict[str, list[Any]] = {
     "role": [frozenset(), frozenset({"chair"})],
     "victim_agrees": ["yes", "no", "not_applicable"],
     "age": [5, 10, 15, 18, 20, "not_applicable"],
+    "agencies_approval": ["0_of_3", "3_of_3 verbal", "2_of_3 written", "3_of_3 written"],
     "date": [date(2026, 5, 1), DAY, date(2026, 7, 1), "not_applicable"],
 }
 OUTSIDE: dict[str, list[Any]] = {
@@ -24,6 +25,9 @@ OUTSIDE: dict[str, list[Any]] = {
     "item_relationship": [frozenset(), frozenset({"originator"})],
     "purpose": ["safety_planning", "personal"],
     "conference_kind": ["ccm", "not_applicable"],
+    "discloser_type": ["police", "gp", "not_applicable"],
+    "category": ["risk", "health", "not_applicable"],
+    "granted_request": ["yes", "no", "not_applicable"],
 }
 ALL_CHOICES = CHOICES | OUTSIDE
 CONDITIONS = [
@@ -48,10 +52,22 @@ CONDITIONS = [
     Condition("age", Op.LESS_THAN, (18,)),
     Condition("age", Op.MORE_THAN, (10,)),
     Condition("age", Op.AT_MOST, (10,)),
+    Condition("agencies_approval", Op.IS, ("all",)),
+    Condition("agencies_approval", Op.IS, ("at_least_2_written",)),
+    Condition("agencies_approval", Op.NOT, ("all",)),
     Condition("date", Op.FROM, (DAY,)),
     Condition("date", Op.BEFORE, (DAY,)),
 ]
 NAMES = ["first", "second"]
+BASES = (
+    Basis("wide", "Reaches everything"),
+    Basis("narrow", "A", ("police",), ("police", "health"), ("safety_planning",), ("health",)),
+    Basis("health", "B", recipients=("health",), barred=("risk",)),
+)
+
+
+SINGLE = ("agency_type", "purpose", "conference_kind", "discloser_type", "category")
+FACTS = ("victim_agrees", "age", "log", "agencies_approval", "granted_request")
 
 
 def conditions(rng: Random, most: int) -> tuple[Condition, ...]:
@@ -68,8 +84,9 @@ def rule(rng: Random) -> Rule:
     if kind is RuleKind.EXCEPTION:
         lifts = tuple(sorted(rng.sample(NAMES, rng.randint(1, 2))))
         return Rule(
-            kind, lifts=lifts, applies=conditions(rng, 1), obligations=duties(rng), until=until
-        )
+            kind, lifts=lifts, applies=conditions(rng, 1), obligations=duties(rng), until=until,
+            **limits(rng),
+        )  # fmt: skip
     level = rng.choice(list(Effect))
     if kind is RuleKind.GRANT:
         level = level or Effect.FULL
@@ -81,6 +98,7 @@ def rule(rng: Random) -> Rule:
             applies=conditions(rng, 2),
             obligations=duty,
             until=until,
+            **limits(rng),
         )
     requires = (
         conditions(rng, 2)
@@ -101,13 +119,29 @@ def rule(rng: Random) -> Rule:
     )
 
 
+def limits(rng: Random) -> dict[str, Any]:
+    """What may end or narrow an opening, now and then."""
+    bases = rng.sample(["wide", "narrow", "health"], 2)[: rng.choice([0, 0, 1, 2])]
+    return {
+        "ends_when": conditions(rng, 2) if rng.random() < 0.2 else (),
+        "per_request": rng.random() < 0.1,
+        "basis": tuple(bases),
+    }
+
+
 def mask(rng: Random, level: Effect) -> str | None:
     return rng.choice(["year", "initials"]) if level is Effect.MASKED else None
 
 
 def duties(rng: Random) -> tuple[Obligation, ...]:
     return rng.choice(
-        [(), (), (Obligation("log", "before", "chair"),), (Obligation("tell", "after"),)]
+        [
+            (),
+            (),
+            (Obligation("log", "before", "chair"),),
+            (Obligation("tell", "after"),),
+            (Obligation("agencies_approval", "before", "chair", "2 days", "all_written", "ends"),),
+        ]
     )
 
 
@@ -120,6 +154,7 @@ def protocol_of(rules: list[Rule], rng: Random | None = None) -> SharingProtocol
         starts=date(2026, 5, 15) if scoped else date(2020, 1, 1),
         purposes=("safety_planning",) if scoped else (),
         facts=(AGE,),
+        bases=BASES,
         clauses=tuple(
             Clause(str(i), f"Words of {i}.", rules=(rule,)) for i, rule in enumerate(rules, 1)
         ),
@@ -141,8 +176,8 @@ def world(rng: Random, unknown: float = 0.0) -> dict[str, Any]:
 def question(world: dict[str, Any]) -> Question:
     many = {n: world[n] for n in ("relationship", "role", "item_relationship")}
     return Question(
-        {n: world[n] for n in ("agency_type", "purpose", "conference_kind")},
+        {n: world[n] for n in SINGLE},
         {n: frozenset({"unknown"}) if v == "unknown" else v for n, v in many.items()},
-        {n: world[n] for n in ("victim_agrees", "age", "log")},
+        {n: world[n] for n in FACTS},
         world["date"],
     )

@@ -1,7 +1,6 @@
 """The fast engine against the slow reading of the prose; and broken engines that this exposes."""
 
 from collections.abc import Iterator
-from itertools import product
 from random import Random
 from typing import Any
 
@@ -13,12 +12,7 @@ from protocols import boxes, compiling, engine, situation
 from protocols.compiling import Segment
 from protocols.vocabulary import Effect
 from tests.protocols import oracle, random_protocols
-from tests.protocols.random_protocols import ALL_CHOICES, CHOICES, question, world
-
-POINTS = [
-    dict(zip(CHOICES, values, strict=True)) | {"log": "yes", "item_relationship": frozenset()}
-    for values in product(*CHOICES.values())
-]
+from tests.protocols.random_protocols import ALL_CHOICES, question, world
 
 
 def openness(effect: Effect, concealed: bool) -> tuple[int, int]:
@@ -29,13 +23,14 @@ def disagreements(seed: int, questions: int = 25) -> list[str]:
     """Known questions agree exactly; with something unknown, never more than the worst world."""
     rng = Random(seed)
     protocol = random_protocols.protocol(rng)
-    table, narrower = engine.compile(protocol), oracle.narrower_by_points(protocol, POINTS)
+    table, narrower = engine.compile(protocol), oracle.narrower_by_points(protocol, ALL_CHOICES)
     found = []
     for i in range(questions):
         asked = world(rng, unknown=0.0 if i % 2 else 0.25)
         decision = table.decide(question(asked))
         answers = [
-            oracle.Answer(protocol, w).decide(narrower) for w in oracle.worlds(asked, ALL_CHOICES)
+            oracle.Answer(protocol, w).decide(narrower)
+            for w in oracle.worlds(protocol, asked, ALL_CHOICES)
         ]
         got = (decision.effect, decision.concealed, decision.mask)
         if i % 2:
@@ -75,6 +70,13 @@ def unknown_narrow_is_ignored(bit: Any, axis: str, cell: str) -> bool:
     )
 
 
+def never_in_ends(self: boxes.Space, condition: Any) -> list[boxes.Box]:
+    rules = [rule for _, rule in boxes.rules_of(self.protocol)]
+    ending = any(condition in rule.ends_when for rule in rules)
+    return [boxes.EVERYWHERE] if ending else FAILING(self, condition)
+
+
+FAILING = boxes.Space.failing
 MANY, ACCEPTS = boxes.Space._many, compiling.accepts
 Case = situation.Situation
 MUTANTS: dict[str, tuple[Any, str, Any]] = {
@@ -107,6 +109,13 @@ MUTANTS: dict[str, tuple[Any, str, Any]] = {
     "no ceiling": (Case, "ceiling", property(lambda _self: Effect.FULL)),
     "masks add up": (Case, "effect", property(lambda self: self.reached)),
     "never conceals": (Case, "concealed", property(lambda _self: False)),
+    "a basis reaches everything": (boxes.Space, "based", lambda _self, _rule: [boxes.EVERYWHERE]),
+    "nothing ends": (boxes.Space, "failing", never_in_ends),
+    "any approval is enough": (
+        engine.approvals,
+        "_answer",
+        lambda _word, told: "yes" if told.have else "no",
+    ),
     "duties before are ignored": (boxes.Space, "discharged", lambda self, r: self.opening(r)),
     "no end": (boxes.Space, "_until", lambda _self, _rule: [boxes.EVERYWHERE]),
     "opens by default": (Case, "granted", property(lambda _self: True)),

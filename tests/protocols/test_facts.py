@@ -48,7 +48,7 @@ def test_a_date_and_a_moment_of_it_are_one_cell() -> None:
         ({"stage": ["meeting"]}, "stage", "expected a word"),
         ({"facts": {"relevnt": True}}, "facts.relevnt", "Did you mean 'relevant'?"),
         ({"facts": []}, "facts", "expected names"),
-        ({"facts": {"relevant": [1]}}, "facts.relevant", "one value"),
+        ({"facts": {"relevant": [1]}}, "facts.relevant", "a value or a list"),
         ({"facts": {"relevant": "perhaps"}}, "relevant", "unknown word"),
         ({"date": "soon"}, "date", "expected a date"),
         ({"sensitivity": "3"}, "sensitivity", "whole number"),
