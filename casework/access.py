@@ -64,6 +64,7 @@ class Action(StrEnum):
     PROTOCOL_DRAFT = "protocol:draft"
     PROTOCOL_EXAMPLE = "protocol:example"
     PROTOCOL_READ = "protocol:read"
+    PROTOCOL_RECORD = "protocol:record"
     RECOMMENDATION_OWN = "recommendation:own"
     RECOMMENDATION_VERIFY = "recommendation:verify"
     REFERRAL_READ = "referral:read"
@@ -136,7 +137,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     },
     Role.REPRESENTATIVE: _EVERYBODY | _AGENCY,
     Role.DEPUTY: _EVERYBODY | _AGENCY,
-    Role.COORDINATOR: _EVERYBODY | _OFFICE | {Action.CONFERENCE_MANAGE},
+    Role.COORDINATOR: _EVERYBODY | _OFFICE | {Action.CONFERENCE_MANAGE, Action.PROTOCOL_RECORD},
     Role.CHAIR: _EVERYBODY | _OFFICE | {Action.CASE_DECIDE_ASKED},
     Role.REVIEW_CHAIR: _EVERYBODY
     | _BOARD
@@ -150,10 +151,20 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.VERIFIER: _EVERYBODY | _BOARD | {Action.RECOMMENDATION_VERIFY},
     Role.PROTOCOL_ADMINISTRATOR: _EVERYBODY
     | _OFFICER
-    | {Action.PROTOCOL_DRAFT, Action.PROTOCOL_APPROVE, Action.PEOPLE_MANAGE},
+    | {
+        Action.PROTOCOL_DRAFT,
+        Action.PROTOCOL_APPROVE,
+        Action.PROTOCOL_RECORD,
+        Action.PEOPLE_MANAGE,
+    },
     Role.INFORMATION_GOVERNANCE_OFFICER: _EVERYBODY
     | _OFFICER
-    | {Action.LEDGER_READ, Action.PROTOCOL_APPROVE, Action.REVIEW_READ},
+    | {
+        Action.LEDGER_READ,
+        Action.PROTOCOL_APPROVE,
+        Action.PROTOCOL_RECORD,
+        Action.REVIEW_READ,
+    },
     Role.AUDITOR: _EVERYBODY | {Action.LEDGER_READ, Action.REVIEW_READ},
     Role.OBSERVER: _EVERYBODY | {Action.MEETING_READ, Action.MEETING_ATTEND},
     Role.LAY_MEMBER: _EVERYBODY | _BOARD,

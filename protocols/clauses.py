@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from protocols.conditions import Condition
+from protocols.life import Life
 from protocols.vocabulary import Dimension, Effect, RuleKind, Vocabulary
 
 FORMAT = 1
@@ -127,6 +128,7 @@ class SharingProtocol:
     facts: tuple[Dimension, ...] = ()
     absence: Mapping[str, str] = field(default_factory=dict)
     clauses: tuple[Clause, ...] = ()
+    life: Life = field(default_factory=Life)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

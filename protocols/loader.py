@@ -8,6 +8,7 @@ from protocols.checking import check_document
 from protocols.clauses import FORMAT, Basis, Clause, Party, SharingProtocol
 from protocols.core_facts import SIDES, About
 from protocols.errors import ProtocolError, did_you_mean
+from protocols.life import read_life
 from protocols.reading import Document, Table
 from protocols.rule_reading import read_rule
 from protocols.vocabulary import (
@@ -20,7 +21,7 @@ from protocols.vocabulary import (
     Vocabulary,
 )
 
-TOP = ("protocol", "absence", "vocabulary", "fact", "party", "basis", "clause")
+TOP = ("protocol", "absence", "vocabulary", "fact", "party", "basis", "life", "clause")
 HEAD = (
     "id",
     "title",
@@ -65,6 +66,7 @@ def load(text: str) -> SharingProtocol:
         facts=facts,
         absence=absence,
         clauses=tuple(_clause(table, vocabulary) for table in top.tables("clause")),
+        life=read_life(top.table("life")),
     )
     check_document(top.document, found)
     top.document.finish()

@@ -7,6 +7,7 @@ from datetime import date
 from protocols.clauses import Basis, Clause, Obligation, Party, Rule, SharingProtocol
 from protocols.conditions import Condition, Op
 from protocols.core_facts import About
+from protocols.life import life_pairs
 from protocols.vocabulary import FIXED_WORDS, UNKNOWN, Dimension
 
 Scalar = str | int | bool | date
@@ -19,6 +20,8 @@ def write(protocol: SharingProtocol) -> str:
     blocks += [_table("[[fact]]", _fact(fact)) for fact in protocol.facts]
     blocks += [_table("[[party]]", _party(party)) for party in protocol.parties]
     blocks += [_table("[[basis]]", _basis(basis)) for basis in protocol.bases]
+    if pairs := life_pairs(protocol.life):
+        blocks.append(_table("[life]", pairs))
     blocks += [_clause(clause) for clause in protocol.clauses]
     return "\n".join(blocks)
 

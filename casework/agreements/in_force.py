@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -11,6 +13,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from casework.agreements.models import Agreement, AgreementState, Party
+from casework.agreements.standing import NOTICE_GIVEN, Member, Span, Standing
+from casework.agreements.standing_models import Leaving, Signature, Suspension
 from casework.errors import ConferError
 from protocols.clauses import SharingProtocol
 from protocols.engine import DecisionTable
@@ -38,7 +42,22 @@ class InForce:
     protocol: SharingProtocol
     table: DecisionTable
     # Agency -> its `party_status`; agencies that are not in it are not parties.
-    parties: dict[UUID, str]
+    parties: Mapping[UUID, str]
+    standing: Standing
+    moment: datetime
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is in force for anybody at all."""
+        return not self.standing.whole(self.moment)
+
+    def concerns(self, discloser: UUID | None, recipient: UUID) -> bool:
+        """Whether it has anything to say about this pair."""
+        return self.standing.concerns(discloser, recipient)
+
+    def holds_between(self, discloser: UUID | None, recipient: UUID) -> bool:
+        """Whether it is in force for this pair."""
+        return self.standing.pair(discloser, recipient, self.moment).holds
 
 
 @lru_cache(maxsize=KEPT_TABLES)
@@ -52,15 +71,34 @@ def in_force(
     session: Session, partnership_id: UUID, conference_kind: str, moment: datetime
 ) -> tuple[InForce, ...]:
     """The versions that hold at a moment for one kind of conference; empty means 'no protocol'."""
+    found = to_be_asked(session, partnership_id, conference_kind, moment)
+    return tuple(version for version in found if version.holds)
+
+
+def to_be_asked(
+    session: Session, partnership_id: UUID, conference_kind: str, moment: datetime
+) -> tuple[InForce, ...]:
+    """The latest version of every protocol, also where it holds for nobody just now.
+
+    A version that ended without another in its place, or waits for its quorum, still stands
+    between its parties: else its end would open what it had kept closed beside another protocol.
+    """
     rows = session.scalars(
-        select(Agreement).where(
+        select(Agreement)
+        .where(
             Agreement.partnership_id == partnership_id,
             Agreement.state.in_(WERE_IN_FORCE),
             Agreement.in_force_from <= moment,
-            or_(Agreement.ended_at.is_(None), Agreement.ended_at > moment),
+            or_(
+                Agreement.ended_at.is_(None),
+                Agreement.ended_at > moment,
+                Agreement.state == AgreementState.WITHDRAWN,
+            ),
         )
+        .order_by(Agreement.in_force_from)
     )
-    found = (_ready(session, row, moment) for row in rows)
+    latest = {row.name: row for row in rows}
+    found = (_ready(session, row, moment) for row in latest.values())
     return tuple(f for f in found if conference_kind in f.protocol.conference_kinds)
 
 
@@ -68,21 +106,91 @@ def _ready(session: Session, row: Agreement, moment: datetime) -> InForce:
     protocol, table, fresh = compiled(row.text)
     if fresh != row.digest:
         raise TextChanged(f"The text of {row.title} {row.label} is not the one that was approved.")
+    standing = standing_of(session, row)
     return InForce(
         row.id, row.name, row.label, row.title, row.digest, protocol, table,
-        party_statuses(session, row.id, moment),
+        standing.statuses(moment), standing, moment,
     )  # fmt: skip
 
 
 def party_statuses(session: Session, agreement_id: UUID, moment: datetime) -> dict[UUID, str]:
     """How each agency stands to a version at a moment."""
-    rows = session.scalars(select(Party).where(Party.agreement_id == agreement_id))
-    return {p.agency_id: _status(p, moment) for p in rows}
+    return standing_of(session, session.get_one(Agreement, agreement_id)).statuses(moment)
 
 
-def _status(party: Party, moment: datetime) -> str:
-    if party.ended_at is not None and party.ended_at <= moment:
-        return "withdrawn"
-    if party.status == "signed" and (party.signed_at is None or party.signed_at > moment):
-        return "invited"
-    return party.status
+def standing_of(session: Session, row: Agreement) -> Standing:
+    """Everything that decides for whom a version is in force."""
+    protocol = compiled(row.text)[0]
+    return Standing(
+        in_force_from=row.in_force_from, ended_at=row.ended_at, starts=protocol.starts,
+        ends=protocol.ends, review_by=protocol.review_by, life=protocol.life,
+        speaks_of_notice=_speaks_of_notice(row.text), members=_members(session, row),
+        suspended=_suspended(session, row),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=KEPT_TABLES)
+def _speaks_of_notice(text: str) -> bool:
+    return any(
+        condition.dimension == "party_status" and NOTICE_GIVEN in condition.words
+        for clause in load(text).clauses
+        for rule in clause.rules
+        for condition in (*rule.applies, *rule.requires)
+    )
+
+
+def _members(session: Session, row: Agreement) -> dict[UUID, Member]:
+    parties = session.scalars(select(Party).where(Party.agreement_id == row.id))
+    ended: dict[UUID, list[Signature]] = defaultdict(list)
+    for signature in session.scalars(
+        select(Signature).where(
+            Signature.agreement_id == row.id, Signature.ended_at.is_not(None)
+        ).order_by(Signature.ended_at)
+    ):  # fmt: skip
+        ended[signature.agency_id].append(signature)
+    notices = _notices(session, row)
+    return {
+        party.agency_id: _member(party, ended[party.agency_id], notices.get(party.agency_id))
+        for party in parties
+    }
+
+
+def _member(party: Party, ended: Iterable[Signature], notice: Span | None) -> Member:
+    spans, word = [], "withdrawn"
+    for signature in ended:
+        spans.append(Span(signature.signed_at, signature.ended_at))
+        word = signature.ended_as or word
+    if party.status == "signed" and party.signed_at is not None:
+        spans.append(Span(party.signed_at, party.ended_at))
+    elif party.status not in ("signed", "invited"):
+        word = party.status
+    return Member(tuple(spans), word, notice)
+
+
+def _notices(session: Session, row: Agreement) -> dict[UUID, Span]:
+    found = session.scalars(
+        select(Leaving)
+        .where(
+            Leaving.partnership_id == row.partnership_id, Leaving.name == row.name,
+            Leaving.taken_back_at.is_(None),
+        )
+        .order_by(Leaving.given_at)
+    )  # fmt: skip
+    return {one.agency_id: Span(one.given_at, one.leaves_at) for one in found}
+
+
+def _suspended(session: Session, row: Agreement) -> dict[tuple[UUID, UUID], tuple[Span, ...]]:
+    rows = session.scalars(
+        select(Suspension).where(
+            Suspension.partnership_id == row.partnership_id, Suspension.name == row.name
+        )
+    )
+    found: dict[tuple[UUID, UUID], list[Span]] = defaultdict(list)
+    for one in rows:
+        found[one.by_agency_id, one.towards_agency_id].append(_span(one))
+    return {pair: tuple(spans) for pair, spans in found.items()}
+
+
+def _span(one: Suspension) -> Span:
+    ends = [at for at in (one.ends_at, one.lifted_at) if at is not None]
+    return Span(one.starts_at, min(ends, default=None))

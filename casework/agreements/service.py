@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,10 +12,15 @@ from sqlalchemy.orm import Session
 from casework.access import Viewer
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement, AgreementChange, AgreementState, Party
+from casework.agreements.signing import Signer, carry_parties, stand, void_signatures
+from casework.agreements.standing import SIGNED, first_moment
+from casework.agreements.standing_models import Way
 from casework.clock import now
 from casework.errors import Conflict, NotFound, Refused, StaleEdit, WrongState
 
 WHOLE_DOCUMENT = "all"
+# A frozen text has a fingerprint; a draft changes under the pen.
+SIGNABLE = frozenset({AgreementState.PROPOSED, AgreementState.IN_FORCE})
 
 
 def load_agreement(session: Session, viewer: Viewer, agreement_id: UUID) -> Agreement:
@@ -97,6 +102,7 @@ def take_back(session: Session, viewer: Viewer, *, agreement_id: UUID, version: 
     row = load_agreement(session, viewer, agreement_id)
     _step(row, AgreementState.PROPOSED, AgreementState.DRAFT, version)
     row.proposed_at = None
+    void_signatures(session, row)
     session.flush()
     return row
 
@@ -108,18 +114,24 @@ def put_in_force(
     agreement_id: UUID,
     version: int,
     gains_confirmed: int,
+    starts_at: datetime | None = None,
+    carry_signatures: bool = False,
 ) -> Agreement:
-    """Approve a proposed version; never by anybody who wrote in it. The one before ends at once."""
+    """Approve a proposed version; never by anybody who wrote in it. The one before ends then.
+
+    It starts at once, or at a later moment. Signatures of the version before are carried over
+    only where the protocol lets a small change be notified; else each party signs the new text.
+    """
     row = load_agreement(session, viewer, agreement_id)
     if viewer.person_id in authors(session, row):
         raise Refused("You wrote in this version, so somebody else has to approve it.")
     _step(row, AgreementState.PROPOSED, AgreementState.IN_FORCE, version)
-    moment = now()
+    moment = _start(row, starts_at)
     before = _supersede(session, row, moment)
     row.in_force_from, row.approved_by = moment, viewer.person_id
     row.confirmed_gains = gains_confirmed
     if before is not None:
-        _carry_parties(session, before, row)
+        carry_parties(session, before, row, signatures=carry_signatures)
     session.flush()
     return row
 
@@ -131,11 +143,16 @@ def sign(
     agreement_id: UUID,
     agencies: Iterable[UUID],
     signed_by: str = "",
-    status: str = "signed",
+    status: str = SIGNED,
+    way: Way = Way.RECORDED,
 ) -> list[Party]:
-    """Record that agencies are parties to a version."""
+    """Record that agencies have signed a frozen version, or how their signature ended."""
     row = load_agreement(session, viewer, agreement_id)
-    made = [_party(session, row, agency_id, signed_by, status) for agency_id in agencies]
+    # What is still being written has no fingerprint that anybody could sign.
+    if status == SIGNED and row.state not in SIGNABLE:
+        raise WrongState("protocol", row.state, "signed")
+    signer = Signer(signed_by, recorded_by=viewer.person_id, way=way)
+    made = [stand(session, row, agency_id, status=status, by=signer) for agency_id in agencies]
     session.flush()
     return made
 
@@ -164,22 +181,18 @@ def parties(session: Session, row: Agreement) -> list[Party]:
     return list(session.scalars(select(Party).where(Party.agreement_id == row.id)))
 
 
-def _party(session: Session, row: Agreement, agency_id: UUID, signed_by: str, status: str) -> Party:
-    party = session.scalar(
-        select(Party).where(Party.agreement_id == row.id, Party.agency_id == agency_id)
-    ) or Party(partnership_id=row.partnership_id, agreement_id=row.id, agency_id=agency_id)
-    party.status, party.signed_by = status, signed_by
-    party.signed_at = now() if status == "signed" else None
-    session.add(party)
-    return party
-
-
 def _step(row: Agreement, before: AgreementState, after: AgreementState, version: int) -> None:
     if row.version != version:
         raise StaleEdit("protocol")
     if row.state != before:
         raise WrongState("protocol", row.state, after)
     row.state = after
+
+
+def _start(row: Agreement, wanted: datetime | None) -> datetime:
+    """Never before this moment nor before the document's own first day."""
+    moments = [now(), first_moment(compiled(row.text)[0].starts), wanted or now()]
+    return max(moments).astimezone(UTC)
 
 
 def _supersede(session: Session, row: Agreement, moment: datetime) -> Agreement | None:
@@ -194,19 +207,6 @@ def _supersede(session: Session, row: Agreement, moment: datetime) -> Agreement 
     if before is not None:
         before.state, before.ended_at = AgreementState.SUPERSEDED, moment
     return before
-
-
-def _carry_parties(session: Session, before: Agreement, row: Agreement) -> None:
-    known = {p.agency_id for p in parties(session, row)}
-    for party in parties(session, before):
-        if party.agency_id not in known and party.ended_at is None:
-            session.add(
-                Party(
-                    partnership_id=row.partnership_id, agreement_id=row.id,
-                    agency_id=party.agency_id, status=party.status, signed_by=party.signed_by,
-                    signed_at=party.signed_at,
-                )
-            )  # fmt: skip
 
 
 def _same_label(session: Session, partnership_id: UUID, name: str, label: str) -> bool:

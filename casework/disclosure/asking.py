@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from casework.access import Viewer
+from casework.agreements.standing import STANDING
 from casework.disclosure.matter import Item, Matter
 from protocols.question import Fact, FactValue, Question, Value
 
@@ -81,10 +82,15 @@ class Asking:
             tuple(sorted((k, str(v)) for k, v in self._item_facts(item).items())),
         )
 
+    @property
+    def is_signed(self) -> bool:
+        """Whether the asking agency's own signature stands."""
+        return self._parties.get(self.viewer.agency_id) in STANDING
+
     def both_are_parties(self, item: Item) -> bool:
-        """Whether the agency that supplied the item is itself a signed party (the pair rule)."""
+        """Whether both the agency that supplied the item and the one that asks have signed."""
         origin = item.origin_agency_id
-        return origin is None or self._parties.get(origin) == "signed"
+        return self.is_signed and (origin is None or self._parties.get(origin) in STANDING)
 
     def is_own(self, item: Item) -> bool:
         """Whether the item is this agency's own input."""

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
-from casework.agreements.in_force import InForce, in_force
+from casework.agreements.in_force import InForce, to_be_asked
 from casework.clock import now
 from casework.crypto.data_key import Scope, ScopeKeys
 from casework.crypto.keystore import KeyStore
@@ -132,7 +132,7 @@ class Gate:
         """What is in force for each kind of conference among these, asked once for each."""
         kinds = sorted({_kind_of(m) for m in matters})
         with self._database.reading() as session:
-            return {kind: in_force(session, *kind, moment) for kind in kinds}
+            return {kind: to_be_asked(session, *kind, moment) for kind in kinds}
 
     def _keys_of(self, rulings: Iterable[Ruling]) -> dict[Scope, ScopeKeys]:
         scopes = {
@@ -146,7 +146,7 @@ class Gate:
         matter = ruling.matter
         opener = Opener(matter, viewer, keys.get(case_scope(matter.case_id)))
         shown = (_shown(opener, item, decision) for item, decision in ruling.decisions)
-        first = ruling.versions[0] if ruling.versions else None
+        first = next((v for v in ruling.versions if v.holds), None)
         return Revealed(
             matter.case_id,
             tuple(s for s in shown if s is not None),
@@ -161,7 +161,7 @@ def decide_within(
 ) -> tuple[tuple[Item, Decision], ...]:
     """Decide inside an act, by what its own transaction finds in force; nothing is opened."""
     moment = now()
-    versions = in_force(session, *_kind_of(matter), moment)
+    versions = to_be_asked(session, *_kind_of(matter), moment)
     return _rule(
         [viewer], matter, SAFETY_PLANNING, matter.stage, SCREEN, moment, versions
     ).decisions
@@ -215,15 +215,34 @@ class _Side:
         key = self._askings[0].key(item)
         if key not in self._known:
             self._known[key] = _least(
-                _decide(asking, version, item)
-                for asking, version in zip(self._askings, self._versions, strict=True)
+                _decide(asking, version, item) for asking, version in self._concerned(item)
             )
         return self._known[key]
 
+    def _concerned(self, item: Item) -> list[tuple[Asking, InForce]]:
+        """The versions that speak of this pair; where none does, all of them say so."""
+        both = list(zip(self._askings, self._versions, strict=True))
+        pair = item.origin_agency_id, self._viewer.agency_id
+        return [(a, v) for a, v in both if v.concerns(*pair)] or both
+
 
 def _decide(asking: Asking, version: InForce, item: Item) -> Decision:
-    if not asking.both_are_parties(item):
-        return OWN_INPUT if asking.is_own(item) else NO_PROTOCOL
+    recipient = asking.viewer.agency_id
+    if not version.holds_between(item.origin_agency_id, recipient):
+        if asking.is_own(item):
+            return OWN_INPUT
+        # The clause about signatures says why, where the document has one.
+        if not version.holds or asking.is_signed:
+            return NO_PROTOCOL
+        return _never_open(_asked(asking, version, item))
+    return _asked(asking, version, item)
+
+
+def _never_open(decision: Decision) -> Decision:
+    return decision if decision.effect == Effect.WITHHELD else NO_PROTOCOL
+
+
+def _asked(asking: Asking, version: InForce, item: Item) -> Decision:
     try:
         return version.table.decide(asking.question(item))
     # The one broad except of the house: whatever fails, withholds.

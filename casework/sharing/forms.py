@@ -14,9 +14,7 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from casework.sharing.choices import kind_choices, level_choices
-from casework.sharing.signatures import SIGNED, STANDINGS
-from casework.web.choices import choice
-from casework.web.fields import VersionField
+from casework.web.fields import DatePartsField, VersionField
 from casework.web.forms import ConferForm
 from casework.web.validators import enter, select
 
@@ -128,26 +126,6 @@ class ConditionForm(ConferForm):
     )  # fmt: skip
 
 
-class SignatureForm(ConferForm):
-    """How an agency stands to a version."""
-
-    agency_id = SelectField("Agency", [select("the agency")])
-    status = RadioField(
-        "How does it stand to this version?",
-        [select("how the agency stands to this version")],
-        choices=[choice(value, label) for value, label in STANDINGS.items()],
-        default=SIGNED,
-    )
-    signed_by = StringField(
-        "Who signed, or wrote, for the agency",
-        [
-            enter("who signed or wrote for the agency"),
-            Length(max=120, message="Enter 120 characters or fewer"),
-        ],
-        description="Name and office, as on the paper.",
-    )
-
-
 class StepForm(ConferForm):
     """A button that takes the version one step on."""
 
@@ -168,3 +146,8 @@ class ApproveForm(ConferForm):
         "I have read what this version opens and to whom",
         [InputRequired("Confirm that you have read what this version opens")],
     )
+    unsigned = BooleanField("I know that nothing is shared with agencies that have not signed it")
+    starts_on = DatePartsField(
+        "First day, if not today", [Optional()], thing="The first day",
+        description="The version before ends with that midnight. Leave empty to begin at once.",
+    )  # fmt: skip

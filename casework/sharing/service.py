@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -14,8 +15,10 @@ from casework.agreements.models import Agreement, AgreementState
 from casework.clock import now
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.errors import Invalid, NotFound
+from casework.sharing.amending import first_day, is_small, not_signed
 from casework.sharing.edits import with_label
 from casework.sharing.examples.service import broken_signed, overrule
+from casework.sharing.officers import settle_parties
 from protocols.clauses import SharingProtocol
 from protocols.errors import ProtocolError
 from protocols.writer import write
@@ -81,22 +84,36 @@ def put_in_force(
     version: int,
     gains: int,
     despite: str = "",
+    starts_on: date | None = None,
+    knows_unsigned: bool = False,
 ) -> Agreement:
-    """Approve a proposed version as somebody who did not write in it.
+    """Approve a proposed version as somebody who did not write in it; at once, or from a day on.
 
     A signed example that it breaks stops it, unless `despite` says why it does not.
     """
-    before = agreements.load_agreement(session, viewer, agreement_id)
-    broken = [example for example, _ in broken_signed(session, before)]
+    row = agreements.load_agreement(session, viewer, agreement_id)
+    broken = [example for example, _ in broken_signed(session, row)]
+    before = predecessor(session, row)
+    errors = {}
     if broken and not despite.strip():
-        raise Invalid(
-            {"despite": "Enter why it is put in force although it breaks what is signed."}
-        )
-    overrule(session, viewer, before, broken, despite)
+        errors["despite"] = "Enter why it is put in force although it breaks what is signed."
+    if not_signed(session, row, before) and not knows_unsigned:
+        errors["unsigned"] = "Confirm that nothing is shared with those who have not signed"
+    if errors:
+        raise Invalid(errors)
+    overrule(session, viewer, row, broken, despite)
     row = agreements.put_in_force(
-        session, viewer, agreement_id=agreement_id, version=version, gains_confirmed=gains
-    )
+        session, viewer, agreement_id=agreement_id, version=version, gains_confirmed=gains,
+        starts_at=first_day(starts_on), carry_signatures=is_small(before, row),
+    )  # fmt: skip
     _log(session, viewer, row, Kind.PROTOCOL_IN_FORCE)
+    return row
+
+
+def hand_over(session: Session, viewer: Viewer, *, agreement_id: UUID, version: int) -> Agreement:
+    """Freeze a draft, name its parties where nobody has, and let them sign and somebody approve."""
+    row = agreements.propose(session, viewer, agreement_id=agreement_id, version=version)
+    settle_parties(session, row, predecessor(session, row))
     return row
 
 

@@ -43,6 +43,8 @@ SHARED = frozenset(
         "agreement_id",
         "example_id",
         "report_id",
+        "suspension_id",
+        "signature_id",
         "person_id",
         "successor_id",
         "agency_id",

@@ -22,13 +22,17 @@ ALLOWED: Mapping[str, str] = {
     ),
     "representative": AGENCY,
     "deputy": AGENCY,
-    "coordinator": f"{OFFICE} conference:manage",
+    "coordinator": f"{OFFICE} conference:manage protocol:record",
     "chair": f"{OFFICE} case:decide_asked",
     "review_chair": (f"{BOARD} review:manage recommendation:verify meeting:schedule meeting:run"),
     "recommendation_owner": f"{BOARD} recommendation:own",
     "verifier": f"{BOARD} recommendation:verify",
-    "protocol_administrator": "protocol:draft protocol:approve protocol:example people:manage",
-    "information_governance_officer": "ledger:read protocol:approve protocol:example review:read",
+    "protocol_administrator": (
+        "protocol:draft protocol:approve protocol:example protocol:record people:manage"
+    ),
+    "information_governance_officer": (
+        "ledger:read protocol:approve protocol:example protocol:record review:read"
+    ),
     "auditor": "ledger:read review:read",
     "observer": "meeting:read meeting:attend",
     "lay_member": BOARD,

@@ -16,6 +16,7 @@ from casework.accounts.models import SignInSession
 from casework.actions import setting
 from casework.agreements import service as agreements
 from casework.agreements.models import Agreement
+from casework.agreements.signing import signature_of
 from casework.cases import asked as asking
 from casework.cases.facts import record_fact
 from casework.cases.matters import matter
@@ -41,6 +42,7 @@ from casework.research import items, sharing
 from casework.research.models import ResearchCorrection
 from casework.reviews.models import SustainmentCheck
 from casework.reviews.vocabulary import State
+from casework.sharing import officers, signatures, suspending
 from casework.sharing.examples import service as examples
 from casework.sharing.examples.report import sign_report
 from tests.factories.accounts import open_session
@@ -285,6 +287,20 @@ def _protocol(session: Session, site: Site) -> None:
     drafted = agreements.draft(session, author, text=STARTER.replace('"1.0"', '"1.1"', 1))
     proposed = agreements.draft(session, author, text=STARTER.replace('"1.0"', '"1.2"', 1))
     agreements.propose(session, author, agreement_id=proposed.id, version=proposed.version)
+    housing, signer = site.agencies["housing"], site.world.representative
+    for row in (drafted, proposed):
+        officers.name_officer(
+            session, author, agreement_id=row.id, agency_id=housing.id,
+            person_id=signer.person_id, name="", post="",
+        )  # fmt: skip
+    paper = signatures.record_standing(
+        session, author, agreement_id=proposed.id, agency_id=site.agencies["health"].id,
+        status="signed", signed_by="A. Chief", paper=signatures.OnPaper(scan=b"%PDF-1.7 signed"),
+    )  # fmt: skip
+    suspended = suspending.suspend(
+        session, author, agreement_id=drafted.id, by_agency_id=site.agencies["health"].id,
+        towards_agency_id=site.agencies["council"].id, reason="A breach is looked into.",
+    )  # fmt: skip
     session.flush()
     force = session.scalars(
         select(Agreement.id).where(Agreement.partnership_id == partnership).order_by(Agreement.id)
@@ -293,6 +309,8 @@ def _protocol(session: Session, site: Site) -> None:
     site.things |= {
         "agreement_id": [drafted.id, *others, proposed.id],
         **_examples(session, site, author, drafted),
+        "suspension_id": [one.id for one in suspended],
+        "signature_id": [signature_of(session, paper).id],  # type: ignore[union-attr]  # just made
         "number": ["3.2"],
         "place": [0],
         "part": ["applies"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.agreements import service
@@ -26,3 +27,11 @@ def adopt(
         session, approver, agreement_id=row.id, version=row.version, gains_confirmed=0
     )
     return row
+
+
+def sign_all(session: Session, row: Agreement) -> None:
+    """Every agency of the partnership signs a version that is frozen."""
+    agencies = session.scalars(select(Agency).where(Agency.partnership_id == row.partnership_id))
+    keys = [a.id for a in agencies]
+    who = make_viewer(session, session.get_one(Agency, keys[0]))
+    service.sign(session, who, agreement_id=row.id, agencies=keys)

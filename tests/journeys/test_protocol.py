@@ -46,6 +46,7 @@ def test_a_draft_is_changed_broken_mended_compared_approved_and_holds(desk: Desk
     assert proposed.status_code == 302
     assert client.get(f"{url}/approve").status_code == 403
     assert desk.draft().state == AgreementState.PROPOSED
+    desk.everybody_signs()
     second = desk.browser(desk.approver)
     assert second.submit(f"{url}/approve", {"confirm": "y"}).status_code == 302
     assert "version 1.1" in fire.page(case).words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
@@ -9,9 +10,11 @@ from flask.typing import ResponseReturnValue
 
 from casework.access import Action
 from casework.agreements import service as agreements
-from casework.agreements.models import AgreementState
+from casework.agreements.models import Agreement, AgreementState
+from casework.directory.names import agency_names
 from casework.errors import ConferError, Conflict, Invalid, Refused
 from casework.sharing import service
+from casework.sharing.amending import is_small, not_signed
 from casework.sharing.blueprint import bp
 from casework.sharing.examples.running import EXPECTED
 from casework.sharing.examples.service import broken_signed
@@ -84,10 +87,13 @@ def propose(agreement_id: UUID) -> ResponseReturnValue:
     form = StepForm()
     form.validate()
     with writing() as session:
-        agreements.propose(
+        service.hand_over(
             session, viewer(), agreement_id=agreement_id, version=form.version.number or 0
         )
-    flash("The draft is frozen. Somebody who did not write in it has to approve it.", "success")
+    flash(
+        "The draft is frozen. Its parties can sign it; somebody who wrote none of it approves it.",
+        "success",
+    )
     return redirect(url_for("sharing.show", agreement_id=agreement_id))
 
 
@@ -117,7 +123,6 @@ def approve(agreement_id: UUID) -> ResponseReturnValue:
     form = ApproveForm(data={"version": row.version})
     before = service.predecessor(reading(), row)
     gains = gains_of(shifts(reading(), before, row))
-    broken = broken_signed(reading(), row)
     if form.validate_on_submit():
         try:
             with writing() as session:
@@ -125,16 +130,27 @@ def approve(agreement_id: UUID) -> ResponseReturnValue:
                     session, viewer(), agreement_id=agreement_id,
                     version=form.version.number or 0, gains=len(gains),
                     despite=form.despite.data or "",
+                    starts_on=form.starts_on.data, knows_unsigned=form.unsigned.data,
                 )  # fmt: skip
-        except Invalid as error:
-            form.add_errors(error.errors)
         except ConferError as error:
-            form.add_errors({"": error.message})
+            form.add_errors(getattr(error, "errors", {"": error.message}))
         else:
-            flash("The version is in force from now on.", "success")
-            return redirect(url_for("sharing.show", agreement_id=agreement_id))
-    return form_page("sharing/approve.html", form, row=row, before=before, gains=gains,
-                     broken=broken, expected=EXPECTED)  # fmt: skip
+            flash("Approved. Sharing follows this version from its first day.", "success")
+            return redirect(url_for("sharing.parties", agreement_id=agreement_id))
+    return form_page(
+        "sharing/approve.html", form, row=row, before=before, gains=gains, **_about(row, before)
+    )
+
+
+def _about(row: Agreement, before: Agreement | None) -> dict[str, Any]:
+    """What an approver reads besides what opens: signatures that are missing, examples it breaks."""
+    return {
+        "unsigned": not_signed(reading(), row, before),
+        "small": is_small(before, row),
+        "agencies": agency_names(reading(), row.partnership_id),
+        "broken": broken_signed(reading(), row),
+        "expected": EXPECTED,
+    }
 
 
 def _text(raw: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Write down that an agency has signed a version, or that its signature has ended."""
+"""An officer signs here; a signature on paper is recorded, with its scan."""
 
 from __future__ import annotations
 
@@ -9,19 +9,28 @@ from flask.typing import ResponseReturnValue
 
 from casework.access import Action
 from casework.agreements import service as agreements
+from casework.agreements.in_force import compiled
 from casework.directory.names import agency_names
 from casework.errors import Conflict, Invalid
 from casework.sharing.blueprint import bp
-from casework.sharing.forms import SignatureForm
-from casework.sharing.signatures import record_standing
+from casework.sharing.signatures import (
+    LARGEST_SCAN,
+    OnPaper,
+    own_party,
+    record_standing,
+    scan_of,
+    sign_here,
+)
+from casework.sharing.standing_forms import SignatureForm, SignForm
 from casework.web.choices import choice
+from casework.web.downloads import download
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import reading, writing
 
 
 @bp.route("/<uuid:agreement_id>/signatures", methods=["GET", "POST"])
-@allows(Action.PROTOCOL_APPROVE)
+@allows(Action.PROTOCOL_RECORD)
 def signatures(agreement_id: UUID) -> ResponseReturnValue:
     """Record how an agency stands to this version."""
     row = agreements.load_agreement(reading(), viewer(), agreement_id)
@@ -37,6 +46,7 @@ def signatures(agreement_id: UUID) -> ResponseReturnValue:
                 record_standing(
                     session, viewer(), agreement_id=row.id, agency_id=UUID(form.agency_id.data),
                     status=form.status.data or "", signed_by=form.signed_by.data or "",
+                    paper=_paper(form),
                 )  # fmt: skip
         except Invalid as error:
             form.add_errors(error.errors)
@@ -44,5 +54,45 @@ def signatures(agreement_id: UUID) -> ResponseReturnValue:
             form.add_errors({"": error.message})
         else:
             flash("Recorded. What the agency may see follows it at once.", "success")
-            return redirect(url_for("sharing.show", agreement_id=row.id))
+            return redirect(url_for("sharing.parties", agreement_id=row.id))
     return form_page("sharing/signatures.html", form, row=row)
+
+
+@bp.route("/<uuid:agreement_id>/sign", methods=["GET", "POST"])
+@allows(Action.PROTOCOL_READ)
+def sign(agreement_id: UUID) -> ResponseReturnValue:
+    """The designated officer reads the text and signs it for the agency."""
+    row = agreements.load_agreement(reading(), viewer(), agreement_id)
+    party = own_party(reading(), viewer(), row)
+    form = SignForm(data={"digest": row.digest})
+    form.agreed.label.text = f"I have read it, and I sign for {viewer().agency_name}"
+    if form.validate_on_submit():
+        try:
+            with writing() as session:
+                sign_here(
+                    session, viewer(), agreement_id=row.id, digest=form.digest.data or "",
+                    agreed=form.agreed.data,
+                )  # fmt: skip
+        except (Invalid, Conflict) as error:
+            form.add_errors(getattr(error, "errors", {"": error.message}))
+        else:
+            flash(f"You have signed version {row.label} for {viewer().agency_name}.", "success")
+            return redirect(url_for("sharing.parties", agreement_id=row.id))
+    return form_page(
+        "sharing/sign.html", form, row=row, party=party, protocol=compiled(row.text)[0]
+    )
+
+
+@bp.get("/<uuid:agreement_id>/signatures/<uuid:signature_id>/scan")
+@allows(Action.PROTOCOL_RECORD)
+def scan(agreement_id: UUID, signature_id: UUID) -> ResponseReturnValue:
+    """The signed paper as it was scanned."""
+    found, name = scan_of(reading(), viewer(), agreement_id=agreement_id, signature_id=signature_id)
+    return download(found.content, found.media_type, name)
+
+
+def _paper(form: SignatureForm) -> OnPaper:
+    file = form.scan.data
+    # One byte more than is taken, so that the service can tell.
+    content = file.read(LARGEST_SCAN + 1) if hasattr(file, "read") and file.filename else b""
+    return OnPaper(form.post.data or "", form.paper_day.data, content)

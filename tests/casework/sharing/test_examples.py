@@ -104,7 +104,7 @@ def test_what_breaks_a_signed_example_needs_a_reason_to_be_put_in_force(at_the_d
     refused = second.submit(page, {"confirm": "y"})
     assert refused.status_code == 422
     assert "although it breaks what is signed" in refused.text
-    told = {"confirm": "y", "despite": "Agreed with the brigade on 3 March."}
+    told = {"confirm": "y", "unsigned": "y", "despite": "Agreed with the brigade on 3 March."}
     assert second.submit(page, told).status_code == 302
     officer = at_the_desk.browser(at_the_desk.world.viewers["fire"])
     assert "Agreed with the brigade on 3 March." in officer.page(f"{url}/examples").words

@@ -1,0 +1,53 @@
+"""What taking a version in force does to signatures: signed anew, or carried over by rule."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from casework.agreements import service as agreements
+from casework.agreements.in_force import compiled
+from casework.agreements.models import Agreement, Party
+from casework.agreements.standing import SIGNED, first_moment
+from casework.clock import today
+from casework.errors import Invalid
+from protocols.compare import compare
+from protocols.life import NOTIFIED
+
+
+def is_small(before: Agreement | None, row: Agreement) -> bool:
+    """Whether the version before lets this change be notified instead of signed.
+
+    A change is small when it opens nothing to anybody and leaves the protocol's own life as it
+    was: what partners agreed to may only be narrowed or said better without them.
+    """
+    if before is None:
+        return False
+    old, new = compiled(before.text)[0], compiled(row.text)[0]
+    if old.life.minor_changes != NOTIFIED or old.life != new.life or old.parties != new.parties:
+        return False
+    return not any(change.gains for change in compare(old, new))
+
+
+def not_signed(session: Session, row: Agreement, before: Agreement | None) -> list[Party]:
+    """Parties with whom nothing would be shared from the first day of this version."""
+    own = {p.agency_id: p for p in agreements.parties(session, row)}
+    if is_small(before, row):
+        return []
+    if not own and before is not None:
+        return [p for p in agreements.parties(session, before) if _stands(p)]
+    return [p for p in own.values() if not _stands(p)]
+
+
+def first_day(day: date | None) -> datetime | None:
+    """The midnight in London with which a later version begins; None for at once."""
+    if day is None or day == today():
+        return None
+    if day < today():
+        raise Invalid({"starts_on": "The first day must be today or in the future"})
+    return first_moment(day)
+
+
+def _stands(party: Party) -> bool:
+    return party.status == SIGNED and party.ended_at is None

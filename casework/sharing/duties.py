@@ -1,0 +1,82 @@
+"""Who must act so that sharing can go on: said on every screen that it touches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.agreements.in_force import standing_of
+from casework.agreements.models import Agreement, AgreementState, Party
+from casework.agreements.standing import STANDING, Standing
+from casework.clock import now
+from casework.directory.models import Agency
+from casework.web.dates import day
+from protocols.life import SUSPEND
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing to be done about a version, in a sentence or two."""
+
+    agreement_id: UUID
+    # Nobody's in particular where it concerns the whole version.
+    agency_id: UUID | None
+    officer_id: UUID | None
+    words: str
+    # Whether something is not shared until it is done.
+    stops: bool = True
+
+
+def duties(session: Session, partnership_id: UUID) -> list[Duty]:
+    """Missing signatures under what is in force, and reviews that are overdue."""
+    rows = session.scalars(
+        select(Agreement).where(
+            Agreement.partnership_id == partnership_id,
+            Agreement.state == AgreementState.IN_FORCE,
+        ).order_by(Agreement.name)
+    ).all()  # fmt: skip
+    moment = now()
+    return [d for row in rows for d in _of_version(session, row, standing_of(session, row), moment)]
+
+
+def _of_version(
+    session: Session, row: Agreement, standing: Standing, moment: datetime
+) -> Iterable[Duty]:
+    if standing.review_is_overdue(moment):
+        yield _review(row, standing)
+    missing = [k for k, m in standing.members.items() if m.status(moment) not in STANDING]
+    if not missing:
+        return
+    parties = session.scalars(
+        select(Party).where(Party.agreement_id == row.id, Party.agency_id.in_(missing))
+    ).all()
+    agencies = {a.id: a for a in session.scalars(select(Agency).where(Agency.id.in_(missing)))}
+    words = standing.statuses(moment)
+    for party in sorted(parties, key=lambda p: agencies[p.agency_id].name):
+        agency = agencies[party.agency_id]
+        # Whoever has left is not asked to sign.
+        if agency.active and words[agency.id] != "withdrawn":
+            yield _signature(row, party, agency, words)
+
+
+def _signature(row: Agreement, party: Party, agency: Agency, words: Mapping[UUID, str]) -> Duty:
+    if words[agency.id] == "suspended":
+        said = f"The signature of {agency.name} under version {row.label} is suspended."
+    else:
+        who = f"{party.officer_name} must sign" if party.officer_name else "nobody is named to sign"
+        said = f"{agency.name} has not signed version {row.label}: {who}."
+    return Duty(
+        row.id, agency.id, party.officer_id, f"{said} Until then nothing is shared with it."
+    )
+
+
+def _review(row: Agreement, standing: Standing) -> Duty:
+    stops = standing.life.review_overdue == SUSPEND
+    what = "Until then nothing is shared under it." if stops else "Sharing goes on meanwhile."
+    due = f"was due by {day(standing.review_by)}. {what}"
+    return Duty(row.id, None, None, f"The review of {row.title}, version {row.label}, {due}", stops)

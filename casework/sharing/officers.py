@@ -1,0 +1,106 @@
+"""Parties of a version and the officer who signs for each: named before it is sent round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.access import Viewer
+from casework.agreements import service as agreements
+from casework.agreements.in_force import compiled
+from casework.agreements.models import Agreement, AgreementState, Party
+from casework.agreements.signing import party_of
+from casework.clock import now
+from casework.directory.models import Agency, Person, PersonStatus
+from casework.disclosure.ledger import Entry, Kind, append
+from casework.errors import Conflict, Invalid, NotFound
+
+LIVE = frozenset({AgreementState.DRAFT, AgreementState.PROPOSED, AgreementState.IN_FORCE})
+
+
+def name_officer(
+    session: Session,
+    viewer: Viewer,
+    *,
+    agreement_id: UUID,
+    agency_id: UUID,
+    person_id: UUID | None,
+    name: str,
+    post: str,
+) -> Party:
+    """Make an agency a party, and say who signs for it: a person here, or somebody by name."""
+    row = agreements.load_agreement(session, viewer, agreement_id)
+    agency = agency_of(session, viewer, agency_id)
+    if row.state not in LIVE:
+        raise Conflict("This version is no longer used, so nobody is named for it.")
+    person = _person(session, agency, person_id) if person_id else None
+    if person is None and not name.strip():
+        raise Invalid({"person_id": "Choose the officer, or enter a name below"})
+    party = party_of(session, row, agency.id)
+    party.officer_id = person.id if person else None
+    party.officer_name = person.name if person else name.strip()
+    party.officer_post = post.strip() or (person.job_title if person else "")
+    session.add(party)
+    session.flush()
+    append(
+        session,
+        Entry(
+            kind=Kind.PROTOCOL_OFFICER, partnership_id=row.partnership_id, at=now(),
+            actor_id=viewer.person_id, agency_id=agency.id, object_id=row.id,
+            detail={"officer": party.officer_id, "label": row.label},
+        ),
+    )  # fmt: skip
+    return party
+
+
+def settle_parties(session: Session, row: Agreement, before: Agreement | None) -> None:
+    """Who is to sign a version that names nobody yet: the parties of the version before, with
+    their officers; else those whom the document names; else every agency that takes part.
+    """
+    if agreements.parties(session, row):
+        return
+    old = agreements.parties(session, before) if before is not None else []
+    if old:
+        for party in (p for p in old if p.ended_at is None and p.status != "withdrawn"):
+            made = party_of(session, row, party.agency_id)
+            made.officer_id, made.officer_name = party.officer_id, party.officer_name
+            made.officer_post = party.officer_post
+            session.add(made)
+    else:
+        for agency in _named(session, row):
+            session.add(party_of(session, row, agency.id))
+    session.flush()
+
+
+def agency_of(session: Session, viewer: Viewer, agency_id: UUID) -> Agency:
+    """One agency of the viewer's partnership, or NotFound."""
+    agency = session.get(Agency, agency_id)
+    if agency is None or agency.partnership_id != viewer.partnership_id:
+        raise NotFound("agency")
+    return agency
+
+
+def people_of(session: Session, agency_id: UUID) -> list[Person]:
+    """Who can be named for an agency."""
+    query = select(Person).where(
+        Person.agency_id == agency_id, Person.status == PersonStatus.ACTIVE
+    )
+    return list(session.scalars(query.order_by(Person.name)))
+
+
+def _named(session: Session, row: Agreement) -> Iterable[Agency]:
+    known = session.scalars(
+        select(Agency).where(Agency.partnership_id == row.partnership_id, Agency.active.is_(True))
+    ).all()
+    words = {word for party in compiled(row.text)[0].parties for word in (party.id, party.name)}
+    return [a for a in known if not words or words & {a.code, a.name, a.short_name}]
+
+
+def _person(session: Session, agency: Agency, person_id: UUID) -> Person:
+    person = session.get(Person, person_id)
+    if person is None or person.agency_id != agency.id or person.status != PersonStatus.ACTIVE:
+        raise Invalid({"person_id": f"Choose somebody who works for {agency.name} now"})
+    return person

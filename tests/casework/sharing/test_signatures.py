@@ -1,0 +1,217 @@
+"""Officers sign here, paper is recorded with its scan, and every screen says who must act."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from casework.access import Role, Viewer
+from casework.agreements.models import Agreement, Party
+from casework.agreements.standing_models import Scan, Signature, Suspension
+from casework.directory.models import Person, PersonStatus
+from casework.errors import Invalid
+from casework.sharing.officers import name_officer
+from casework.sharing.signatures import LARGEST_SCAN, OnPaper, record_standing
+from tests.casework.sharing.test_desk import Desk, desk
+from tests.client import PageClient
+from tests.factories.directory import make_viewer
+
+__all__ = ["desk"]
+PDF = b"%PDF-1.7 a signed page"
+
+
+@pytest.fixture
+def officer(desk: Desk) -> Viewer:
+    """Sam Okafor signs for housing, which has not signed yet."""
+    housing = desk.world.agencies["housing"]
+    with desk.store.writing() as session:
+        person = make_viewer(
+            session, housing, Role.REPRESENTATIVE, desk.world.conference, name="Sam Okafor"
+        )
+        name_officer(
+            session, desk.author, agreement_id=UUID(desk.in_force), agency_id=housing.id,
+            person_id=person.person_id, name="", post="Head of housing",
+        )  # fmt: skip
+        party = session.scalars(select(Party).where(Party.agency_id == housing.id)).one()
+        party.status, party.signed_at = "invited", None
+        for old in session.scalars(select(Signature).where(Signature.agency_id == housing.id)):
+            session.delete(old)
+    return person
+
+
+def signature(desk: Desk, agency: str) -> Signature:
+    with desk.store.reading() as session:
+        key = desk.world.agencies[agency].id
+        return session.scalars(
+            select(Signature).where(Signature.agency_id == key, Signature.ended_at.is_(None))
+        ).one()
+
+
+def banner(client: PageClient, url: str = "/cases/") -> str:
+    return client.page(url).words
+
+
+def test_screens_say_who_must_sign_and_stop_saying_so_once_it_is_done(
+    desk: Desk, officer: Viewer
+) -> None:
+    name = desk.world.agencies["housing"].name
+    said = f"{name} has not signed version 1.0: Sam Okafor must sign. Until then nothing is shared"
+    police, own = desk.browser(desk.world.viewers["police"]), desk.browser(officer)
+    case = f"/cases/{desk.world.case.id}"
+    for client in (police, own):
+        assert said in banner(client, case)
+    page = f"/protocol/{desk.in_force}/sign"
+    assert f"I sign for {name}" in own.page(page).words
+    assert own.submit(page, {}).status_code == 422
+    assert own.submit(page, {"agreed": "y"}).status_code == 302
+    for client in (police, own):
+        assert "has not signed" not in banner(client, case)
+    made = signature(desk, "housing")
+    assert (made.signed_by, made.post, made.way) == ("Sam Okafor", "Head of housing", "product")
+    with desk.store.reading() as session:
+        assert made.digest == session.get_one(Agreement, UUID(desk.in_force)).digest
+
+
+def test_the_name_stays_when_the_officer_has_left(desk: Desk, officer: Viewer) -> None:
+    desk.browser(officer).submit(f"/protocol/{desk.in_force}/sign", {"agreed": "y"})
+    with desk.store.writing() as session:
+        session.get_one(Person, officer.person_id).status = PersonStatus.LEFT
+    words = desk.browser(desk.world.viewers["police"]).page(f"/protocol/{desk.in_force}/parties")
+    assert "Sam Okafor" in words.words
+    assert "Head of housing" in words.words
+
+
+def test_nobody_but_the_named_officer_signs_and_only_the_text_that_was_read(
+    desk: Desk, officer: Viewer
+) -> None:
+    page = f"/protocol/{desk.in_force}/sign"
+    for other in (desk.world.viewers["housing"], desk.author):
+        assert desk.browser(other).get(page).status_code == 403
+    told = {"agreed": "y", "digest": "0" * 64}
+    answer = desk.browser(officer).submit(page, told)
+    assert answer.status_code == 422
+    assert "has changed" in answer.text
+    assert desk.browser(officer).submit(page, {"agreed": "y"}).status_code == 302
+    assert "signed this version already" in desk.browser(officer).submit(
+        page, {"agreed": "y"}
+    ).text  # fmt: skip
+
+
+def test_a_draft_is_signed_by_nobody_and_writing_in_it_again_voids_signatures(desk: Desk) -> None:
+    client = desk.browser(desk.author)
+    client.submit(f"/protocol/{desk.in_force}/draft", {"label": "1.1"})
+    url = f"/protocol/{desk.draft().id}"
+    told = {
+        "agency_id": str(desk.world.agencies["fire"].id), "status": "signed",
+        "signed_by": "A. Chief",
+    }  # fmt: skip
+    assert "still a draft" in client.submit(f"{url}/signatures", told).text
+    client.submit(url, action=f"{url}/propose", button=("version", str(desk.draft().version)))
+    assert client.submit(f"{url}/signatures", told).status_code == 302
+    assert "1 of 11 have signed" in client.page(f"{url}/parties").words
+    client.submit(url, action=f"{url}/take-back", button=("version", str(desk.draft().version)))
+    assert "0 of 11 have signed" in client.page(f"{url}/parties").words
+
+
+@pytest.fixture
+def told(desk: Desk) -> dict[str, object]:
+    return {
+        "agency_id": str(desk.world.agencies["fire"].id), "status": "signed",
+        "signed_by": "A. Chief", "post": "Chief fire officer", "paper_day-day": "3",
+        "paper_day-month": "2", "paper_day-year": "2026",
+    }  # fmt: skip
+
+
+def test_a_signature_on_paper_keeps_its_scan_for_those_who_record_signatures(
+    desk: Desk, told: dict[str, object]
+) -> None:
+    coordinator = desk.browser(desk.world.viewers["coordinator"])
+    page = f"/protocol/{desk.in_force}/signatures"
+    told["scan"] = (BytesIO(PDF), "../../etc/passwd.pdf")
+    assert coordinator.submit(page, told).status_code == 302
+    made = signature(desk, "fire")
+    words = coordinator.page(f"/protocol/{desk.in_force}/parties").words
+    assert "3 February 2026, on paper; recorded" in words
+    url = f"/protocol/{desk.in_force}/signatures/{made.id}/scan"
+    answer = coordinator.get(url)
+    assert (answer.status_code, answer.data) == (200, PDF)
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=signature-1.0-")
+    assert desk.browser(desk.world.viewers["police"]).get(url).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"<svg onload=alert(1)>", "must be a PDF, JPEG or PNG"),
+        (b"words only", "must be a PDF, JPEG or PNG"),
+    ],
+)
+def test_a_scan_of_another_kind_or_size_is_refused_and_nothing_is_recorded(
+    desk: Desk, told: dict[str, object], content: bytes, words: str
+) -> None:
+    before = signature(desk, "fire").id
+    told["scan"] = (BytesIO(content), "scan.pdf")
+    answer = desk.browser(desk.author).submit(f"/protocol/{desk.in_force}/signatures", told)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert "A. Chief" in answer.text
+    assert signature(desk, "fire").id == before
+    with desk.store.reading() as session:
+        assert session.scalars(select(Scan)).all() == []
+
+
+def test_a_scan_that_is_too_large_is_refused(desk: Desk) -> None:
+    large = OnPaper(scan=PDF + b"0" * LARGEST_SCAN)
+    with pytest.raises(Invalid, match="5 MB or smaller"), desk.store.writing() as session:
+        record_standing(
+            session, desk.author, agreement_id=UUID(desk.in_force),
+            agency_id=desk.world.agencies["fire"].id, status="signed", signed_by="A. Chief",
+            paper=large,
+        )  # fmt: skip
+
+
+def test_a_day_on_the_paper_that_has_not_come_is_refused(
+    desk: Desk, told: dict[str, object]
+) -> None:
+    told["paper_day-year"] = "2199"
+    answer = desk.browser(desk.author).submit(f"/protocol/{desk.in_force}/signatures", told)
+    assert "today or in the past" in answer.text
+
+
+def test_an_officer_is_somebody_of_that_agency_or_a_name(desk: Desk, app: Flask) -> None:
+    client, fire = desk.browser(desk.author), desk.world.agencies["fire"].id
+    page = f"/protocol/{desk.in_force}/parties/{fire}"
+    assert client.submit(page, {}).status_code == 422
+    stranger = str(desk.world.viewers["police"].person_id)
+    assert client.submit(page, {"person_id": stranger}).status_code == 422
+    own = str(desk.world.viewers["fire"].person_id)
+    assert client.submit(page, {"person_id": own, "post": "Chief"}).status_code == 302
+    assert client.submit(page, {"name": "B. Outside", "person_id": ""}).status_code == 302
+    assert "B. Outside" in client.page(f"/protocol/{desk.in_force}/parties").words
+
+
+def test_a_pair_is_suspended_and_goes_on_again_from_the_screen(desk: Desk) -> None:
+    client, case = desk.browser(desk.author), f"/cases/{desk.world.case.id}"
+    advocate = desk.browser(desk.world.viewers["victim_service"])
+    police, other = (str(desk.world.agencies[a].id) for a in ("police", "victim_service"))
+    page = f"/protocol/{desk.in_force}/suspend"
+    wrong = client.submit(
+        page, {"by_agency_id": police, "towards_agency_id": police, "reason": "Why"}
+    )
+    assert "two different agencies" in wrong.text
+    told = {"by_agency_id": police, "towards_agency_id": other, "reason": "A breach."}
+    assert "Markervictim" in advocate.page(case).words
+    assert client.submit(page, told).status_code == 302
+    assert "Markervictim" not in advocate.page(case).words
+    assert client.submit(page, told).status_code == 422
+    listed = client.page(f"/protocol/{desk.in_force}/parties")
+    assert "Suspended now" in listed.words
+    with desk.store.reading() as session:
+        key = session.scalars(select(Suspension.id)).one()
+    lift = f"/protocol/{desk.in_force}/suspensions/{key}/lift"
+    assert client.submit(lift, {}).status_code == 302
+    assert "Markervictim" in advocate.page(case).words
