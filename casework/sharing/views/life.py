@@ -143,7 +143,7 @@ def approve(agreement_id: UUID) -> ResponseReturnValue:
 
 
 def _about(row: Agreement, before: Agreement | None) -> dict[str, Any]:
-    """What an approver reads besides what opens: signatures that are missing, examples it breaks."""
+    """What an approver reads besides what opens: missing signatures, examples it breaks."""
     return {
         "unsigned": not_signed(reading(), row, before),
         "small": is_small(before, row),
