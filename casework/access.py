@@ -72,6 +72,7 @@ class Action(StrEnum):
     REFERRAL_WRITE = "referral:write"
     RESEARCH_REQUEST = "research:request"
     RESEARCH_RETURN = "research:return"
+    REVIEW_CHECK = "review:check"
     REVIEW_MANAGE = "review:manage"
     REVIEW_READ = "review:read"
     WORK_READ = "work:read"
@@ -117,6 +118,7 @@ _OFFICE = (
         Action.MEETING_RUN,
         Action.ACTION_AGREE,
         Action.ACTION_VERIFY,
+        Action.REVIEW_CHECK,
         Action.REVIEW_READ,
     }
 )
@@ -142,6 +144,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     Role.REVIEW_CHAIR: _EVERYBODY
     | _BOARD
     | {
+        Action.REVIEW_CHECK,
         Action.REVIEW_MANAGE,
         Action.RECOMMENDATION_VERIFY,
         Action.MEETING_SCHEDULE,

@@ -59,6 +59,7 @@ class Kind(StrEnum):
     GUARD_ASKED = "guard:asked"
     GUARD_OVERRULED = "guard:overruled"
     GUARD_STOPPED = "guard:stopped"
+    REDACTION_CHECKED = "redaction:checked"
     SEARCHED = "search:made"
     EXPORTED = "export:made"
     PRINTED = "print:made"

@@ -113,6 +113,9 @@ class Publication(Base):
     checked_on: Mapped[date | None] = mapped_column(Date)
     # Digest of the very file that was checked: what is published must be that one.
     checked_digest: Mapped[str] = mapped_column(String(64), default="")
+    # Lines that the program pointed at, and why they may stay.
+    checked_lines: Mapped[int] = mapped_column(Integer, default=0)
+    checked_note: Mapped[str] = mapped_column(String(TEXT), default="")
     withdraw_on: Mapped[date | None] = mapped_column(Date)
     withdrawn_on: Mapped[date | None] = mapped_column(Date)
     version: Mapped[int] = mapped_column(Integer)

@@ -98,6 +98,8 @@ class PublicationPage(Page):
     row: Publication | None
     copies: list[OwedCopy]
     channels: Mapping[str, str]
+    # Whether this person may look through the report: not who chairs the review.
+    may_check: bool
 
 
 def record_of(session: Session, review: Review) -> Record:
@@ -138,6 +140,8 @@ def publication_page(session: Session, viewer: Viewer, review_id: UUID) -> Publi
     return PublicationPage(
         *_page(session, viewer, review), publication_of(session, review),
         copies_of(session, review), CHANNELS,
+        viewer.may(Action.REVIEW_CHECK, review.conference_id)
+        and viewer.person_id != review.chair_id,
     )  # fmt: skip
 
 

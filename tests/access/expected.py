@@ -12,7 +12,7 @@ AGENCY = (
 OFFICE = CASEWORK + (
     "protocol:example referral:read referral:triage research:request case:record "
     "case:restrict case:view_as "
-    "meeting:schedule meeting:run action:agree action:verify review:read"
+    "meeting:schedule meeting:run action:agree action:verify review:read review:check"
 )
 BOARD = "review:read meeting:read meeting:attend"
 
@@ -24,7 +24,9 @@ ALLOWED: Mapping[str, str] = {
     "deputy": AGENCY,
     "coordinator": f"{OFFICE} conference:manage protocol:record",
     "chair": f"{OFFICE} case:decide_asked",
-    "review_chair": (f"{BOARD} review:manage recommendation:verify meeting:schedule meeting:run"),
+    "review_chair": (
+        f"{BOARD} review:manage review:check recommendation:verify meeting:schedule meeting:run"
+    ),
     "recommendation_owner": f"{BOARD} recommendation:own",
     "verifier": f"{BOARD} recommendation:verify",
     "protocol_administrator": (

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from wtforms import Form, StringField
+from wtforms import FileField, Form, StringField, TextAreaField
 
 from casework.reviews.forms.parts import line_field, list_of, one_of, words_field
 from casework.reviews.models import LINK
 from casework.reviews.paths import Clock, Unit
+from casework.reviews.service.report_text import ACCEPTED
 from casework.reviews.vocabulary import Statute
 from casework.reviews.words import (
     CHANNELS,
+    NO_NAMES,
     REPORT_KINDS,
     RESPONSES,
     SEATS,
@@ -137,6 +139,26 @@ class PublicationForm(VersionedForm):
         "When does it come down again?", thing="The day it comes down",
         description="Leave empty if it stays. Some boards take a report down after a year and "
         "give it out on request.",
+    )  # fmt: skip
+
+
+class CheckForm(VersionedForm):
+    """The file that is to be published is looked through."""
+
+    file = FileField(
+        f"Choose the file that is to be published: {ACCEPTED}", [enter("the file")],
+        description="Up to 10 MB. It is read and not kept.",
+    )  # fmt: skip
+    references = TextAreaField(
+        "Which cases are behind this review?", [at_most(500, "The references")],
+        description="References of cases, for example C-7KQ2-M9XP, one a line. Their names, dates "
+        "of birth and addresses are looked for. The references are not kept with the review. "
+        f"{NO_NAMES}", render_kw={"rows": 3},
+    )  # fmt: skip
+    on = past_day("When did you read it?", "The day you read it")
+    note = words_field(
+        "If lines were found: why may they stay?",
+        hint="For example: ‘Rose’ in line 14 is a street that the report does not tie to anybody.",
     )  # fmt: skip
 
 

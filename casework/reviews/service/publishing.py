@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
 from casework.clock import today
-from casework.errors import Conflict, Invalid, NotFound, Refused, StaleEdit
+from casework.errors import Conflict, Invalid, NotFound, StaleEdit
 from casework.reviews.access import load_review
 from casework.reviews.models import Review
 from casework.reviews.record_models import OwedCopy, Publication
@@ -51,21 +50,6 @@ def approve_publication(
         raise StaleEdit("publication")
     row.channel, row.resolution, row.resolved_on = channel, resolution, resolved_on
     row.withdraw_on = withdraw_on
-    session.flush()
-    return row
-
-
-def record_check(
-    session: Session, viewer: Viewer, *, review_id: UUID, content: bytes, on: date, version: int
-) -> Publication:
-    """Somebody who does not write the report has read this very file for what could identify."""
-    review, row = _of_review(session, viewer, review_id, version)
-    if not row.resolved_on <= on <= today():
-        raise Invalid({"on": "The day must lie between the resolution and today"})
-    if viewer.person_id == review.chair_id:
-        raise Refused("You chair this review, so somebody else has to check the report.")
-    row.checked_by, row.checked_on = viewer.person_id, on
-    row.checked_digest = sha256(content).hexdigest()
     session.flush()
     return row
 

@@ -4,31 +4,36 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from casework.access import Action
 from casework.clock import today
-from casework.errors import NotFound
+from casework.disclosure.redaction import Found
+from casework.errors import Conflict, Invalid, NotFound, Refused, TooMany
 from casework.reviews.access import load_review
 from casework.reviews.blueprint import bp
 from casework.reviews.forms.record import (
+    CheckForm,
     CopyForm,
     PublicationForm,
     SentForm,
     WithdrawForm,
     clocks_form,
 )
+from casework.reviews.models import Review
 from casework.reviews.paths import PATHS
 from casework.reviews.record_models import Publication
 from casework.reviews.record_pages import publication_page
-from casework.reviews.service import clocks
+from casework.reviews.service import clocks, redacting
 from casework.reviews.service import publishing as work
+from casework.reviews.service.report_text import LARGEST
 from casework.reviews.views.answering import answer
 from casework.reviews.vocabulary import ReviewChannel, ReviewKind
 from casework.reviews.words import KINDS
 from casework.web.guard import allows, viewer
-from casework.web.transaction import reading
+from casework.web.kit import form_page
+from casework.web.transaction import reading, writing
 
 
 @bp.get("/<uuid:review_id>/publication")
@@ -58,6 +63,50 @@ def approve_publication(review_id: UUID) -> ResponseReturnValue:
         current=lambda: _version(review_id), heading="Resolution to publish",
         caption=review.reference, back=back, submit="Save",
     )  # fmt: skip
+
+
+@bp.route("/<uuid:review_id>/publication/check", methods=["GET", "POST"])
+@allows(Action.REVIEW_CHECK)
+def check_report(review_id: UUID) -> ResponseReturnValue:
+    """Somebody who does not chair the review looks through the file that is to be published."""
+    review = load_review(reading(), viewer(), review_id, Action.REVIEW_CHECK)
+    form = CheckForm(data={"version": _row_version(review), "on": today()})
+    found: tuple[Found, ...] = ()
+    if form.validate_on_submit():
+        content = form.file.data.read(LARGEST + 1)
+        found = _looked_through(form, review_id, content)
+        if not form.errors and _passed(form, review_id, content, found):
+            flash("It is written down that you have checked this file", "success")
+            return redirect(url_for(".publication", review_id=review_id), 303)
+    return form_page("reviews/check.html", form, review=review, found=found)
+
+
+def _looked_through(form: CheckForm, review_id: UUID, content: bytes) -> tuple[Found, ...]:
+    # In a transaction of its own: the question is in the ledger whatever becomes of the answer.
+    try:
+        with writing() as session:
+            return redacting.look_through(
+                session, viewer(), review_id=review_id, content=content,
+                references=form.references.data or "",
+            )  # fmt: skip
+    except Invalid as error:
+        form.add_errors(error.errors)
+    except (Conflict, Refused, TooMany) as error:
+        form.form_errors = [*form.form_errors, error.message]
+    return ()
+
+
+def _passed(form: CheckForm, review_id: UUID, content: bytes, found: tuple[Found, ...]) -> bool:
+    try:
+        with writing() as session:
+            redacting.pass_report(
+                session, viewer(), review_id=review_id, content=content, found=found,
+                on=form.on.data, note=form.note.data or "", version=form.version.number or 0,
+            )  # fmt: skip
+    except Invalid as error:
+        form.add_errors(error.errors)
+        return False
+    return True
 
 
 @bp.route("/<uuid:review_id>/publication/withdraw", methods=["GET", "POST"])
@@ -141,6 +190,9 @@ CODES = {kind: {clock.code for clock in path.clocks} for kind, path in PATHS.ite
 
 
 def _version(review_id: UUID) -> int:
-    review = load_review(reading(), viewer(), review_id, Action.REVIEW_MANAGE)
+    return _row_version(load_review(reading(), viewer(), review_id, Action.REVIEW_MANAGE))
+
+
+def _row_version(review: Review) -> int:
     row: Publication | None = work.publication_of(reading(), review)
     return row.version if row else 0

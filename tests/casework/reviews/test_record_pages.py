@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from io import BytesIO
 from uuid import UUID
 
 import pytest
+from werkzeug.test import TestResponse as Response
 
+from casework.access import Appointment, Role, Viewer
+from casework.cases.models import CaseState
 from casework.clock import today
 from casework.db import Database
 from casework.reviews.models import Review
 from casework.reviews.vocabulary import ReviewKind
 from tests.casework.reviews.conftest import Browser
 from tests.client import PageClient
-from tests.factories.reviews import Board, make_record, make_review
+from tests.factories.directory import make_viewer
+from tests.factories.reviews import Board, make_board, make_record, make_review
+from tests.factories.world import make_world
 
 
 @pytest.fixture
@@ -111,3 +119,66 @@ def test_complaints_are_counted_and_times_are_set(
     assert answer.status_code == 422
     assert "4" in client.page(url).words
     assert client.get(f"/reviews/boards/{board_id}/times/nonsense").status_code == 404
+
+
+@dataclass(frozen=True)
+class Checking:
+    """A death review whose case its checker, a coordinator on the board, may know of."""
+
+    review_id: UUID
+    reference: str
+    checker: Viewer
+    outsider: Viewer
+
+
+@pytest.fixture
+def checking(store: Database) -> Checking:
+    with store.writing() as session:
+        world = make_world(session, {"victim.surname": "Quillfeather"}, state=CaseState.LISTED)
+        board = make_board(session, world.partnership)
+        found = world.viewers["coordinator"]
+        seat = Appointment(Role.REVIEW_CHAIR, board.conference.id)
+        return Checking(
+            make_record(session, board)["review_id"][0], world.case.reference,
+            replace(found, appointments=found.appointments | {seat}),
+            make_viewer(session, board.health, Role.REVIEW_CHAIR, board.conference),
+        )  # fmt: skip
+
+
+def look_through(client: PageClient, checking: Checking, text: bytes, **typed: str) -> Response:
+    url = f"/reviews/{checking.review_id}/publication/check"
+    sent = client.page(url).form().filled() | {"references": checking.reference} | typed
+    return client.post(url, data=sent | {"file": (BytesIO(text), "report.txt")})
+
+
+def test_a_report_is_passed_by_somebody_who_knows_the_cases_and_does_not_chair_it(
+    checking: Checking, browser: Browser
+) -> None:
+    client = browser(checking.checker)
+    answer = look_through(client, checking, b"First\nMrs Quillfeather told her GP\n")
+    assert answer.status_code == 422
+    assert "One line seems to say who or where" in answer.text
+    assert ">2</th>" in answer.text
+    assert "uillfeather" not in answer.text
+    assert look_through(client, checking, b"First\nAnna told her GP\n").status_code == 303
+    words = client.page(f"/reviews/{checking.review_id}/publication").words
+    assert f"{checking.checker.name}," in words
+    assert sha256(b"First\nAnna told her GP\n").hexdigest()[:16] in words
+
+
+def test_lines_may_stay_with_a_reason_that_is_kept(checking: Checking, browser: Browser) -> None:
+    client = browser(checking.checker)
+    text, why = b"Quillfeather Street is closed\n", "A street"
+    assert look_through(client, checking, text, note=why).status_code == 303
+    words = client.page(f"/reviews/{checking.review_id}/publication").words
+    assert "1 line looked at: A street" in words
+
+
+def test_a_case_that_the_checker_may_not_know_of_is_no_case(
+    checking: Checking, browser: Browser
+) -> None:
+    client = browser(checking.outsider)
+    for asked in (checking.reference, "C-2222-3333"):
+        answer = look_through(client, checking, b"Quillfeather", references=asked)
+        assert answer.status_code == 422
+        assert f"There is no case {asked} that you may know of" in answer.text
