@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from casework.access import Action
 from casework.clock import today
 from casework.disclosure.redaction import Found
 from casework.errors import Conflict, Invalid, NotFound, Refused, TooMany
+from casework.reviews import progress as public
 from casework.reviews.access import load_review
 from casework.reviews.blueprint import bp
 from casework.reviews.forms.record import (
@@ -126,6 +127,37 @@ def withdraw_publication(review_id: UUID) -> ResponseReturnValue:
         current=lambda: _version(review_id), heading="Take the report down",
         caption=review.reference, back=back, submit="Save",
     )  # fmt: skip
+
+
+@bp.get("/<uuid:review_id>/publication/progress.html")
+@allows(Action.REVIEW_READ)
+def progress_page(review_id: UUID) -> Response:
+    """The progress page as a file that any website can carry."""
+    page = public.progress(reading(), viewer(), review_id)
+    return _file(public.progress_html(page).encode(), "text/html", f"{page.review.reference}.html")
+
+
+@bp.get("/<uuid:review_id>/publication/progress.csv")
+@allows(Action.REVIEW_READ)
+def progress_csv(review_id: UUID) -> Response:
+    """The same as a table."""
+    page = public.progress(reading(), viewer(), review_id)
+    content = ("\ufeff" + public.progress_csv(page)).encode()
+    return _file(content, "text/csv", f"{page.review.reference}.csv")
+
+
+@bp.get("/<uuid:review_id>/publication/pack.zip")
+@allows(Action.REVIEW_READ)
+def publication_pack(review_id: UUID) -> Response:
+    """Everything that is published beside the report."""
+    content = public.pack(reading(), viewer(), review_id)
+    return _file(content, "application/zip", "publication.zip")
+
+
+def _file(content: bytes, media_type: str, name: str) -> Response:
+    answer = Response(content, mimetype=media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
 
 
 @bp.route("/<uuid:review_id>/copies/add", methods=["GET", "POST"])
