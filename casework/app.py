@@ -27,7 +27,7 @@ from casework.health import bp as health
 from casework.insight.views import bp as insight
 from casework.insight.work import count_of
 from casework.logs import init_logs
-from casework.notices.letters import Composer, Desk
+from casework.notices.letters import WORK_WAITING, Composer, Desk
 from casework.notices.routines import Rhythm, Rhythms
 from casework.recorded.views import bp as recorded
 from casework.referrals.views import bp as referrals
@@ -36,7 +36,6 @@ from casework.reviews.views import bp as reviews
 from casework.sharing.views import bp as sharing
 from casework.startup.checks import refuse_unready
 from casework.startup.house import HOUSE, MISSING, House, build_house
-from casework.startup.reminders import KIND as REMINDER
 from casework.startup.reminders import Reminders
 from casework.startup.standing import DESK, RHYTHMS, standing_rhythms
 from casework.web.errors import register_errors
@@ -116,7 +115,7 @@ def _commands_only(app: Flask, error: ConferError) -> Flask:
 def _furnish(app: Flask, house: House) -> Flask:
     app.extensions |= {HOUSE: house, GATE: house.gate}
     reminders = Reminders(count_of, house.settings.base_url)
-    desk = Desk({**NOTICES, REMINDER: reminders.compose})
+    desk = Desk({**NOTICES, WORK_WAITING: reminders.compose})
     app.extensions |= {DESK: desk, RHYTHMS: _rhythms(house, reminders)}
     app.config.update(
         SECRET_KEY=house.settings.secret_key,

@@ -25,6 +25,8 @@ STEPS = {
     "summary_written": "A summary was written for sharing",
     "judgement_recorded": "A judgement was recorded",
     "interest_declared": "An interest was declared",
+    "contact_asked": "Your agency was asked to contact the person at risk before the meeting",
+    "contact_recorded": "Your agency said how the contact before the meeting went",
     "research_asked": "Agencies were asked what they know",
     "research_requested": "Your agency was asked what it knows",
     "research_opened": "Your agency opened the request",

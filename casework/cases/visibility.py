@@ -8,7 +8,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from casework.access import Action, Role, Viewer
 from casework.cases.models import Case, CaseState, ContactBeforeMeeting, Exclusion
@@ -77,10 +77,9 @@ def _asked_to_contact(viewer: Viewer, conferences: list[UUID]) -> ColumnElement[
     # A victim service speaks with the person at risk before the case is on any list.
     if not conferences:
         return false()
-    asked = exists().where(
-        ContactBeforeMeeting.case_id == Case.id,
-        ContactBeforeMeeting.agency_id == viewer.agency_id,
-    )
+    # An alias: whoever lists the contacts themselves joins the table by its own name.
+    row = aliased(ContactBeforeMeeting)
+    asked = exists().where(row.case_id == Case.id, row.agency_id == viewer.agency_id)
     return and_(Case.conference_id.in_(conferences), Case.state == CaseState.OPEN, asked)
 
 

@@ -11,16 +11,23 @@ from casework.catalogue.entry_routes import ThresholdRoute
 from casework.catalogue.field import Kind, Row
 from casework.catalogue.instruments import instruments_for
 from casework.catalogue.section import Section
+from casework.clock import today
 from casework.demo import answers
 from casework.demo.composing import take
 from casework.demo.script import Script
 from casework.referrals import intake, submission, triage
+from casework.referrals.contact_finding import contacts
+from casework.referrals.contacting import record_contact
 from casework.referrals.pages import rows, shape_of
 from casework.referrals.repeats import link
 from casework.referrals.risk import record_risk
 
 # A draft stops before the page on which the risk is described.
 UNFINISHED = {"draft": {"awareness", "wishes_support", "previous", "safety"}}
+ADVOCATES = "lantern"
+# The advocates are in contact a day after a referral is accepted.
+CONTACT = timedelta(days=1, hours=3)
+NEARLY_ALWAYS = ("reached", "reached", "reached", "not_reached", "reached", "reached", "not_safe")
 FIRST = (Row.VICTIM, Row.PLACE, Row.HOUSEHOLD)
 NOT_REFERRED_ON = frozenset({"draft", "submitted"})
 
@@ -34,6 +41,7 @@ def plan(script: Script, turn: int) -> None:
     line.add(opened + timedelta(hours=1), lambda: _submit(script))
     if script.fate not in NOT_REFERRED_ON:
         line.add(script.accepted_at, lambda: _decide(script, turn))
+        line.add(script.accepted_at + CONTACT, lambda: _contact(script, turn))
 
 
 def _write(script: Script) -> None:
@@ -142,6 +150,18 @@ def _decide(script: Script, turn: int) -> None:
     else:
         triage.accept(session, office, referral=referral, case=case, reason=take("triage", turn))
         _link(script)
+
+
+def _contact(script: Script, turn: int) -> None:
+    """The advocates speak with the person before the meeting; the newest are still to be made."""
+    if script.accepted_at + CONTACT > script.stage.calendar.now:
+        return
+    advocate = script.stage.cast.viewer(script.stage.cast.speaks_for(ADVOCATES, "marac"))
+    for row in contacts(script.stage.session, script.made):
+        record_contact(
+            script.stage.session, advocate, contact_id=row.id, contacted_on=today(),
+            outcome=NEARLY_ALWAYS[turn % len(NEARLY_ALWAYS)], version=row.version,
+        )  # fmt: skip
 
 
 def _redirect(script: Script) -> None:

@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session
 
 from casework.errors import ConfigurationError
 
+# The kind of notice whose letter says how many things wait, whoever plans it.
+WORK_WAITING = "work waiting"
+
 
 @dataclass(frozen=True, slots=True)
 class Addressed:

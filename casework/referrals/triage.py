@@ -19,6 +19,7 @@ from casework.clock import now
 from casework.directory.models import Conference, ConferenceAgency
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.errors import Invalid, NotFound, Refused, WrongState
+from casework.referrals.contacting import ask_victim_services, hurry
 from casework.referrals.models import Referral, ReferralState
 from casework.referrals.steps import NOT_OFFICE, Verb, record, require, take
 from casework.referrals.submission import ABOUT, said
@@ -38,6 +39,7 @@ def accept(
     _decided(session, viewer, referral)
     _say(session, viewer, referral, case, "triage.reason", reason)
     append(session, _opened(viewer, case))
+    ask_victim_services(session, viewer, case)
 
 
 def return_incomplete(
@@ -110,6 +112,7 @@ def mark_urgent(
     session.flush()
     _say(session, viewer, referral, case, "triage.urgent_plan", words)
     record(session, viewer, referral, {"flag": "urgent"})
+    hurry(session, case)
 
 
 def _guard(session: Session, viewer: Viewer, case: Case, texts: dict[str, str]) -> None:

@@ -98,3 +98,11 @@ SCORED_NOT_NEEDED = "The words of the official form. Only its answers."
 def not_needed(section: str) -> str:
     """What to leave out of a page."""
     return NOT_NEEDED.get(section, SCORED_NOT_NEEDED)
+
+
+# What the office and the agency itself read of a contact before the meeting.
+CONTACT_OUTCOMES: Mapping[str, str] = {
+    "reached": "they were spoken with",
+    "not_reached": "tried, but they could not be reached safely",
+    "not_safe": "decided that contact is not safe now",
+}

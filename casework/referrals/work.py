@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
 from casework.cases.work import WorkItem
+from casework.clock import LONDON
 from casework.referrals.addresses import waiting
+from casework.referrals.contact_finding import unfinished
 from casework.referrals.finding import of_my_agency, queue
 from casework.referrals.models import Referral, ReferralState
 
@@ -16,11 +18,23 @@ from casework.referrals.models import Referral, ReferralState
 def work_for(session: Session, viewer: Viewer) -> list[WorkItem]:
     """Returned referrals, own drafts, the triage queue, and addresses to look at; no names."""
     return [
+        *_contacts(session, viewer),
         *_returned(session, viewer),
         *_to_triage(session, viewer),
         *_second_looks(session, viewer),
         *_drafts(session, viewer),
     ]
+
+
+def _contacts(session: Session, viewer: Viewer) -> Iterator[WorkItem]:
+    for row, case in unfinished(session, viewer):
+        urgent = "Urgent: contact" if case.urgent else "Contact"
+        tried = " (tried once)" if row.outcome else ""
+        yield WorkItem(
+            "contact_before_meeting", f"{urgent} before the meeting, case {case.reference}{tried}",
+            "referrals.contact", {"contact_id": row.id}, row.asked_at,
+            row.asked_at.astimezone(LONDON).date() if case.urgent else None, case.id,
+        )  # fmt: skip
 
 
 def _returned(session: Session, viewer: Viewer) -> Iterator[WorkItem]:

@@ -16,9 +16,8 @@ from casework.directory.models import Person, PersonStatus
 from casework.directory.viewers import viewer_of
 from casework.errors import NotFound
 from casework.notices import outbox
-from casework.notices.letters import Addressed, Letter, waiting_letter
+from casework.notices.letters import WORK_WAITING, Addressed, Letter, waiting_letter
 
-KIND = "work waiting"
 # Before the working day begins, so that it is on top.
 AT = time(7, 30)
 SATURDAY = 5
@@ -70,6 +69,6 @@ def _plan_one(session: Session, person_id: UUID, partnership_id: UUID, day: date
         session,
         partnership_id=partnership_id,
         person_id=person_id,
-        kind=KIND,
+        kind=WORK_WAITING,
         once=f"work {person_id} {day}",
     )

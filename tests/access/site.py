@@ -35,7 +35,7 @@ from casework.directory.models import (
     Partnership,
 )
 from casework.disclosure.current import GATE
-from casework.referrals import addresses, attachments
+from casework.referrals import addresses, attachments, contacting
 from casework.referrals.models import ReferralState
 from casework.research import asking as research
 from casework.research import items, sharing
@@ -167,7 +167,9 @@ def _casework(session: Session, site: Site) -> None:
         session, world.writer, referral=accepted, case=case, field="victim.telephone",
         text="01632 960 777", subject_id=known,
     )  # fmt: skip
+    contact = contacting.ask_agency(session, world.coordinator, case, world.housing)
     site.things |= {
+        "contact_id": [contact.id],
         "case_id": [
             case.id,
             _brought_to(session, site, HEARD),

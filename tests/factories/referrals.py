@@ -18,7 +18,7 @@ from casework.directory.models import Agency, AgencyType, Conference, Conference
 from casework.referrals import intake, risk, submission, triage
 from casework.referrals.models import Referral, ReferralState
 from casework.referrals.pages import rows, shape_of
-from tests.factories.agreements import adopt
+from tests.factories.agreements import STARTER, adopt
 from tests.factories.directory import (
     make_agency,
     make_conference,
@@ -63,17 +63,22 @@ class World:
 
 
 def make_world(
-    session: Session, kind: ConferenceKind = ConferenceKind.DOMESTIC_ABUSE_MARAC
+    session: Session,
+    kind: ConferenceKind = ConferenceKind.DOMESTIC_ABUSE_MARAC,
+    *,
+    more: tuple[AgencyType, ...] = (),
+    protocol: str = STARTER,
 ) -> World:
-    """The world, with the starter protocol in force and signed by all three."""
+    """The world, with a protocol in force and signed by all three, and by `more` at the table."""
     partnership = make_partnership(session)
     police = make_agency(session, partnership, AgencyType.POLICE)
     housing = make_agency(session, partnership, AgencyType.HOUSING)
     council = make_agency(session, partnership, AgencyType.COORDINATING_BODY)
-    agencies = (police, housing, council)
+    others = tuple(make_agency(session, partnership, agency_type) for agency_type in more)
+    agencies = (police, housing, council, *others)
     conference = make_conference(session, partnership, kind, agencies)
     coordinator = make_viewer(session, council, Role.COORDINATOR, conference)
-    adopt(session, partnership, agencies)
+    adopt(session, partnership, agencies, protocol)
     return World(
         partnership, conference, police, housing, council,
         writer=make_viewer(session, police, Role.REFERRER, conference),

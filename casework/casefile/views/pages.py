@@ -20,6 +20,8 @@ from casework.cases.models import CaseState
 from casework.cases.visibility import is_listed, load_case
 from casework.directory.names import agency_names, person_names
 from casework.disclosure.current import gate
+from casework.referrals.contact_finding import contact_of
+from casework.referrals.contacting import contacts_of
 from casework.web.guard import allows, viewer
 from casework.web.pagination import Page, page_number
 from casework.web.transaction import reading
@@ -48,6 +50,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
     case = load_case(session, who, case_id)
     revealed = gate().reveal([who], matter(session, case))
     header: Header = header_of(session, case, revealed)
+    office = who.may(Action.CASE_RECORD, case.conference_id)
     return render_template(
         "casefile/show.html",
         case=case,
@@ -55,8 +58,10 @@ def show(case_id: UUID) -> ResponseReturnValue:
         sections=page_sections(revealed, header.conference_kind, case.kind, listed=is_listed(case)),
         revealed=revealed,
         supplied=service.sections_supplied(session, who, case),
-        office=who.may(Action.CASE_RECORD, case.conference_id),
+        office=office,
         may_close=may_close(case),
+        contacts=contacts_of(session, case) if office else None,
+        contact=contact_of(session, who, case),
     )
 
 

@@ -33,6 +33,7 @@ from casework.db import new_id
 from casework.directory.models import Conference, ConferenceKind
 from casework.disclosure.ledger import Kind
 from casework.errors import Conflict, Invalid, StaleEdit, WrongState
+from casework.referrals.contacting import ask_victim_services
 
 BEFORE_HEARING = (CaseState.LISTED, CaseState.RESEARCHED)
 LISTABLE = (
@@ -62,6 +63,8 @@ def list_case(
     if case.state not in BEFORE_HEARING:
         move_case(session, viewer, case, CaseState.LISTED)
     item = _put_on(session, viewer, meeting, case, ItemKind(kind))
+    # Where the protocol let no victim service know of it before.
+    ask_victim_services(session, viewer, case)
     log(session, viewer, meeting, Kind.CASE_LISTED, case_id=case.id, detail={"item": item.id})
     return item
 

@@ -5,6 +5,7 @@ from casework.referrals.blueprint import bp
 from casework.referrals.views import (
     addresses,
     checking,
+    contacting,
     deciding,
     entries,
     files,
@@ -18,6 +19,7 @@ __all__ = [
     "addresses",
     "bp",
     "checking",
+    "contacting",
     "deciding",
     "entries",
     "files",

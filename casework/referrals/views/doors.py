@@ -18,7 +18,7 @@ from casework.referrals.blueprint import bp
 from casework.referrals.finding import load_referral
 from casework.referrals.models import Referral
 from casework.referrals.steps import require_editable
-from casework.referrals.words import COLOURS, STATES
+from casework.referrals.words import COLOURS, CONTACT_OUTCOMES, STATES
 from casework.web.guard import viewer
 from casework.web.transaction import reading, writing
 
@@ -47,6 +47,9 @@ def opened(
 ) -> Revealed:
     """What this person may see of a case, or of some fields of it."""
     return gate().reveal([who], matter(reading(), case, fields=fields, about=about))
+
+
+bp.add_app_template_filter(CONTACT_OUTCOMES.__getitem__, "contact_outcome")
 
 
 @bp.app_context_processor

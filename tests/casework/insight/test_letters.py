@@ -11,9 +11,9 @@ from casework.cases.models import Case
 from casework.clock import today
 from casework.db import Database
 from casework.directory.models import Person, PersonStatus
+from casework.notices.letters import WORK_WAITING as KIND
 from casework.notices.letters import Addressed, Desk, Letter
 from casework.research.asking import request_research
-from casework.startup.reminders import KIND
 from casework.startup.standing import DESK, RHYTHMS
 from tests.casework.insight.conftest import MARKS
 from tests.factories.world import World

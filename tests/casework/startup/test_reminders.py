@@ -12,11 +12,12 @@ from sqlalchemy import select
 from casework.access import Role, Viewer
 from casework.db import Database
 from casework.directory.models import Person, PersonStatus
+from casework.notices.letters import WORK_WAITING as KIND
 from casework.notices.letters import Desk, Letter
 from casework.notices.models import Notice, NoticeState
 from casework.notices.routines import Rhythm, Rhythms
 from casework.notices.worker import Worker
-from casework.startup.reminders import KIND, Reminders
+from casework.startup.reminders import Reminders
 from tests.factories.directory import make_agency, make_conference, make_partnership, make_person
 
 TUESDAY = datetime(2026, 11, 24, 9, tzinfo=UTC)
