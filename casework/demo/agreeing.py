@@ -46,7 +46,7 @@ def draft_next(cast: Cast, first: Agreement) -> Agreement:
     row = desk.start_draft(cast.session, author, agreement_id=first.id, label="1.1")
     for number, what, change in CHANGES:
         row = desk.edit(
-            cast.session, author, agreement_id=row.id, version=row.version, clause=number,
+            cast.session, author, agreement_id=row.id, clause=number,
             what=what, change=change,
         )  # fmt: skip
     return row

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from casework.errors import Invalid, NotFound
 from protocols.clauses import Clause, Rule, SharingProtocol
-from protocols.conditions import Condition
 
 
 def find_clause(protocol: SharingProtocol, number: str) -> Clause:
@@ -70,27 +71,76 @@ def without_rule(protocol: SharingProtocol, number: str, place: int) -> SharingP
     return with_clause(protocol, replace(clause, rules=left), number)
 
 
-def with_condition(rule: Rule, part: str, condition: Condition) -> Rule:
-    """Add a condition to where a rule applies or to what it requires; one per dimension."""
-    kept = tuple(c for c in conditions_of(rule, part) if c.dimension != condition.dimension)
-    return _with_part(rule, part, (*kept, condition))
+def next_number(protocol: SharingProtocol) -> str:
+    """The number that a clause after the last one would have."""
+    if not protocol.clauses:
+        return "1"
+    *above, last = protocol.clauses[-1].number.split(".")
+    return ".".join([*above, str(int(last) + 1)]) if last.isdigit() else ""
 
 
-def without_condition(rule: Rule, part: str, dimension: str) -> Rule:
-    """Take the conditions about one dimension out."""
-    kept = tuple(c for c in conditions_of(rule, part) if c.dimension != dimension)
-    return _with_part(rule, part, kept)
+def moved(protocol: SharingProtocol, number: str, by: int) -> SharingProtocol:
+    """A clause further up (-1) or down (1); at the end of the list it stays."""
+    find_clause(protocol, number)
+    clauses = list(protocol.clauses)
+    place = next(n for n, c in enumerate(clauses) if c.number == number)
+    target = max(0, min(len(clauses) - 1, place + by))
+    clauses.insert(target, clauses.pop(place))
+    return replace(protocol, clauses=tuple(clauses))
 
 
-def conditions_of(rule: Rule, part: str) -> tuple[Condition, ...]:
-    """Where the rule applies, or what it requires."""
-    if part not in ("applies", "requires"):
-        raise NotFound("rule")
-    return rule.applies if part == "applies" else rule.requires
+def numbered_again(protocol: SharingProtocol) -> SharingProtocol:
+    """Numbers as the clauses stand, at the depth they have; what refers to them follows."""
+    names: dict[tuple[str, ...], str] = {}
+    counts: dict[str, int] = {}
+    changed: dict[str, str] = {}
+    for clause in protocol.clauses:
+        parts, above = tuple(clause.number.split(".")), ""
+        for depth in range(1, len(parts) + 1):
+            if parts[:depth] not in names:
+                counts[above] = counts.get(above, 0) + 1
+                names[parts[:depth]] = f"{above}.{counts[above]}".lstrip(".")
+            above = names[parts[:depth]]
+        changed[clause.number] = above
+    renamed = tuple(replace(c, number=changed[c.number]) for c in protocol.clauses)
+    return with_references(replace(protocol, clauses=renamed), changed)
 
 
-def _with_part(rule: Rule, part: str, conditions: tuple[Condition, ...]) -> Rule:
-    return replace(rule, **{part: conditions})  # type: ignore[arg-type]  # `part` is checked above
+def with_references(protocol: SharingProtocol, changed: Mapping[str, str]) -> SharingProtocol:
+    """Words and reasons that name a clause by its old number name it by its new one."""
+
+    def told(text: str) -> str:
+        return _REFERENCE.sub(lambda m: m[1] + _NUMBER.sub(_new, m[2]), text)
+
+    def _new(found: re.Match[str]) -> str:
+        return changed.get(found[0], found[0])
+
+    def rule(old: Rule) -> Rule:
+        return replace(
+            old, reasons=replace(old.reasons, full=told(_led(old.reasons.full, changed)))
+        )
+
+    clauses = tuple(
+        replace(
+            c, words=told(c.words), not_for_engine=told(c.not_for_engine),
+            rules=tuple(rule(r) for r in c.rules),
+        )
+        for c in protocol.clauses
+    )  # fmt: skip
+    return replace(protocol, clauses=clauses)
+
+
+def _led(text: str, changed: Mapping[str, str]) -> str:
+    """A reason may begin with the number of its clause: '3.2: needs consent'."""
+    number, colon, rest = text.partition(":")
+    return f"{changed[number]}:{rest}" if colon and number in changed else text
+
+
+# 'clause 3.2', 'clauses 3.2, 3.4 and 5'.
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9A-Za-z]+)*")
+_REFERENCE = re.compile(
+    r"(\b[Cc]lauses?\s+)([0-9]+(?:\.[0-9A-Za-z]+)*(?:(?:,\s*|\s+and\s+|\s+or\s+|\s+to\s+)[0-9]+(?:\.[0-9A-Za-z]+)*)*)"
+)
 
 
 def _order(number: str) -> tuple[object, ...]:

@@ -5,18 +5,15 @@ from __future__ import annotations
 from wtforms import (
     BooleanField,
     FileField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
+    HiddenField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
-from casework.sharing.choices import kind_choices, level_choices
 from casework.web.fields import DatePartsField, VersionField
 from casework.web.forms import ConferForm
-from casework.web.validators import enter, select
+from casework.web.validators import enter
 
 NUMBER = r"[0-9A-Za-z]+(\.[0-9A-Za-z]+)*"
 
@@ -42,9 +39,9 @@ class ImportForm(ConferForm):
 
 
 class ClauseForm(ConferForm):
-    """The number, title and words of a clause."""
+    """The number, title and words of a clause; `seen` is the mark of what it was filled from."""
 
-    version = VersionField()
+    seen = HiddenField()
     number = StringField(
         "Number",
         [
@@ -72,64 +69,11 @@ class ClauseForm(ConferForm):
     )
 
 
-class RuleForm(ConferForm):
-    """One rule: what kind, how much; its conditions are added one by one."""
-
-    version = VersionField()
-    kind = RadioField(
-        "This rule says", [select("what kind of rule this is")], choices=kind_choices()
-    )
-    level = RadioField(
-        "How much may be shown", [Optional()], choices=level_choices(),
-        description="Not needed for 'unless' and 'must be true first'.",
-    )  # fmt: skip
-    name = StringField(
-        "Name of this limit",
-        [
-            Optional(),
-            Regexp(
-                r"^[a-z][a-z0-9_]*$", message="Use small letters and _, for example harm_side"
-            ),
-            Length(max=40, message="Enter 40 characters or fewer"),
-        ],
-        description="Only for 'never more than' and 'must be true first': an 'unless' lifts it.",
-    )  # fmt: skip
-    concealed = BooleanField("Hide it completely: not even that there is something")
-    absolute = BooleanField("Nothing can lift it")
-    lifts = SelectMultipleField(
-        "Limits that it lifts", [Optional()],
-        description="Only for 'unless'.",
-    )  # fmt: skip
-    reason = StringField(
-        "What the person who does not see it is told",
-        [Optional(), Length(max=200, message="Enter 200 characters or fewer")],
-        description="It must not give away what is hidden.",
-    )
-
-
-class DimensionForm(ConferForm):
-    """What the condition is about."""
-
-    part = RadioField("The condition says", [select("what the condition says")])
-    dimension = SelectField("It is about", [select("what it is about")])
-
-
-class ConditionForm(ConferForm):
-    """How it compares, and with what."""
-
-    version = VersionField()
-    op = RadioField("Comparison", [select("how it compares")])
-    words = SelectMultipleField("Which", [Optional()])
-    typed = StringField(
-        "Which", [Optional(), Length(max=400, message="Enter 400 characters or fewer")],
-        description="More than one: put commas between them. Dates as 2027-03-01.",
-    )  # fmt: skip
-
-
 class StepForm(ConferForm):
-    """A button that takes the version one step on."""
+    """A button that takes the version, or one part of a draft, one step on."""
 
     version = VersionField()
+    seen = HiddenField()
 
 
 class ApproveForm(ConferForm):

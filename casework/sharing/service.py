@@ -13,15 +13,29 @@ from casework.agreements import service as agreements
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement, AgreementState
 from casework.clock import now
+from casework.directory.names import person_names
 from casework.disclosure.ledger import Entry, Kind, append
-from casework.errors import Invalid, NotFound
+from casework.errors import Conflict, Invalid, NotFound
 from casework.sharing.amending import first_day, is_small, not_signed
 from casework.sharing.edits import with_label
 from casework.sharing.examples.service import broken_signed, overrule
+from casework.sharing.marks import mark, named
 from casework.sharing.officers import settle_parties
+from casework.sharing.spoken import errors_of
+from casework.web.dates import clock
 from protocols.clauses import SharingProtocol
 from protocols.errors import ProtocolError
 from protocols.writer import write
+
+
+class Overtaken(Conflict):
+    """Somebody else changed this part of the draft first; nothing was written."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"{what} What you typed is still here: compare it with what is saved, then save again."
+        )
+
 
 Edit = Callable[[SharingProtocol], SharingProtocol]
 
@@ -52,20 +66,40 @@ def edit(
     viewer: Viewer,
     *,
     agreement_id: UUID,
-    version: int,
     clause: str,
     what: str,
     change: Edit,
+    seen: str | None = None,
 ) -> Agreement:
-    """Apply one change to a draft; a change that the engine refuses leaves the draft as it was."""
+    """Apply one change to a draft; a change that the engine refuses leaves the draft as it was.
+
+    `seen` is the mark of the part as it was when the form was filled: whoever changed another
+    part meanwhile is in nobody's way, whoever changed this one is named.
+    """
     row = editable(session, viewer, agreement_id)
-    text = write(change(document(row)))
+    before = document(row)
+    if seen is not None and seen != mark(before, clause):
+        raise Overtaken(_overtaken(session, row, clause))
+    text = write(change(before))
     return _loaded(
         lambda: agreements.change_draft(
-            session, viewer, agreement_id=agreement_id, version=version, text=text,
-            clause=clause, what=what,
+            session, viewer, agreement_id=agreement_id, version=row.version, text=text,
+            clause=clause[:16], what=what,
         )
     )  # fmt: skip
+
+
+def _overtaken(session: Session, row: Agreement, part: str) -> str:
+    """Who changed a part, when and how."""
+    last = next((c for c in reversed(agreements.changes(session, row)) if c.clause == part), None)
+    name = named(part)
+    if last is None:
+        return f"{name[:1].upper()}{name[1:]} was changed while you were working on it."
+    who = person_names(session, row.partnership_id).get(last.person_id, "Somebody else")
+    return (
+        f"{who} changed {name} at {clock(last.at)} ({last.what[:1].lower()}{last.what[1:]}) "
+        "while you were working on it."
+    )
 
 
 def editable(session: Session, viewer: Viewer, agreement_id: UUID) -> Agreement:
@@ -129,7 +163,7 @@ def _loaded(act: Callable[[], Agreement]) -> Agreement:
     try:
         return act()
     except ProtocolError as error:
-        raise Invalid({"document": str(error)}) from None
+        raise Invalid(errors_of(error.problems)) from None
 
 
 def _log(session: Session, viewer: Viewer, row: Agreement, kind: Kind) -> None:

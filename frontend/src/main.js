@@ -5,6 +5,7 @@ import {
 } from 'govuk-frontend'
 import { AddAnother } from '@ministryofjustice/frontend/moj/components/add-another/add-another.mjs'
 import { SortableTable } from '@ministryofjustice/frontend/moj/components/sortable-table/sortable-table.mjs'
+import { saveOnLeaving } from './autosave.js'
 import { tintCells } from './matrix.js'
 import { offerPrinting } from './printing.js'
 
@@ -20,6 +21,7 @@ function enhance (scope) {
 enhance(document)
 tintCells(document)
 offerPrinting(document)
+saveOnLeaving(document)
 
 // A panel that the live screen has swapped in gets its components too.
 document.addEventListener('htmx:after:swap', (event) => {

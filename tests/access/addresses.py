@@ -30,8 +30,6 @@ WORDS = frozenset(
         "name",
         "number",
         "place",
-        "part",
-        "dimension",
         "field",
         "step",
         "fact",

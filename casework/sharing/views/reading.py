@@ -17,13 +17,11 @@ from casework.directory.models import Agency
 from casework.directory.names import agency_names, person_names
 from casework.sharing.asking import question_words
 from casework.sharing.blueprint import bp
-from casework.sharing.choices import OP_WORDS
 from casework.sharing.examples import service as examples
+from casework.sharing.findings import findings_of
 from casework.sharing.matrix import STAGES, SUBJECTS, Matrix, matrix
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
-from protocols.analysis import examine
-from protocols.conditions import Op
 from protocols.sentences import rule_sentence
 
 
@@ -61,7 +59,7 @@ def show(agreement_id: UUID) -> ResponseReturnValue:
         row=row,
         protocol=protocol,
         drafting=drafting,
-        findings=[f for f in examine(protocol) if f.severity != "note"] if drafting else [],
+        findings=findings_of(row.text) if drafting else (),
         changes=agreements.changes(session, row),
         parties=agreements.parties(session, row),
         examples=examples.results(session, row),
@@ -126,12 +124,6 @@ def _types(row: Agreement) -> list[str]:
 def _asked(name: str, known: tuple[str, ...], default: str) -> str:
     value = request.args.get(name, default)
     return value if value in known else default
-
-
-@bp.app_template_filter()
-def condition_words(op: str) -> str:
-    """How a condition compares, in words."""
-    return OP_WORDS[Op(op)]
 
 
 @bp.app_template_filter()

@@ -32,11 +32,10 @@ def opened_to_fire(client: PageClient, url: str) -> None:
     client.submit(
         f"{url}/clauses/new", {"number": "5.1", "title": "Money", "words": "Fire officers see it."}
     )
-    client.submit(f"{url}/clauses/5.1/rules/new", {"kind": "grant", "level": "full"})
-    for dimension, word in (("agency_type", "fire"), ("category", "finance")):
-        page = f"{url}/clauses/5.1/rules/0/conditions"
-        client.submit(f"{page}/new", {"part": "applies", "dimension": dimension})
-        client.submit(f"{page}/applies/{dimension}", {"op": "is", "words": [word]})
+    client.submit(
+        f"{url}/clauses/5.1/rules/new",
+        {"kind": "grant", "level": "full", "a_agency_type": ["fire"], "a_category": ["finance"]},
+    )
 
 
 def signed(desk: Desk) -> ProtocolExample:

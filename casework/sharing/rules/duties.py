@@ -1,0 +1,105 @@
+"""Duties that go with a rule: what, before or after, who, within what time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from wtforms import SelectField, StringField
+from wtforms.validators import Length, Optional
+
+from casework.errors import Invalid
+from casework.sharing.slugs import slug
+from casework.web.choices import choice
+from casework.web.forms import ConferForm
+from protocols.clauses import Obligation, Rule, SharingProtocol
+from protocols.conditions import plain
+from protocols.vocabulary import DimensionKind
+
+MOST = 12
+WHEN: Mapping[str, str] = {"after": "Afterwards", "before": "Before anything is shown"}
+# Duties that agreements name again and again.
+USUAL = (
+    "log", "record_reason", "tell_originator", "tell_victim", "keep_written_consent",
+    "notify_earlier_recipients", "review_after_meeting", "destroy_after_use",
+)  # fmt: skip
+OWNERS = (
+    "chair", "coordinator", "originator", "recipient", "owner", "information_governance_officer",
+    "protocol_administrator", "referrer",
+)  # fmt: skip
+
+
+def fields_of(protocol: SharingProtocol, rule: Rule | None, count: int) -> dict[str, Any]:
+    """As many rows as there are duties, and a spare one."""
+    found: dict[str, Any] = {}
+    for row in range(min(count, MOST)):
+        before = rule.obligations[row] if rule and row < len(rule.obligations) else None
+        found |= {
+            f"d{row}_what": SelectField("Duty", [Optional()], choices=_what(protocol, before)),
+            f"d{row}_own": StringField(
+                "Or in your own words (afterwards only)", [Optional(), Length(max=60)]
+            ),
+            f"d{row}_when": SelectField(
+                "When", [Optional()], choices=[choice(w, text) for w, text in WHEN.items()],
+            ),
+            f"d{row}_owner": SelectField("Who", [Optional()], choices=_owners(before)),
+            f"d{row}_within": StringField(
+                "Within", [Optional(), Length(max=40)], description="For example, 1 working day",
+                render_kw={"width": 10},
+            ),
+        }  # fmt: skip
+    return found
+
+
+def filled(rule: Rule | None) -> dict[str, Any]:
+    """What the form shows of a rule's duties."""
+    found: dict[str, Any] = {}
+    for row, duty in enumerate(rule.obligations if rule else ()):
+        found |= {
+            f"d{row}_what": duty.what, f"d{row}_when": duty.when, f"d{row}_owner": duty.owner,
+            f"d{row}_within": duty.within,
+        }  # fmt: skip
+    return found
+
+
+def read(form: ConferForm, rule: Rule | None) -> tuple[Obligation, ...]:
+    """The duties that a form says; a row without a duty is none."""
+    found: list[Obligation] = []
+    kept = rule.obligations if rule else ()
+    for row in range(MOST):
+        if f"d{row}_what" not in form:
+            break
+        own = slug(form[f"d{row}_own"].data or "")
+        what = own or form[f"d{row}_what"].data or ""
+        when = form[f"d{row}_when"].data or "after"
+        if not what:
+            continue
+        if when == "before" and own:
+            raise Invalid({f"d{row}_own": "What is due before has to be chosen: it is recorded."})
+        before = next((k for k in kept if k.what == what), Obligation(what, when))
+        owner, within = form[f"d{row}_owner"].data or "", form[f"d{row}_within"].data or ""
+        found.append(replace(before, when=when, owner=owner, within=within.strip()))
+    return tuple(found)
+
+
+def _what(protocol: SharingProtocol, before: Obligation | None) -> list[Any]:
+    facts = {
+        n: d.says for n, d in protocol.vocabulary.dimensions.items()
+        if d.is_fact and d.kind is DimensionKind.YES_NO
+    }  # fmt: skip
+    used = {o.what for c in protocol.clauses for r in c.rules for o in r.obligations}
+    others = sorted({*USUAL, *used, *([before.what] if before else [])} - set(facts))
+    return [
+        choice("", "No duty", group=""),
+        *(
+            choice(n, says[:1].upper() + says[1:], group="Something that is recorded")
+            for n, says in facts.items()
+        ),
+        *(choice(n, plain(n).capitalize(), group="Something to do afterwards") for n in others),
+    ]
+
+
+def _owners(before: Obligation | None) -> list[Any]:
+    names = dict.fromkeys([*OWNERS, *([before.owner] if before and before.owner else [])])
+    return [choice("", "Nobody named"), *(choice(n, plain(n).capitalize()) for n in names)]

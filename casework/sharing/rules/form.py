@@ -1,0 +1,209 @@
+"""The form of one rule: a sentence with blanks, made for this protocol and this rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, Optional
+
+from casework.disclosure.masks import MASKS
+from casework.errors import Invalid
+from casework.sharing.choices import kind_choices, limit_choices
+from casework.sharing.rules import blanks, duties
+from casework.sharing.rules.blanks import Blank
+from casework.sharing.slugs import slug
+from casework.web.choices import choice
+from casework.web.fields import DatePartsField
+from casework.web.forms import ConferForm
+from casework.web.validators import select
+from protocols.clauses import Reasons, Rule, SharingProtocol
+from protocols.conditions import Condition, plain
+from protocols.sentences import LEVELS
+from protocols.vocabulary import Effect, RuleKind
+
+HIDDEN = "concealed"
+BARS = (RuleKind.CAP, RuleKind.GATE)
+SHORT = Length(max=300, message="Enter 300 characters or fewer")
+
+
+class RuleForm(ConferForm):
+    """What every rule says; its blanks and duties are added per rule."""
+
+    seen = HiddenField()
+    shown = HiddenField()
+    kind = RadioField(
+        "This rule says", [select("what kind of rule this is")], choices=kind_choices()
+    )
+    level = RadioField(
+        "How much", [Optional()],
+        description="For 'must be true first': what is still shown when it is not true. "
+        "'Unless' needs none.",
+        render_kw={"small": True},
+    )  # fmt: skip
+    mask = SelectField("Which part, if it is a part", [Optional()])
+    name = StringField(
+        "Name of this limit",
+        [Optional(), Length(max=40, message="Enter 40 characters or fewer")],
+        description="Only for 'never more than' and 'must be true first', so that an 'unless' can "
+        "lift it. For example: health consent",
+    )
+    absolute = BooleanField("Nothing can ever lift this limit")
+    lifts = SelectMultipleField("Limits that this 'unless' lifts", [Optional()])
+    basis = SelectMultipleField("Legal basis", [Optional()], render_kw={"small": True})
+    until = DatePartsField("Ends on", [Optional()], thing="The end")
+    viewer = StringField(
+        "What the person who does not see it is told", [Optional(), SHORT],
+        description="It must not give away what is hidden.",
+    )  # fmt: skip
+    full = TextAreaField(
+        "The reason in full", [Optional(), SHORT],
+        description="For the owner of the information and for auditors.", render_kw={"rows": 2},
+    )  # fmt: skip
+    another = SelectField("What else does it depend on?", [Optional()])
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A form with the blanks it was made for."""
+
+    form: RuleForm
+    blanks: tuple[Blank, ...]
+    rows: int
+
+
+def sheet(
+    protocol: SharingProtocol, rule: Rule | None, sent: Mapping[str, str], seen: str
+) -> Sheet:
+    """The form for a rule as it was sent, or as it stands."""
+    more = [k for k in sent.get("shown", "").split(",") if k]
+    more += [sent["another"]] if sent.get("another") else []
+    found = tuple(blanks.blanks_of(protocol, rule, more))
+    rows = _rows(sent, rule)
+    fields = {n: f for b in found for n, f in blanks.fields_of(protocol, b, rule).items()}
+    fields |= duties.fields_of(protocol, rule, rows)
+    made: type[RuleForm] = type("RuleForm", (RuleForm,), fields)
+    form = made(data=_filled(rule, found) | {"seen": seen})
+    form.shown.data = ",".join(b.key for b in found)
+    _choices(form, protocol, rule)
+    return Sheet(form, found, rows)
+
+
+def rule_of(sheet: Sheet, before: Rule | None) -> Rule:
+    """The rule that a sheet says; what a sheet does not show is kept as it was."""
+    form, kind = sheet.form, RuleKind(sheet.form.kind.data)
+    lifting, bar = kind is RuleKind.EXCEPTION, kind in BARS
+    level = None if lifting or not form.level.data else _level(form.level.data)
+    parts = _conditions(sheet)
+    _refuse_halves(form, kind, level, parts["requires"])
+    return replace(
+        replace(before or Rule(kind), applies=parts["applies"], requires=parts["requires"]),
+        kind=kind, level=level, name=slug(form.name.data or "") or None if bar else None,
+        mask=(form.mask.data or None) if level is Effect.MASKED else None,
+        concealed=bar and form.level.data == HIDDEN, absolute=bar and bool(form.absolute.data),
+        lifts=tuple(sorted(form.lifts.data or ())) if lifting else (),
+        basis=_kept_order(form.basis.data or (), before.basis if before else ()),
+        until=form.until.data,
+        reasons=Reasons((form.viewer.data or "").strip(), (form.full.data or "").strip()),
+        obligations=duties.read(form, before),
+    )  # fmt: skip
+
+
+def _refuse_halves(
+    form: RuleForm, kind: RuleKind, level: Effect | None, requires: tuple[Condition, ...]
+) -> None:
+    """What a kind of rule cannot be without, said at the field that gives it."""
+    errors: dict[str, str] = {}
+    if kind in (RuleKind.GRANT, RuleKind.CAP) and level is None:
+        errors["level"] = "Select how much may be shown."
+    if kind is RuleKind.EXCEPTION and not form.lifts.data:
+        errors["lifts"] = "Select at least one limit that this 'unless' lifts."
+    if kind is RuleKind.GATE and not requires:
+        errors["another"] = "Add what must be true: choose it here, under 'Only if'."
+    if level is Effect.MASKED and not form.mask.data:
+        errors["mask"] = "Select which part may be seen."
+    if kind is RuleKind.GRANT and form.level.data == HIDDEN:
+        errors["level"] = "'May see' opens something. To hide completely, use 'never more than'."
+    if errors:
+        raise Invalid(errors)
+
+
+def _conditions(sheet: Sheet) -> dict[str, tuple[Condition, ...]]:
+    found: dict[str, list[Condition]] = {name: [] for name in blanks.PARTS.values()}
+    errors: dict[str, str] = {}
+    for blank in sheet.blanks:
+        try:
+            found[blanks.PARTS[blank.part]] += blanks.read(blank, sheet.form)
+        except Invalid as error:
+            errors |= error.errors
+    if errors:
+        raise Invalid(errors)
+    return {
+        name: tuple(sorted(c, key=lambda one: (one.dimension, one.op))) for name, c in found.items()
+    }
+
+
+def _filled(rule: Rule | None, found: tuple[Blank, ...]) -> dict[str, Any]:
+    if rule is None:
+        return {"kind": RuleKind.GRANT.value}
+    level = HIDDEN if rule.concealed else rule.level.word if rule.level is not None else None
+    values: dict[str, Any] = {
+        "kind": rule.kind.value, "level": level, "mask": rule.mask, "name": plain(rule.name or ""),
+        "absolute": rule.absolute, "lifts": list(rule.lifts), "basis": list(rule.basis),
+        "until": rule.until, "viewer": rule.reasons.viewer, "full": rule.reasons.full,
+    }  # fmt: skip
+    for blank in found:
+        values |= blanks.filled(blank, rule)
+    return values | duties.filled(rule)
+
+
+def _choices(form: RuleForm, protocol: SharingProtocol, rule: Rule | None) -> None:
+    form.level.choices = [
+        *(choice(e.word, LEVELS[e].capitalize()) for e in reversed(Effect)),
+        choice(HIDDEN, "Nothing, hidden completely: not even that there is something"),
+    ]
+    masks = dict.fromkeys([*MASKS, *([rule.mask] if rule and rule.mask else [])])
+    form.mask.choices = [choice("", "No part"), *(choice(m, plain(m).capitalize()) for m in masks)]
+    form.lifts.choices = limit_choices(protocol)
+    form.basis.choices = [choice(b.id, b.title) for b in protocol.bases]
+    form.another.choices = [choice("", "Nothing else"), *_others(protocol)]
+
+
+def _others(protocol: SharingProtocol) -> list[Any]:
+    groups = (("a", False, "Where it applies"), ("r", True, "Only if this is recorded"),
+              ("a", True, "Where this is recorded"), ("r", False, "Only if"))  # fmt: skip
+    dimensions = protocol.vocabulary.dimensions
+    return [
+        choice(f"{part}:{n}", d.says[:1].upper() + d.says[1:], group=title)
+        for part, fact, title in groups
+        for n, d in dimensions.items()
+        if d.is_fact is fact
+    ]
+
+
+def _kept_order(chosen: Iterable[str], before: Iterable[str]) -> tuple[str, ...]:
+    """What was chosen, in the order it had; what is new comes after it."""
+    wanted = list(chosen)
+    return tuple(dict.fromkeys([*(b for b in before if b in wanted), *wanted]))
+
+
+def _level(word: str) -> Effect:
+    return next((e for e in Effect if e.word == word), Effect.WITHHELD)
+
+
+def _rows(sent: Mapping[str, str], rule: Rule | None) -> int:
+    if sent:
+        used = [n for n in range(duties.MOST) if sent.get(f"d{n}_what") or sent.get(f"d{n}_own")]
+        shown = [n for n in range(duties.MOST) if f"d{n}_what" in sent]
+        return max([0, *(n + 2 for n in used), *(n + 1 for n in shown)])
+    return len(rule.obligations) + 1 if rule else 1
