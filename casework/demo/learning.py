@@ -1,4 +1,4 @@
-"""A review of the board: findings, and fifteen recommendations, each as far as it has come."""
+"""A review of the board: findings, and seventeen recommendations, each as far as it has come."""
 
 from __future__ import annotations
 
@@ -92,15 +92,17 @@ class Told:
         return self.made.id
 
 
-def plan(stage: Stage) -> None:
-    """Put the review on the timeline."""
+def plan(stage: Stage) -> tuple[Learning, list[Told]]:
+    """Put the review on the timeline; the review and its recommendations, as they will be told."""
     learning, line, clock = Learning(stage, content.learning()), stage.timeline, stage.calendar
     line.add(clock.at(COMMISSIONED), lambda: _commission(learning))
     for ago, wanted in STEPS:
         line.add(clock.at(ago), lambda wanted=wanted: _advance(learning, wanted))  # type: ignore[misc]
     line.add(clock.at(WRITTEN, 9), lambda: _find(learning))
-    for number, told in enumerate(learning.told["recommendations"]):
-        _plan_one(Told(learning, told), number)
+    recommendations = [Told(learning, told) for told in learning.told["recommendations"]]
+    for number, one in enumerate(recommendations):
+        _plan_one(one, number)
+    return learning, recommendations
 
 
 def _commission(learning: Learning) -> None:

@@ -22,6 +22,7 @@ from casework.demo import (
     looking_up,
     referring,
     sitting,
+    workshops,
 )
 from casework.demo.calendar import Calendar
 from casework.demo.cast import found, went_away
@@ -115,7 +116,7 @@ def _tell(session: Session, calendar: Calendar, password_hash: str) -> None:
     stage.timeline.add(calendar.at(DRAFTED), lambda: agreeing.draft_next(cast, first))
     _plan_cases(stage)
     _plan_people(stage, told)
-    learning.plan(stage)
+    workshops.plan(*learning.plan(stage))
     stage.timeline.play()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +17,17 @@ from casework.reviews.models import Recommendation, Review
 from casework.reviews.paths import UNPUBLISHED
 from casework.reviews.vocabulary import State
 
-GROUPS = ("overdue", "to_check", "refused", "checks_late", "on_time", "proposed", "accepted")
+GROUPS = (
+    "overdue", "to_check", "refused", "checks_late", "waiting", "on_time", "proposed", "accepted",
+    "merged",
+)  # fmt: skip
+BY_STATE: Mapping[str, str] = {
+    State.PROPOSED: "proposed",
+    State.REJECTED: "refused",
+    State.EVIDENCE_SUBMITTED: "to_check",
+    State.RAISED: "waiting",
+    State.MERGED: "merged",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +46,20 @@ class Board:
     to_check: tuple[Line, ...]
     refused: tuple[Line, ...]
     checks_late: tuple[Line, ...]
+    waiting: tuple[Line, ...]
     on_time: tuple[Line, ...]
     proposed: tuple[Line, ...]
     accepted: tuple[Line, ...]
+    # Counted with another one, so never counted here (R27).
+    merged: tuple[Line, ...]
     unpublished: tuple[Unpublished, ...]
 
     @property
     def every(self) -> tuple[Line, ...]:
         """All of them, the most urgent first; each stands in exactly one group."""
         return (
-            self.overdue + self.refused + self.to_check + self.checks_late
-            + self.on_time + self.proposed + self.accepted
+            self.overdue + self.refused + self.to_check + self.checks_late + self.waiting
+            + self.on_time + self.proposed + self.accepted + self.merged
         )  # fmt: skip
 
 
@@ -71,12 +85,8 @@ def group_of(line: Line, day: date) -> str:
     if line.settled:
         late = line.next_check_on is not None and line.next_check_on < day
         return "checks_late" if late else "accepted"
-    if line.code == State.PROPOSED:
-        return "proposed"
-    if line.code == State.REJECTED:
-        return "refused"
-    if line.code == State.EVIDENCE_SUBMITTED:
-        return "to_check"
+    if line.code in BY_STATE:
+        return BY_STATE[line.code]
     return "overdue" if line.overdue else "on_time"
 
 

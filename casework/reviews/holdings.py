@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
@@ -18,7 +18,8 @@ from casework.reviews.vocabulary import ActionState, Happened, ReviewState, Stat
 
 # What is settled is still held while a later check of it is to come: that check may reopen it.
 OPEN = or_(
-    Recommendation.state != State.VERIFIED_COMPLETE, Recommendation.next_check_on.is_not(None)
+    Recommendation.state.not_in((State.VERIFIED_COMPLETE, State.MERGED)),
+    Recommendation.next_check_on.is_not(None),
 )
 OPEN_ACTION = RecommendationAction.state.in_(
     (
@@ -48,8 +49,12 @@ def held_by_agency(session: Session, agency_id: UUID) -> list[str]:
 
 
 def held_by_board(session: Session, conference_id: UUID) -> list[str]:
-    """Reviews that a board still oversees: it cannot be closed before they are."""
-    return _chaired(session, Review.conference_id == conference_id)
+    """Reviews that a board still oversees, and checks to come of those that are closed."""
+    oversees = Review.conference_id == conference_id
+    return [
+        *_chaired(session, oversees),
+        *_recommendations(session, and_(oversees, Review.state == ReviewState.CLOSED)),
+    ]
 
 
 def pass_on(

@@ -14,8 +14,16 @@ from casework.access import Viewer
 from casework.clock import today
 from casework.directory.names import agency_names, person_names
 from casework.reviews.models import Recommendation, RecommendationTheme, Review
-from casework.reviews.standing import Rag, days_overdue, is_settled, missing_proof, rag
-from casework.reviews.words import SCOPES, STATES
+from casework.reviews.standing import (
+    Look,
+    Rag,
+    days_overdue,
+    is_settled,
+    look,
+    missing_proof,
+    rag,
+)
+from casework.reviews.words import KINDS, SCOPES, SOURCES, STATES
 
 SHORT = 140
 
@@ -34,7 +42,10 @@ class Line:
     role: str
     person: str
     target_on: date | None
+    target_words: str
+    source: str
     rag: Rag
+    look: Look
     code: str
     state: str
     settled: bool
@@ -65,7 +76,9 @@ def lines(
             number=row.number, text=row.text, scope=SCOPES[row.scope],
             owner=agencies[row.owner_agency_id], role=row.owner_role,
             person=people[row.owner_person_id] if row.owner_person_id else "",
-            target_on=row.target_on, rag=rag(row, day), code=row.state, state=STATES[row.state],
+            target_on=row.target_on, target_words=row.target_words, rag=rag(row, day),
+            look=look(row, day), source=_source(row, reviews[row.review_id]), code=row.state,
+            state=STATES[row.state],
             settled=is_settled(row), overdue=days_overdue(row, day), missing=missing_proof(row),
             themes=themes.get(row.id, ()), next_check_on=row.next_check_on,
         )
@@ -83,6 +96,12 @@ def lines_of_review(session: Session, viewer: Viewer, review: Review) -> list[Li
     asked = select(Recommendation).where(Recommendation.review_id == review.id)
     rows = session.scalars(asked.order_by(Recommendation.number)).all()
     return lines(session, viewer, rows, {review.id: review})
+
+
+def _source(row: Recommendation, review: Review) -> str:
+    # R10: what it came from, or the kind of its review.
+    kind = SOURCES[row.source] if row.source else KINDS[review.kind]
+    return f"{kind}: {row.source_words}" if row.source_words else kind
 
 
 def _themes(

@@ -15,7 +15,9 @@ from casework.directory.names import conference_names, person_names
 from casework.reviews.access import everywhere, load_review, visible_reviews
 from casework.reviews.lines import Line, lines_of_review
 from casework.reviews.models import Finding, Recommendation, Review, ReviewEvent
+from casework.reviews.plan_models import Candidate
 from casework.reviews.record_pages import Record, record_of
+from casework.reviews.service.candidates import candidates_of
 from casework.reviews.steps import review_steps
 from casework.reviews.vocabulary import State
 from casework.reviews.words import BEGUN, KINDS, REVIEW_STATES, STATUTES
@@ -61,6 +63,7 @@ class Overview:
     law: str
     # What the first day of a review of this kind is called.
     begun: str
+    candidates: list[Candidate]
 
 
 def pages_of(session: Session, viewer: Viewer) -> list[ReviewRow]:
@@ -86,6 +89,7 @@ def overview(session: Session, viewer: Viewer, review_id: UUID) -> Overview:
         record=record_of(session, review),
         law=STATUTES[review.statute] if review.statute else "",
         begun=BEGUN.get(review.kind, "Commissioned"),
+        candidates=candidates_of(session, review.id),
     )
 
 
@@ -106,7 +110,10 @@ def _rows(session: Session, viewer: Viewer, reviews: list[Review]) -> list[Revie
         ReviewRow(
             review=review, kind=KINDS[review.kind], state=capitalised(REVIEW_STATES[review.state]),
             board=boards[review.conference_id],
-            recommendations=sum(n for (key, _), n in counts.items() if key == review.id),
+            recommendations=sum(
+                n for (key, state), n in counts.items()
+                if key == review.id and state != State.MERGED
+            ),
             accepted=counts.get((review.id, State.VERIFIED_COMPLETE), 0),
         )
         for review in reviews

@@ -9,16 +9,31 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint, event
+from sqlalchemy import (
+    Boolean,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    event,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.db import Base, new_id
 from casework.errors import Conflict
-from casework.reviews.vocabulary import ActionState, ReviewState, State
+from casework.reviews.vocabulary import (
+    ActionKind,
+    ActionState,
+    ReviewState,
+    State,
+)
 
 LINE = 200
 TEXT = 4000
 LINK = 500
+WORDS = 80
 
 
 class Review(Base):
@@ -53,6 +68,7 @@ class Review(Base):
     last_finding: Mapped[int] = mapped_column(Integer, default=0)
     last_recommendation: Mapped[int] = mapped_column(Integer, default=0)
     last_comment: Mapped[int] = mapped_column(Integer, default=0)
+    last_candidate: Mapped[int] = mapped_column(Integer, default=0)
     version: Mapped[int] = mapped_column(Integer)
     __mapper_args__ = {"version_id_col": version}
 
@@ -107,14 +123,21 @@ class Recommendation(Base):
     review_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("review.id"))
     finding_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("review_finding.id"))
     number: Mapped[int] = mapped_column(Integer)
+    # What the partnership's own papers call it: 'CSP/2019/7'.
+    local_reference: Mapped[str] = mapped_column(String(WORDS), default="")
     text: Mapped[str] = mapped_column(String(TEXT))
     scope: Mapped[str] = mapped_column(String(16))
+    # R10: where it came from; empty means from its review itself.
+    source: Mapped[str] = mapped_column(String(24), default="")
+    source_words: Mapped[str] = mapped_column(String(LINE), default="")
     state: Mapped[str] = mapped_column(String(24), default=State.PROPOSED)
     owner_agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
     # R16: answerable is a role in a partner agency; the person is who holds it at present.
     owner_role: Mapped[str] = mapped_column(String(LINE))
     owner_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    # The last day on which it is in time; the words in which it was agreed stand beside it (R26).
     target_on: Mapped[date | None] = mapped_column(Date)
+    target_words: Mapped[str] = mapped_column(String(WORDS), default="")
     # What has changed for people, in the owner's words; accepted together with the evidence.
     outcome: Mapped[str] = mapped_column(String(TEXT), default="")
     state_since: Mapped[datetime]
@@ -123,6 +146,13 @@ class Recommendation(Base):
     next_check_on: Mapped[date | None] = mapped_column(Date)
     # Pieces of evidence given since it was last sent back or reopened.
     fresh_evidence: Mapped[int] = mapped_column(Integer, default=0)
+    # One commitment that was written twice is counted once, under the other number (R27).
+    merged_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("recommendation.id"))
+    # With whom outside it was raised, since nobody here can complete it, and what they said.
+    raised_with: Mapped[str] = mapped_column(String(LINE), default="")
+    raised_on: Mapped[date | None] = mapped_column(Date)
+    answered_on: Mapped[date | None] = mapped_column(Date)
+    answer: Mapped[str] = mapped_column(String(TEXT), default="")
     last_action: Mapped[int] = mapped_column(Integer, default=0)
     last_event: Mapped[int] = mapped_column(Integer, default=0)
     version: Mapped[int] = mapped_column(Integer)
@@ -155,14 +185,19 @@ class RecommendationAction(Base):
     recommendation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("recommendation.id"))
     replaces_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("recommendation_action.id"))
     number: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(16), default=ActionKind.TASK)
     text: Mapped[str] = mapped_column(String(TEXT))
     owner_agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
     owner_person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    due_on: Mapped[date] = mapped_column(Date)
+    # Not known of an action that was taken from a file without a day that can be read.
+    due_on: Mapped[date | None] = mapped_column(Date)
     state: Mapped[str] = mapped_column(String(24), default=ActionState.AGREED)
     state_since: Mapped[datetime]
     # What its owner last said about it: done how, or not possible why.
     report: Mapped[str] = mapped_column(String(TEXT), default="")
+    # What is circulated; such an action is done only with it and a log of who got it (R13).
+    document: Mapped[str] = mapped_column(String(LINE), default="")
+    document_link: Mapped[str] = mapped_column(String(LINK), default="")
     version: Mapped[int] = mapped_column(Integer)
     __mapper_args__ = {"version_id_col": version}
 
@@ -184,6 +219,8 @@ class Evidence(Base):
     link: Mapped[str] = mapped_column(String(LINK), default="")
     statement: Mapped[str] = mapped_column(String(TEXT), default="")
     submitted_by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    # The agency that answered for it then: it does not check its own proof after a transfer.
+    given_for_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agency.id"))
     submitted_at: Mapped[datetime]
 
 
@@ -250,9 +287,10 @@ KEPT = (Review, Finding, Recommendation, RecommendationAction, Evidence, Verdict
 KEPT_TOO = (ReviewEvent, RecommendationEvent, SustainmentCheck)
 
 
-def _refuse_deletion(*_: object) -> None:
+def refuse_deletion(*_: object) -> None:
+    """What a listener before a deletion calls."""
     raise Conflict("A review, its recommendations and their history are never deleted.")
 
 
 for _kept in KEPT + KEPT_TOO:
-    event.listen(_kept, "before_delete", _refuse_deletion)
+    event.listen(_kept, "before_delete", refuse_deletion)

@@ -16,8 +16,8 @@ from casework.reviews.separation import reason_against, reason_against_action
 from casework.reviews.service.actions import PLANNING, WORKING
 from casework.reviews.service.checks import pending_checks
 from casework.reviews.service.plan import UNFINISHED
-from casework.reviews.steps import ACTION_STEPS, ActionStep
-from casework.reviews.vocabulary import ActionState, State
+from casework.reviews.steps import ACTION_STEPS, STEPS, ActionStep, Step
+from casework.reviews.vocabulary import ActionState, Scope, State
 
 
 class Offer(StrEnum):
@@ -29,6 +29,11 @@ class Offer(StrEnum):
     TRANSFER = "reviews.transfer"
     REOPEN = "reviews.reopen"
     PLAN_ACTION = "reviews.plan_action"
+    RAISE = "reviews.raise_nationally"
+    ANSWER = "reviews.record_answer"
+    TAKE_BACK = "reviews.take_back"
+    MERGE = "reviews.merge"
+    SEPARATE = "reviews.separate"
     ACCEPT = "reviews.accept"
     REFUSE = "reviews.refuse"
     ADD_ACTION = "reviews.add_action"
@@ -40,10 +45,15 @@ class Offer(StrEnum):
 MANAGING: dict[Offer, frozenset[State]] = {
     Offer.AGREE: frozenset({State.PROPOSED}),
     Offer.RECONSIDER: frozenset({State.REJECTED}),
-    Offer.CHANGE_TARGET: frozenset(State) - {State.VERIFIED_COMPLETE},
-    Offer.TRANSFER: frozenset(State),
+    Offer.CHANGE_TARGET: frozenset(State) - {State.VERIFIED_COMPLETE, State.MERGED},
+    Offer.TRANSFER: frozenset(State) - {State.MERGED},
     Offer.REOPEN: frozenset({State.VERIFIED_COMPLETE}),
     Offer.PLAN_ACTION: PLANNING,
+    Offer.RAISE: STEPS[Step.RAISE][0] | {State.RAISED},
+    Offer.ANSWER: frozenset({State.RAISED}),
+    Offer.TAKE_BACK: frozenset({State.RAISED}),
+    Offer.MERGE: STEPS[Step.MERGE][0],
+    Offer.SEPARATE: frozenset({State.MERGED}),
 }
 OWNING: dict[Offer, frozenset[State]] = {
     Offer.ACCEPT: frozenset({State.AGREED}),
@@ -88,7 +98,9 @@ def offers(
 def _managing(viewer: Viewer, found: Recommendation, board: UUID) -> set[Offer]:
     if not viewer.may(Action.REVIEW_MANAGE, board):
         return set()
-    return {offer for offer, states in MANAGING.items() if found.state in states}
+    # Only what reaches the whole country is raised with a national body.
+    local = set() if found.scope == Scope.NATIONAL else {Offer.RAISE}
+    return {offer for offer, states in MANAGING.items() if found.state in states} - local
 
 
 def _owning(viewer: Viewer, found: Recommendation, board: UUID) -> set[Offer]:

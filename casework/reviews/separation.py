@@ -12,6 +12,7 @@ from casework.reviews.models import Evidence, Recommendation, RecommendationActi
 OWN = "You answer for this, so somebody else must check it."
 AGENCY = "Your agency answers for this, so somebody from another agency must check it."
 GAVE = "You gave evidence for this, so somebody else must check it."
+GAVE_FOR = "Your agency gave evidence for this, so somebody from another agency must check it."
 DID = "You answer for one of its actions, so somebody else must check it."
 
 
@@ -20,6 +21,7 @@ def reason_against(session: Session, viewer: Viewer, recommendation: Recommendat
     return (
         _as_owner(viewer, recommendation)
         or (GAVE if _gave_evidence(session, viewer, recommendation) else None)
+        or (GAVE_FOR if _its_agency_gave_evidence(session, viewer, recommendation) else None)
         or (DID if _did_part(session, viewer, recommendation) else None)
     )
 
@@ -47,6 +49,17 @@ def _gave_evidence(session: Session, viewer: Viewer, recommendation: Recommendat
     asked = select(Evidence.id).where(
         Evidence.recommendation_id == recommendation.id,
         Evidence.submitted_by_id == viewer.person_id,
+    )
+    return session.scalar(asked.limit(1)) is not None
+
+
+def _its_agency_gave_evidence(
+    session: Session, viewer: Viewer, recommendation: Recommendation
+) -> bool:
+    # After a transfer the agency that answered for it before does not check what it gave.
+    asked = select(Evidence.id).where(
+        Evidence.recommendation_id == recommendation.id,
+        Evidence.given_for_id == viewer.agency_id,
     )
     return session.scalar(asked.limit(1)) is not None
 

@@ -26,12 +26,36 @@ from casework.reviews.models import (
     Verdict,
 )
 from casework.reviews.offers import Offers, offers
+from casework.reviews.plan_models import Candidate, Distribution, Origin
+from casework.reviews.service.merging import name_of
 from casework.reviews.service.plan import actions_of
 from casework.reviews.standing import is_settled
 from casework.reviews.telling import tell
+from casework.reviews.vocabulary import ActionKind
 from casework.reviews.words import ACTION_STATES, EVIDENCE, OUTCOMES, check_words
 
-T = TypeVar("T", Evidence, Verdict, SustainmentCheck, RecommendationEvent)
+T = TypeVar(
+    "T", Evidence, Verdict, SustainmentCheck, RecommendationEvent, Distribution, Candidate, Origin
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One entry of a circulation's log in words."""
+
+    to_whom: str
+    how: str
+    sent_on: date
+    acknowledged_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Another recommendation that this one is counted with, or that is counted with this one."""
+
+    id: UUID
+    name: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +66,16 @@ class ActionLine:
     number: str
     text: str
     owner: str
-    due_on: date
+    due_on: date | None
     state: str
     report: str
     replaces: str
     settled: bool
+    # A circulation: its document, where that is, and who got it.
+    circulates: bool = False
+    document: str = ""
+    document_link: str = ""
+    log: tuple[Sent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +137,10 @@ class Sheet:
     checks: list[CheckLine]
     events: list[Told]
     offers: Offers
+    into: Elsewhere | None
+    taken_in: list[Elsewhere]
+    candidates: list[Candidate]
+    origins: list[Origin]
 
 
 def sheet(session: Session, viewer: Viewer, recommendation_id: UUID) -> Sheet:
@@ -121,12 +154,16 @@ def sheet(session: Session, viewer: Viewer, recommendation_id: UUID) -> Sheet:
         row=row,
         line=line_of(session, viewer, row),
         finding=session.get(Finding, row.finding_id) if row.finding_id else None,
-        actions=_actions(row, actions, agencies, people),
+        actions=_actions(session, row, actions, agencies, people),
         evidence=_evidence(session, row, people),
         verdicts=_verdicts(session, row, people, agencies),
         checks=_checks(session, row, people),
         events=_events(session, row, actions, agencies, people),
         offers=offers(session, viewer, row, actions),
+        into=_into(session, row),
+        taken_in=_taken_in(session, row),
+        candidates=_of(session, Candidate, row),
+        origins=sorted(_of(session, Origin, row), key=lambda o: o.row),
     )
 
 
@@ -134,18 +171,38 @@ def _of(session: Session, kind: type[T], row: Recommendation) -> list[T]:
     return list(session.scalars(select(kind).where(kind.recommendation_id == row.id)))
 
 
+def _into(session: Session, row: Recommendation) -> Elsewhere | None:
+    return _elsewhere(session, row.merged_into_id) if row.merged_into_id else None
+
+
+def _taken_in(session: Session, row: Recommendation) -> list[Elsewhere]:
+    asked = select(Recommendation.id).where(Recommendation.merged_into_id == row.id)
+    return [_elsewhere(session, key) for key in session.scalars(asked)]
+
+
+def _elsewhere(session: Session, key: UUID) -> Elsewhere:
+    other = session.get_one(Recommendation, key)
+    return Elsewhere(other.id, name_of(session, other), other.text)
+
+
 def _actions(
-    row: Recommendation, actions: list[RecommendationAction], agencies: Mapping[UUID, str],
-    people: Mapping[UUID, str],
+    session: Session, row: Recommendation, actions: list[RecommendationAction],
+    agencies: Mapping[UUID, str], people: Mapping[UUID, str],
 ) -> list[ActionLine]:  # fmt: skip
     numbers = {a.id: f"{row.number}.{a.number}" for a in actions}
+    sent = sorted(_of(session, Distribution, row), key=lambda d: (d.sent_on, d.at))
     return [
         ActionLine(
             id=a.id, number=numbers[a.id], text=a.text, due_on=a.due_on,
             owner=_owner(agencies[a.owner_agency_id], people, a.owner_person_id),
             state=ACTION_STATES[a.state], report=a.report,
             replaces=numbers[a.replaces_id] if a.replaces_id else "",
-            settled=is_settled(row),
+            settled=is_settled(row), circulates=a.kind == ActionKind.CIRCULATION,
+            document=a.document, document_link=a.document_link,
+            log=tuple(
+                Sent(d.to_whom, d.how, d.sent_on, d.acknowledged_on)
+                for d in sent if d.action_id == a.id
+            ),
         )
         for a in actions
     ]  # fmt: skip

@@ -32,6 +32,16 @@ class Step(StrEnum):
     REOPEN = "reopen"
     # To another agency, which has not accepted it yet.
     HAND_OVER = "hand_over"
+    # Lies with a national body; and back to its owner here.
+    RAISE = "raise"
+    TAKE_BACK = "take_back"
+    # The same commitment as another one; and a commitment of its own again.
+    MERGE = "merge"
+    SEPARATE = "separate"
+    # As a file of the partnership's own plan says, which was agreed before it came here. What the
+    # file calls complete is the owner's word and no more.
+    BRING_IN_BEGUN = "bring_in_begun"
+    BRING_IN_SAID_DONE = "bring_in_said_done"
 
 
 class ActionStep(StrEnum):
@@ -43,6 +53,7 @@ class ActionStep(StrEnum):
     DROP = "drop"
     ACCEPT = "accept"
     RETURN = "return"
+    MOVE = "move"
 
 
 S, A = State, ActionState
@@ -60,6 +71,18 @@ STEPS: Mapping[Step, tuple[frozenset[State], State]] = {
         frozenset({S.REJECTED, S.ACCEPTED_BY_OWNER, S.IN_PROGRESS, S.EVIDENCE_SUBMITTED}),
         S.AGREED,
     ),
+    Step.RAISE: (
+        frozenset({S.AGREED, S.ACCEPTED_BY_OWNER, S.REJECTED, S.IN_PROGRESS}),
+        S.RAISED,
+    ),
+    Step.TAKE_BACK: (frozenset({S.RAISED}), S.AGREED),
+    Step.MERGE: (
+        frozenset(S) - {S.EVIDENCE_SUBMITTED, S.VERIFIED_COMPLETE, S.MERGED},
+        S.MERGED,
+    ),
+    Step.SEPARATE: (frozenset({S.MERGED}), S.PROPOSED),
+    Step.BRING_IN_BEGUN: (frozenset({S.PROPOSED}), S.IN_PROGRESS),
+    Step.BRING_IN_SAID_DONE: (frozenset({S.PROPOSED}), S.EVIDENCE_SUBMITTED),
 }
 _UNDONE = frozenset({A.AGREED, A.IN_PROGRESS, A.RETURNED})
 ACTION_STEPS: Mapping[ActionStep, tuple[frozenset[ActionState], ActionState]] = {
@@ -68,6 +91,7 @@ ACTION_STEPS: Mapping[ActionStep, tuple[frozenset[ActionState], ActionState]] = 
     ActionStep.CANNOT: (_UNDONE, A.NOT_POSSIBLE),
     ActionStep.DROP: (_UNDONE, A.NOT_UNDERTAKEN),
     ActionStep.ACCEPT: (frozenset({A.REPORTED}), A.ACCEPTED),
+    ActionStep.MOVE: (_UNDONE | {A.REPORTED}, A.MOVED),
     ActionStep.RETURN: (frozenset({A.REPORTED, A.NOT_POSSIBLE, A.NOT_UNDERTAKEN}), A.RETURNED),
 }
 
@@ -76,13 +100,19 @@ def move(
     session: Session, viewer: Viewer, recommendation: Recommendation, step: Step, why: str = ""
 ) -> None:
     """Take one step; what the table does not have is refused and nothing changes."""
+    before, wanted = take(recommendation, step)
+    kind = Happened.REOPENED if step is Step.REOPEN else Happened.MOVED
+    note(session, viewer, recommendation, kind, from_state=before, to_state=wanted, why=why)
+
+
+def take(recommendation: Recommendation, step: Step) -> tuple[State, State]:
+    """The step itself, without its history: from where, to where."""
     allowed, wanted = STEPS[step]
     before = State(recommendation.state)
     if before not in allowed:
         raise WrongState("recommendation", STATES[before], STATES[wanted])
     recommendation.state, recommendation.state_since = wanted, now()
-    kind = Happened.REOPENED if step is Step.REOPEN else Happened.MOVED
-    note(session, viewer, recommendation, kind, from_state=before, to_state=wanted, why=why)
+    return before, wanted
 
 
 def move_action(

@@ -30,6 +30,8 @@ def tell(
 def _action(event: RecommendationEvent, number: str) -> str:
     if event.kind == Happened.ACTION_ADDED:
         return f"Action {number} added"
+    if event.kind == Happened.CIRCULATED:
+        return f"Action {number}: circulated"
     return f"Action {number}: {ACTION_STATES[event.to_state or '']}"
 
 

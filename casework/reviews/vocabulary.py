@@ -109,6 +109,33 @@ class ReviewChannel(StrEnum):
     ON_REQUEST = "on_request"
 
 
+class Source(StrEnum):
+    """Where a recommendation came from, when not from its review itself (R10)."""
+
+    PROJECT = "project"
+    WORKSHOP = "workshop"
+    CASE_REVIEW = "case_review"
+    INSPECTION = "inspection"
+    AUDIT = "audit"
+    OTHER_AREA = "other_area"
+
+
+class CandidateState(StrEnum):
+    """What became of something said at a workshop (R12)."""
+
+    WAITING = "waiting"
+    ACCEPTED = "accepted"
+    MERGED = "merged"
+    REJECTED = "rejected"
+
+
+class ImportState(StrEnum):
+    """How far a file of somebody's action plan is."""
+
+    UPLOADED = "uploaded"
+    DONE = "done"
+
+
 class FindingKind(StrEnum):
     """Good practice is learning too (R19)."""
 
@@ -134,6 +161,17 @@ class State(StrEnum):
     IN_PROGRESS = "in_progress"
     EVIDENCE_SUBMITTED = "evidence_submitted"
     VERIFIED_COMPLETE = "verified_complete"
+    # Nobody here can complete it: it lies with a national body, raised and perhaps answered.
+    RAISED = "raised"
+    # The same commitment as another one, and counted there (R27).
+    MERGED = "merged"
+
+
+class ActionKind(StrEnum):
+    """A circulation is done only on proof: the document, and the log of who got it (R13)."""
+
+    TASK = "task"
+    CIRCULATION = "circulation"
 
 
 class ActionState(StrEnum):
@@ -146,6 +184,8 @@ class ActionState(StrEnum):
     RETURNED = "returned"
     NOT_POSSIBLE = "not_possible"
     NOT_UNDERTAKEN = "not_undertaken"
+    # Goes on under the recommendation that this one was merged into.
+    MOVED = "moved"
 
 
 class EvidenceKind(StrEnum):
@@ -178,3 +218,10 @@ class Happened(StrEnum):
     EVIDENCE_ADDED = "evidence_added"
     REOPENED = "reopened"
     STILL_WORKING = "still_working"
+    RAISED = "raised"
+    ANSWERED = "answered"
+    MERGED = "merged"
+    TOOK_IN = "took_in"
+    CIRCULATED = "circulated"
+    IMPORTED = "imported"
+    CHECK_ASKED = "check_asked"

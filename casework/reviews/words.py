@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from casework.reviews.vocabulary import (
+    ActionKind,
     ActionState,
+    CandidateState,
     EvidenceKind,
     FindingKind,
     Happened,
@@ -18,6 +20,7 @@ from casework.reviews.vocabulary import (
     ReviewState,
     Scope,
     Seat,
+    Source,
     State,
     Statute,
 )
@@ -124,6 +127,8 @@ STATES: Mapping[str, str] = {
     State.IN_PROGRESS: "in progress",
     State.EVIDENCE_SUBMITTED: "owner says done, not yet checked",
     State.VERIFIED_COMPLETE: "evidence accepted",
+    State.RAISED: "waiting for a national body",
+    State.MERGED: "counted with another recommendation",
 }
 ACTION_STATES: Mapping[str, str] = {
     ActionState.AGREED: "agreed, not started",
@@ -133,6 +138,25 @@ ACTION_STATES: Mapping[str, str] = {
     ActionState.RETURNED: "sent back: more is needed",
     ActionState.NOT_POSSIBLE: "owner says not possible",
     ActionState.NOT_UNDERTAKEN: "not done",
+    ActionState.MOVED: "goes on under another recommendation",
+}
+SOURCES: Mapping[str, str] = {
+    Source.PROJECT: "Project",
+    Source.WORKSHOP: "Workshop",
+    Source.CASE_REVIEW: "Case review",
+    Source.INSPECTION: "Inspection",
+    Source.AUDIT: "Audit",
+    Source.OTHER_AREA: "Published review of another area",
+}
+CANDIDATES: Mapping[str, str] = {
+    CandidateState.WAITING: "waiting to be decided",
+    CandidateState.ACCEPTED: "made a recommendation",
+    CandidateState.MERGED: "counted with a recommendation",
+    CandidateState.REJECTED: "not taken up",
+}
+ACTION_KINDS: Mapping[str, str] = {
+    ActionKind.TASK: "Something to be done",
+    ActionKind.CIRCULATION: "Something to be circulated",
 }
 EVIDENCE: Mapping[str, str] = {
     EvidenceKind.DOCUMENT: "Document, policy or procedure",
@@ -153,9 +177,18 @@ HAPPENED: Mapping[str, str] = {
     Happened.EVIDENCE_ADDED: "Evidence added",
     Happened.REOPENED: "Reopened",
     Happened.STILL_WORKING: "Checked: still working",
+    Happened.RAISED: "Raised with a national body",
+    Happened.ANSWERED: "A national body answered",
+    Happened.MERGED: "Counted with another recommendation from now on",
+    Happened.TOOK_IN: "Another recommendation is counted with this one",
+    Happened.CIRCULATED: "Circulated",
+    Happened.IMPORTED: "Taken from a file",
+    Happened.CHECK_ASKED: "A check by somebody else is asked for",
 }
 
 
 def check_words(months: int) -> str:
-    """What a later check asks (R14)."""
+    """What a later check asks (R14); 0 is a check because its checker's agency became its owner."""
+    if not months:
+        return "does the evidence stand, looked at by somebody else?"
     return f"still working after {months} months?"

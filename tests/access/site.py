@@ -41,7 +41,8 @@ from casework.research import asking as research
 from casework.research import items, sharing
 from casework.research.models import ResearchCorrection
 from casework.reviews.models import SustainmentCheck
-from casework.reviews.vocabulary import State
+from casework.reviews.service import candidates
+from casework.reviews.vocabulary import ActionKind, Source, State
 from casework.sharing import officers, signatures, suspending
 from casework.sharing.examples import service as examples
 from casework.sharing.examples.report import sign_report
@@ -266,11 +267,20 @@ def _reviews(session: Session, site: Site) -> None:
     made = {
         state: make_recommendation(session, site.board, review, state)
         for state in (State.IN_PROGRESS, State.PROPOSED, State.AGREED, State.EVIDENCE_SUBMITTED,
-                      State.VERIFIED_COMPLETE)
+                      State.VERIFIED_COMPLETE, State.RAISED, State.MERGED)
     }  # fmt: skip
     action = add_action(session, site.board, made[State.IN_PROGRESS])
+    circulation = add_action(session, site.board, made[State.IN_PROGRESS])
+    circulation.kind, circulation.document = ActionKind.CIRCULATION, "Findings"
     reported = add_action(session, site.board, made[State.IN_PROGRESS])
     report(session, site.board, reported.id)
+    said = [
+        candidates.raise_candidate(
+            session, site.board.chair, review_id=review.id, text="Ask twice", final=final,
+            source=Source.WORKSHOP, source_words="Workshop",
+        )
+        for final in (False, True)
+    ]  # fmt: skip
     session.flush()
     done = select(SustainmentCheck.id).where(
         SustainmentCheck.recommendation_id == made[State.VERIFIED_COMPLETE].id
@@ -278,8 +288,9 @@ def _reviews(session: Session, site: Site) -> None:
     site.things |= {
         "review_id": [review.id, *site.things["review_id"]],
         "recommendation_id": [r.id for r in made.values()],
-        "review_action_id": [action.id, reported.id],
+        "review_action_id": [action.id, reported.id, circulation.id],
         "check_id": list(session.scalars(done)),
+        "candidate_id": [one.id for one in said],
     }
 
 

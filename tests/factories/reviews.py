@@ -15,6 +15,8 @@ from casework.reviews.models import Recommendation, RecommendationAction, Review
 from casework.reviews.service import (
     actions,
     comments,
+    merging,
+    national,
     owning,
     panel,
     publishing,
@@ -30,6 +32,7 @@ from casework.reviews.vocabulary import (
     ReportKind,
     ReviewChannel,
     ReviewKind,
+    Scope,
     Seat,
     State,
 )
@@ -186,6 +189,21 @@ def verify(
     )
 
 
+def raise_it(session: Session, board: Board, made: Recommendation) -> None:
+    """Beyond anybody here: raised with a national body."""
+    made.scope = Scope.NATIONAL
+    national.raise_nationally(
+        session, board.chair, recommendation_id=made.id, body="Home Office", on=today(),
+        asked="Change the guidance",
+    )  # fmt: skip
+
+
+def merge_it(session: Session, board: Board, made: Recommendation) -> None:
+    """Written twice: a twin of it is made, and it is counted with that."""
+    twin = make_recommendation(session, board, session.get_one(Review, made.review_id), text="Twin")
+    merging.merge(session, board.chair, recommendation_id=made.id, into_id=twin.id, why="The same")
+
+
 _SENT = (agree, accept, start, finish_actions, give_evidence, send)
 ROUTE = {
     State.PROPOSED: (),
@@ -195,4 +213,6 @@ ROUTE = {
     State.IN_PROGRESS: (agree, accept, start),
     State.EVIDENCE_SUBMITTED: _SENT,
     State.VERIFIED_COMPLETE: (*_SENT, verify),
+    State.RAISED: (agree, accept, raise_it),
+    State.MERGED: (agree, merge_it),
 }

@@ -14,12 +14,13 @@ from casework.errors import Conflict, Invalid, NotFound
 from casework.reviews.access import load_action, load_owned, load_recommendation, owns
 from casework.reviews.history import note
 from casework.reviews.models import Recommendation, RecommendationAction
+from casework.reviews.service.circulation import refuse_without_proof
 from casework.reviews.service.numbers import next_action
 from casework.reviews.service.owners import check_owner
 from casework.reviews.service.owning import begin
 from casework.reviews.service.plan import GIVEN_UP
 from casework.reviews.steps import ActionStep, move_action
-from casework.reviews.vocabulary import ActionState, Happened, State
+from casework.reviews.vocabulary import ActionKind, ActionState, Happened, State
 
 Adding = Callable[..., object]
 PLANNING = frozenset({State.PROPOSED, State.AGREED, State.ACCEPTED_BY_OWNER, State.IN_PROGRESS})
@@ -35,25 +36,27 @@ REPORTS = {
 def plan_action(
     session: Session, viewer: Viewer, *, recommendation_id: UUID, text: str,
     owner_agency_id: UUID, due_on: date, owner_person_id: UUID | None = None,
-    replaces_id: UUID | None = None, version: int | None = None,
+    replaces_id: UUID | None = None, kind: ActionKind = ActionKind.TASK,
+    version: int | None = None,
 ) -> RecommendationAction:  # fmt: skip
     """Whoever runs the review writes an action, for any agency."""
     found = load_recommendation(
         session, viewer, recommendation_id, Action.REVIEW_MANAGE, version=version, for_update=True
     )
     return _add(session, viewer, found, text=text, owner_agency_id=owner_agency_id, due_on=due_on,
-                owner_person_id=owner_person_id, replaces_id=replaces_id)  # fmt: skip
+                owner_person_id=owner_person_id, replaces_id=replaces_id, kind=kind)  # fmt: skip
 
 
 def add_action(
     session: Session, viewer: Viewer, *, recommendation_id: UUID, text: str,
     owner_agency_id: UUID, due_on: date, owner_person_id: UUID | None = None,
-    replaces_id: UUID | None = None, version: int | None = None,
+    replaces_id: UUID | None = None, kind: ActionKind = ActionKind.TASK,
+    version: int | None = None,
 ) -> RecommendationAction:  # fmt: skip
     """The owner writes an action into their own plan."""
     found = load_owned(session, viewer, recommendation_id, version=version)
     return _add(session, viewer, found, text=text, owner_agency_id=owner_agency_id, due_on=due_on,
-                owner_person_id=owner_person_id, replaces_id=replaces_id)  # fmt: skip
+                owner_person_id=owner_person_id, replaces_id=replaces_id, kind=kind)  # fmt: skip
 
 
 def report_action(
@@ -73,6 +76,8 @@ def report_action(
         raise Invalid({"report": "Enter what was done, or why it was not"})
     if outcome not in REPORTS:
         raise Invalid({"outcome": "Select how far this action is"})
+    if outcome is ActionState.REPORTED:
+        refuse_without_proof(session, action)
     move_action(session, viewer, found, action, REPORTS[outcome], report)
     begin(session, viewer, found)
     action.report = report or action.report
@@ -82,14 +87,14 @@ def report_action(
 
 def _add(
     session: Session, viewer: Viewer, found: Recommendation, *, text: str, owner_agency_id: UUID,
-    due_on: date, owner_person_id: UUID | None, replaces_id: UUID | None,
+    due_on: date, owner_person_id: UUID | None, replaces_id: UUID | None, kind: ActionKind,
 ) -> RecommendationAction:  # fmt: skip
     if found.state not in PLANNING:
         raise Conflict(f"No action can be added now. {_not_now(found)}")
     check_owner(session, viewer, owner_agency_id, owner_person_id)
     _check_replaced(session, found, replaces_id)
     action = RecommendationAction(
-        partnership_id=found.partnership_id, recommendation_id=found.id, text=text,
+        partnership_id=found.partnership_id, recommendation_id=found.id, text=text, kind=kind,
         number=next_action(found), owner_agency_id=owner_agency_id, due_on=due_on,
         owner_person_id=owner_person_id, replaces_id=replaces_id, state_since=now(),
     )  # fmt: skip

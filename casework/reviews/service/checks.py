@@ -36,7 +36,7 @@ def lay_down_checks(session: Session, found: Recommendation) -> None:
         for months in MONTHS
     )  # fmt: skip
     session.flush()
-    _count_on(session, found)
+    count_on(session, found)
 
 
 def record_check(
@@ -60,7 +60,7 @@ def record_check(
     if works:
         told = f"{check_words(check.months).capitalize()} Yes. {words}"
         note(session, viewer, found, Happened.STILL_WORKING, why=told)
-        _count_on(session, found)
+        count_on(session, found)
     else:
         reopen_it(session, viewer, found, words)
     return found
@@ -87,7 +87,7 @@ def reopen_it(session: Session, viewer: Viewer, found: Recommendation, why: str)
     for check in pending_checks(session, found):
         check.lapsed = True
     session.flush()
-    _count_on(session, found)
+    count_on(session, found)
     review = session.get_one(Review, found.review_id)
     if review.state == ReviewState.CLOSED:
         reopened = f"Recommendation {found.number} was reopened."
@@ -120,7 +120,8 @@ def _refuse_out_of_turn(session: Session, found: Recommendation, check: Sustainm
         raise Conflict(f"This check can be recorded from {day(check.due_on)}.")
 
 
-def _count_on(session: Session, found: Recommendation) -> None:
+def count_on(session: Session, found: Recommendation) -> None:
+    """Keep the next check's day beside the recommendation."""
     pending = pending_checks(session, found)
     found.next_check_on = pending[0].due_on if pending else None
     session.flush()

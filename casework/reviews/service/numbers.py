@@ -29,6 +29,17 @@ def next_comment(session: Session, review: Review) -> int:
     return _next(session, "last_comment", review.id)
 
 
+def next_recommendations(session: Session, review: Review, count: int) -> range:
+    """As many numbers in a row, for a plan that comes from a file."""
+    last = _next(session, "last_recommendation", review.id, count)
+    return range(last - count + 1, last + 1)
+
+
+def next_candidate(session: Session, review: Review) -> int:
+    """The next number of a candidate of this review."""
+    return _next(session, "last_candidate", review.id)
+
+
 def next_action(recommendation: Recommendation) -> int:
     """The next number of an action; the row of its recommendation is locked by the caller."""
     recommendation.last_action += 1
@@ -46,11 +57,11 @@ def new_reference(session: Session, partnership_id: UUID) -> str:
             return found
 
 
-def _next(session: Session, counter: str, review_id: UUID) -> int:
+def _next(session: Session, counter: str, review_id: UUID, count: int = 1) -> int:
     # One statement of the database, so that two people at once get two numbers; past the ORM,
     # because a new recommendation does not make somebody's edit of the review's own words stale.
     table = Review.__table__
     assert isinstance(table, Table)
     column = table.c[counter]
-    counted = update(table).where(table.c.id == review_id).values({counter: column + 1})
+    counted = update(table).where(table.c.id == review_id).values({counter: column + count})
     return int(session.execute(counted.returning(column)).scalar_one())

@@ -8,9 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
-from casework.directory.models import Agency, Conference, Person, PersonStatus
+from casework.directory.models import Agency, AgencyType, Conference, Person, PersonStatus
 from casework.errors import Invalid, NotFound
 
+SUPPLIER = (
+    "{} is a supplier. It can do an action, but a role in a partner agency has to answer for the "
+    "recommendation"
+)
 GONE = frozenset({PersonStatus.SUSPENDED, PersonStatus.LEFT})
 
 
@@ -23,6 +27,18 @@ def check_owner(session: Session, viewer: Viewer, agency_id: UUID, person_id: UU
         raise Invalid({"agency": f"{agency.name} is no longer active. Choose another agency"})
     if person_id is not None:
         _check_person(session, viewer, agency, person_id)
+
+
+def check_accountable(
+    session: Session, viewer: Viewer, agency_id: UUID, person_id: UUID | None, role: str
+) -> None:
+    """The same for a whole recommendation: a role, in a partner and never in a supplier (R16)."""
+    check_owner(session, viewer, agency_id, person_id)
+    agency = session.get_one(Agency, agency_id)
+    if agency.agency_type == AgencyType.PRIVATE:
+        raise Invalid({"agency": SUPPLIER.format(agency.name)})
+    if not role:
+        raise Invalid({"role": "Enter the role that answers for it"})
 
 
 def check_board(session: Session, viewer: Viewer, conference_id: UUID) -> Conference:

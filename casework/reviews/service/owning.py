@@ -74,7 +74,7 @@ def add_evidence(
     piece = Evidence(
         partnership_id=found.partnership_id, recommendation_id=found.id, kind=kind, shows=shows,
         dated=dated, link=link, statement=statement,
-        submitted_by_id=viewer.person_id, submitted_at=now(),
+        submitted_by_id=viewer.person_id, submitted_at=now(), given_for_id=found.owner_agency_id,
     )  # fmt: skip
     session.add(piece)
     found.fresh_evidence += 1

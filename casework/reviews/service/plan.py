@@ -42,4 +42,5 @@ def _satisfied(
     at: RecommendationAction | None = action
     while at is not None and at.state in GIVEN_UP:
         at = by_replaced.get(at.id)
-    return at is not None and at.state == ActionState.ACCEPTED
+    # What goes on elsewhere is waited for there.
+    return at is not None and at.state in (ActionState.ACCEPTED, ActionState.MOVED)

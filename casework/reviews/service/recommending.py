@@ -22,11 +22,16 @@ from casework.reviews.models import (
     Verdict,
 )
 from casework.reviews.service.numbers import next_recommendation
-from casework.reviews.service.owners import check_owner
+from casework.reviews.service.owners import check_accountable
+from casework.reviews.service.targets import resolve
 from casework.reviews.steps import Step, move
-from casework.reviews.vocabulary import Happened, Outcome, ReviewState, Scope, State
+from casework.reviews.vocabulary import Happened, Outcome, ReviewState, Scope, Source, State
 from casework.web.dates import day
 
+# What another agency does not have to accept anew before it goes on.
+STAYING = frozenset(
+    {State.PROPOSED, State.AGREED, State.VERIFIED_COMPLETE, State.RAISED, State.MERGED}
+)
 THEMES = 10
 THEME_LENGTH = 40
 
@@ -34,21 +39,26 @@ THEME_LENGTH = 40
 def add_recommendation(
     session: Session, viewer: Viewer, *, review_id: UUID, text: str, owner_agency_id: UUID,
     owner_role: str, owner_person_id: UUID | None = None, target_on: date | None = None,
-    scope: Scope = Scope.LOCAL, finding_id: UUID | None = None, themes: Iterable[str] = (),
+    target_words: str = "", target_meeting_id: UUID | None = None, scope: Scope = Scope.LOCAL,
+    finding_id: UUID | None = None, themes: Iterable[str] = (), source: Source | None = None,
+    source_words: str = "",
 ) -> Recommendation:  # fmt: skip
     """Propose a recommendation under the next number of its review, which it keeps for life."""
     review = load_review(session, viewer, review_id, Action.REVIEW_MANAGE)
     if review.state == ReviewState.CLOSED:
         raise Conflict("This review is closed, so nothing can be added to it.")
-    check_owner(session, viewer, owner_agency_id, owner_person_id)
+    check_accountable(session, viewer, owner_agency_id, owner_person_id, owner_role)
     _check_finding(session, review, finding_id)
-    _check_target(review, target_on)
+    on, words = resolve(
+        session, review, on=target_on, words=target_words, meeting_id=target_meeting_id
+    )
     kept = tidy_themes(themes)
     made = Recommendation(
         partnership_id=review.partnership_id, review_id=review.id, text=text, scope=scope,
         number=next_recommendation(session, review), finding_id=finding_id, state=State.PROPOSED,
         owner_agency_id=owner_agency_id, owner_role=owner_role, owner_person_id=owner_person_id,
-        target_on=target_on, state_since=now(), last_event=0, last_action=0, fresh_evidence=0,
+        target_on=on, target_words=words, source=source or "", source_words=source_words,
+        state_since=now(), last_event=0, last_action=0, fresh_evidence=0,
     )  # fmt: skip
     session.add(made)
     session.flush()
@@ -80,7 +90,8 @@ def reconsider(
 
 
 def change_target(
-    session: Session, viewer: Viewer, *, recommendation_id: UUID, target_on: date, why: str,
+    session: Session, viewer: Viewer, *, recommendation_id: UUID, why: str,
+    target_on: date | None = None, target_words: str = "", target_meeting_id: UUID | None = None,
     version: int | None = None,
 ) -> Recommendation:  # fmt: skip
     """Move the target date; the reason stays in the history, so that lateness is not hidden."""
@@ -88,9 +99,14 @@ def change_target(
     if found.state == State.VERIFIED_COMPLETE:
         raise Conflict("The evidence for this was accepted, so its target date stands.")
     _needs(why, "Enter why the target date changes")
-    _check_target(session.get_one(Review, found.review_id), target_on)
-    before, found.target_on = found.target_on, target_on
-    told = f"From {day(before)} to {day(target_on)}. {why}" if before else why
+    on, words = resolve(
+        session, session.get_one(Review, found.review_id),
+        on=target_on, words=target_words, meeting_id=target_meeting_id,
+    )  # fmt: skip
+    if on is None:
+        raise Invalid({"target_on": "Enter the new target date"})
+    before, found.target_on, found.target_words = found.target_on, on, words
+    told = f"From {day(before)} to {day(on)}. {why}" if before else why
     note(session, viewer, found, Happened.TARGET_CHANGED, why=told)
     return found
 
@@ -109,25 +125,32 @@ def transfer(
     """Give it to another owner. Within an agency its word stands; another agency must accept it."""
     found = _managed(session, viewer, recommendation_id, version)
     _needs(why, "Enter why it goes to another owner")
-    check_owner(session, viewer, agency_id, person_id)
+    if found.state == State.MERGED:
+        raise Conflict("It is counted with another recommendation, whose owner answers for both.")
+    check_accountable(session, viewer, agency_id, person_id, role)
     hand_over(session, viewer, found, agency_id=agency_id, role=role, person_id=person_id, why=why)
     return found
 
 
 def hand_over(
     session: Session, viewer: Viewer, found: Recommendation, *, agency_id: UUID, role: str,
-    person_id: UUID | None, why: str,
+    person_id: UUID | None, why: str, joined: bool = False,
 ) -> None:  # fmt: skip
-    """The change itself, for `transfer` and for the handover of somebody who leaves."""
+    """The change itself, for `transfer` and for the handover of somebody who leaves.
+
+    `joined` when one agency became part of another: its word stands, and what the other had
+    accepted is checked again by the caller, since nobody can be refused a merger.
+    """
     same = (agency_id, person_id, role)
     if same == (found.owner_agency_id, found.owner_person_id, found.owner_role):
         raise Invalid({"agency": "This is its owner already. Choose another owner"})
-    _refuse_its_verifier(session, found, agency_id, person_id)
+    if not joined:
+        _refuse_its_verifier(session, found, agency_id, person_id)
     owners = (found.owner_agency_id, found.owner_person_id, agency_id, person_id)
-    elsewhere = agency_id != found.owner_agency_id
+    elsewhere = agency_id != found.owner_agency_id and not joined
     found.owner_agency_id, found.owner_person_id, found.owner_role = agency_id, person_id, role
     note(session, viewer, found, Happened.TRANSFERRED, why=why, owners=owners)
-    if elsewhere and found.state not in (State.PROPOSED, State.AGREED, State.VERIFIED_COMPLETE):
+    if elsewhere and found.state not in STAYING:
         move(session, viewer, found, Step.HAND_OVER)
 
 
@@ -175,12 +198,6 @@ def _check_finding(session: Session, review: Review, finding_id: UUID | None) ->
     finding = session.get(Finding, finding_id)
     if finding is None or finding.review_id != review.id:
         raise NotFound("finding")
-
-
-def _check_target(review: Review, target_on: date | None) -> None:
-    if target_on is not None and target_on < review.commissioned_on:
-        began = day(review.commissioned_on)
-        raise Invalid({"target_on": f"Target date must be on or after {began}, when it began"})
 
 
 def _add_themes(session: Session, made: Recommendation, themes: tuple[str, ...]) -> None:

@@ -136,7 +136,8 @@ def _publish(review: Review, on: date, where: str) -> None:
 
 def _refuse_unfinished(session: Session, review: Review) -> None:
     asked = select(Recommendation.number).where(
-        Recommendation.review_id == review.id, Recommendation.state != State.VERIFIED_COMPLETE
+        Recommendation.review_id == review.id,
+        Recommendation.state.not_in((State.VERIFIED_COMPLETE, State.MERGED)),
     )
     left = [str(number) for number in session.scalars(asked.order_by(Recommendation.number))]
     if left:

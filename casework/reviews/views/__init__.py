@@ -4,6 +4,10 @@ from casework.reviews import handing
 from casework.reviews.blueprint import bp
 from casework.reviews.views import (
     actions,
+    candidates,
+    circulation,
+    merging,
+    national,
     owning,
     publishing,
     recommendations,
@@ -16,7 +20,11 @@ from casework.reviews.views import (
 __all__ = [
     "actions",
     "bp",
+    "candidates",
+    "circulation",
     "handing",
+    "merging",
+    "national",
     "owning",
     "publishing",
     "recommendations",

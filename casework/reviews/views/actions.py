@@ -16,7 +16,7 @@ from casework.reviews.service import actions, verifying
 from casework.reviews.service.owners import active_agencies, present_people
 from casework.reviews.service.plan import actions_of, not_replaced
 from casework.reviews.views.one import One, OneAction
-from casework.reviews.vocabulary import ActionState, Outcome
+from casework.reviews.vocabulary import ActionKind, ActionState, Outcome
 from casework.web.choices import choice
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
@@ -72,7 +72,9 @@ def verify_action(action_id: UUID) -> ResponseReturnValue:
 
 
 def _add(one: One, save: actions.Adding) -> ResponseReturnValue:
-    form = ActionForm(data=one.saved | {"agency": str(one.row.owner_agency_id)})
+    form = ActionForm(
+        data=one.saved | {"agency": str(one.row.owner_agency_id), "kind": ActionKind.TASK}
+    )
     agencies = active_agencies(reading(), viewer())
     form.agency.choices = agency_choices(agencies)
     people = present_people(reading(), viewer())
@@ -86,7 +88,7 @@ def _add(one: One, save: actions.Adding) -> ResponseReturnValue:
         lambda session: save(
             session, viewer(), recommendation_id=one.id, text=form.text.data,
             owner_agency_id=UUID(form.agency.data), due_on=form.due_on.data,
-            owner_person_id=optional_id(form.person.data),
+            owner_person_id=optional_id(form.person.data), kind=ActionKind(form.kind.data),
             replaces_id=optional_id(form.replaces.data), version=form.version.number or 0,
         ),
         heading="Add an action", said="The action has been added", submit="Add the action",

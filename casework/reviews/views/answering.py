@@ -23,13 +23,13 @@ def answer(
     *,
     template: str,
     goto: str,
-    said: str,
+    said: str | Callable[[], str],
     current: Callable[[], int] | None = None,
     **shown: Any,
 ) -> ResponseReturnValue:
     """Save what was typed and go on, or show it again with what is to be put right (422)."""
     if form.validate_on_submit() and _saved(form, save):
-        flash(said, "success")
+        flash(said if isinstance(said, str) else said(), "success")
         return redirect(goto, 303)
     if form.errors and current is not None and isinstance(form, VersionedForm):
         # They have been shown what is saved now: the next attempt is over that.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -19,14 +20,17 @@ from casework.reviews.forms.recommendation import (
     TransferForm,
 )
 from casework.reviews.listing import overview
-from casework.reviews.models import Review
+from casework.reviews.models import Recommendation, Review
 from casework.reviews.service import checks, recommending
 from casework.reviews.service.owners import active_agencies, present_people
+from casework.reviews.service.targets import meetings_ahead
 from casework.reviews.sheet import sheet
 from casework.reviews.views.answering import answer
 from casework.reviews.views.one import One
-from casework.reviews.vocabulary import Scope
-from casework.web.choices import choice
+from casework.reviews.vocabulary import Scope, Source
+from casework.reviews.words import SOURCES
+from casework.web.choices import SelectChoice, choice
+from casework.web.dates import day
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading, writing
 
@@ -52,6 +56,10 @@ def add_recommendation(review_id: UUID) -> ResponseReturnValue:
             scope=Scope(form.scope.data), owner_agency_id=UUID(form.agency.data),
             owner_role=form.role.data, owner_person_id=optional_id(form.person.data),
             finding_id=optional_id(form.finding.data), target_on=form.target_on.data,
+            target_words=form.target_words.data or "",
+            target_meeting_id=optional_id(form.meeting.data),
+            source=Source(form.source.data) if form.source.data else None,
+            source_words=form.source_words.data or "",
             themes=(form.themes.data or "").split(","),
         ),
         template="reviews/form.html", goto=back, said="The recommendation has been added",
@@ -94,12 +102,14 @@ def reconsider(recommendation_id: UUID) -> ResponseReturnValue:
 def change_target(recommendation_id: UUID) -> ResponseReturnValue:
     """Another target date, with a reason."""
     one = One(recommendation_id, Action.REVIEW_MANAGE)
-    form = TargetForm(data=one.saved | {"target_on": one.row.target_on})
+    form = TargetForm(data=one.saved | _saved_target(one.row))
+    form.meeting.choices = meeting_choices(reading().get_one(Review, one.row.review_id))
     return one.answer(
         form,
         lambda session: recommending.change_target(
             session, viewer(), recommendation_id=recommendation_id, why=form.why.data,
-            target_on=form.target_on.data, version=form.version.number or 0,
+            target_on=form.target_on.data, target_words=form.target_words.data or "",
+            target_meeting_id=optional_id(form.meeting.data), version=form.version.number or 0,
         ),
         heading="Change the target date", said="The target date has been changed",
     )  # fmt: skip
@@ -142,6 +152,20 @@ def reopen(recommendation_id: UUID) -> ResponseReturnValue:
     )  # fmt: skip
 
 
+def meeting_choices(review: Review) -> list[SelectChoice]:
+    """Meetings of the board that are still to come, after a line for none."""
+    ahead = meetings_ahead(reading(), review)
+    return [choice("", "No meeting"), *(choice(str(m.id), day(m.starts_at)) for m in ahead)]
+
+
+def _saved_target(row: Recommendation) -> dict[str, Any]:
+    # Either the words or the day: two of them would be one too many.
+    words = row.target_words
+    if not words or words.startswith("by the meeting"):
+        return {"target_on": row.target_on}
+    return {"target_words": words}
+
+
 def _recommendation_form(review: Review) -> RecommendationForm:
     form, session = RecommendationForm(data={"scope": Scope.LOCAL}), reading()
     agencies = active_agencies(session, viewer())
@@ -149,6 +173,10 @@ def _recommendation_form(review: Review) -> RecommendationForm:
     form.person.choices = person_choices(
         present_people(session, viewer()), agencies, "Not known yet"
     )
+    form.meeting.choices = meeting_choices(review)
+    form.source.choices = [
+        choice("", "From the review itself"), *(choice(str(k), v) for k, v in SOURCES.items())
+    ]  # fmt: skip
     found = overview(session, viewer(), review.id).findings
     form.finding.choices = [
         choice("", "None of them"),

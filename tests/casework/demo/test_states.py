@@ -31,6 +31,7 @@ from casework.referrals.models import Referral, ReferralState
 from casework.research.models import RequestState, ResearchItem, ResearchRequest, Share
 from casework.reviews import vocabulary as learning
 from casework.reviews.models import Recommendation, RecommendationAction, SustainmentCheck
+from casework.reviews.plan_models import Candidate
 from casework.sharing.preview import shifts
 
 CASES = 60
@@ -124,8 +125,9 @@ def test_some_agencies_stand_on_both_sides_of_a_case(session: Session) -> None:
     assert sum(both <= held for held in sides.values()) >= 3
 
 
-def test_the_review_has_fifteen_recommendations_and_checks_that_were_made(
+def test_the_review_has_its_recommendations_and_checks_that_were_made(
     session: Session,
 ) -> None:
-    assert len(session.scalars(select(Recommendation)).all()) == 15
+    assert len(session.scalars(select(Recommendation)).all()) == 18
+    assert {c.state for c in session.scalars(select(Candidate))} == set(learning.CandidateState)
     assert {c.works for c in session.scalars(select(SustainmentCheck))} == {True, False, None}

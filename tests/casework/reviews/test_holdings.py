@@ -10,12 +10,12 @@ from casework.db import Database
 from casework.errors import Invalid, NotFound
 from casework.reviews.holdings import held_by_agency, held_by_board, held_by_person, pass_on
 from casework.reviews.models import Recommendation
-from casework.reviews.vocabulary import State
+from casework.reviews.vocabulary import ReviewState, State
 from tests.factories import reviews as made
 from tests.factories.reviews import Board, make_board, make_recommendation, make_review
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", [s for s in State if s is not State.MERGED])
 def test_nobody_goes_while_they_answer_for_something(
     session: Session, board: Board, state: State
 ) -> None:
@@ -68,3 +68,24 @@ def test_people_who_write_at_once_get_different_numbers(store: Database, board: 
     with store.reading() as session:
         numbers = session.scalars(select(Recommendation.number).order_by(Recommendation.number))
         assert list(numbers) == [1, 2, 3, 4, 5, 6]
+
+
+def test_what_is_counted_with_another_one_holds_nobody_twice(
+    session: Session, board: Board
+) -> None:
+    review = make_review(session, board)
+    make_recommendation(session, board, review, State.MERGED)
+    assert held_by_person(session, board.owner.person_id) == [
+        f"recommendation 2 of review {review.reference}"
+    ]
+
+
+def test_a_board_does_not_go_while_a_check_of_a_closed_review_is_to_come(
+    session: Session, board: Board
+) -> None:
+    review = make_review(session, board)
+    make_recommendation(session, board, review, State.VERIFIED_COMPLETE)
+    review.state = ReviewState.CLOSED
+    assert held_by_board(session, board.conference.id) == [
+        f"recommendation 1 of review {review.reference}"
+    ]

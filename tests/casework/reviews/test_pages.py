@@ -110,7 +110,8 @@ def test_lists_open_and_csv_comes_with_a_name(
         answer = client.get(address)
         assert answer.mimetype == "text/csv"
         assert "attachment" in answer.headers["Content-Disposition"]
-        assert answer.text.count("\n") == 8
+        # A heading, one in each state, and the one that another is counted with.
+        assert answer.text.count("\n") == 1 + len(State) + 1
 
 
 def test_a_chair_writes_a_review_from_start_to_an_agreed_recommendation(
@@ -279,3 +280,96 @@ def test_markup_and_long_text_are_shown_as_they_were_typed(
     html = browser(board.chair).get(url(row)).text
     assert "<script>alert(1)" not in html
     assert "&lt;script&gt;" in html
+
+
+def test_a_workshops_feedback_is_written_down_finished_and_decided(
+    store: Database, board: Board, every: dict[State, Recommendation], browser: Browser
+) -> None:
+    client, plan = browser(board.chair), every[State.AGREED].review_id
+    said = {"text": "Ring back in a day", "source": "workshop", "stage": "interim",
+            "source_words": "Officers’ workshop, May"}  # fmt: skip
+    for _ in range(2):
+        assert client.submit(f"/reviews/{plan}/candidates/add", said).status_code == 303
+    html = client.get(f"/reviews/{plan}/candidates").text
+    first, second = re.findall(r"/reviews/candidates/[^\"]+/decide", html)
+    made = {"decision": "accepted", "text": "Ring back", "agency": str(board.housing.id),
+            "role": "Head of Housing", "scope": "local", "target_words": "May 2040"}  # fmt: skip
+    refused = client.submit(first, made)
+    assert refused.status_code == 422
+    assert "interim feedback" in refused.text
+    final = first.replace("decide", "final")
+    assert client.submit(final, {"text": "Ring back in an hour"}).status_code == 303
+    assert client.submit(first, made).status_code == 303
+    alone = client.submit(second, {"decision": "merged", "scope": "local", "reason": "Same"})
+    assert "Select the recommendation that says it already" in alone.text
+    same = {"decision": "merged", "into": str(every[State.AGREED].id), "reason": "Same"}
+    assert client.submit(second, same | {"scope": "local"}).status_code == 303
+    assert "Counted with a recommendation" in client.page(f"/reviews/{plan}/candidates").words
+    assert "Counted with this one" in client.page(url(every[State.AGREED])).words
+    assert "Write down what was said" not in browser(board.owner).get(
+        f"/reviews/{plan}/candidates"
+    ).text  # fmt: skip
+
+
+def test_a_national_one_is_raised_answered_and_taken_back(
+    board: Board, every: dict[State, Recommendation], browser: Browser
+) -> None:
+    client, row = browser(board.chair), every[State.RAISED]
+    assert "Raised with Home Office" in client.page(url(row)).words
+    answer = {"answer": "Later"} | date_of("on", str(today().year - 1))
+    told = client.submit(url(row, "/answer"), answer)
+    assert told.status_code == 422
+    assert "the answer cannot be earlier" in told.text
+    assert client.submit(url(row, "/take-back"), {"why": "Guidance changed"}).status_code == 303
+    assert "not yet accepted by its owner" in client.page(url(row)).words
+
+
+def test_two_that_are_one_are_counted_once_and_parted_again(
+    board: Board, every: dict[State, Recommendation], browser: Browser
+) -> None:
+    client, row, into = browser(board.chair), every[State.AGREED], every[State.IN_PROGRESS]
+    pair = {"into": str(into.id), "why": "The same"}
+    assert client.submit(url(row, "/merge"), pair).status_code == 303
+    assert "Counted with recommendation" in client.page(url(row)).words
+    assert client.submit(url(row, "/separate"), {"why": "Not so"}).status_code == 303
+    assert "not yet agreed" in client.page(url(row)).words
+
+
+def test_an_agency_that_became_part_of_another_is_told_where_its_work_went(
+    board: Board, every: dict[State, Recommendation], browser: Browser
+) -> None:
+    client = browser(board.chair)
+    joined = {"agency": str(board.housing.id), "into": str(board.health.id), "role": "Director",
+              "why": "One trust"}  # fmt: skip
+    same = client.submit("/reviews/agencies/join", joined | {"into": str(board.housing.id)})
+    assert "Choose another agency" in same.text
+    assert client.submit("/reviews/agencies/join", joined).status_code == 303
+    told = client.page("/reviews/board").words
+    assert "A third agency has to look again" in told
+
+
+def test_a_circulation_names_its_document_and_who_got_it(
+    board: Board, every: dict[State, Recommendation], browser: Browser
+) -> None:
+    row, owner = every[State.IN_PROGRESS], browser(board.owner)
+    task = {"text": "Circulate it", "agency": str(board.housing.id), "kind": "circulation"}
+    assert owner.submit(url(row, "/actions/add"), task | date_of("due_on")).status_code == 303
+    (document,) = re.findall(r"/reviews/actions/[^\"]+/document", owner.get(url(row)).text)
+    named = {"document": "Findings", "link": "https://example.org/findings"}
+    assert owner.submit(document, named).status_code == 303
+    sent = {"to_whom": "All officers", "how": "E-mail"} | date_of("sent_on", str(today().year - 1))
+    assert owner.submit(document.replace("document", "log"), sent).status_code == 303
+    assert "All officers, E-mail, not yet acknowledged" in owner.page(url(row)).words
+
+
+@pytest.mark.parametrize("state", State)
+def test_what_is_unfinished_says_so_without_any_colour(
+    board: Board, every: dict[State, Recommendation], browser: Browser, state: State
+) -> None:
+    html = browser(board.chair).get(url(every[state])).text
+    marked = re.search(r'<strong class="confer-mark[^>]*>([^<]+)<', html)
+    if state is State.VERIFIED_COMPLETE:
+        assert marked is None
+    else:
+        assert marked is not None
+        assert marked[1] == marked[1].upper()

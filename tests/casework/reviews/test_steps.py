@@ -32,6 +32,25 @@ ALLOWED = {
     (State.EVIDENCE_SUBMITTED, Step.VERIFY, State.VERIFIED_COMPLETE),
     (State.EVIDENCE_SUBMITTED, Step.HAND_OVER, State.AGREED),
     (State.VERIFIED_COMPLETE, Step.REOPEN, State.IN_PROGRESS),
+    *(
+        (s, Step.RAISE, State.RAISED)
+        for s in (State.AGREED, State.ACCEPTED_BY_OWNER, State.REJECTED, State.IN_PROGRESS)
+    ),
+    (State.RAISED, Step.TAKE_BACK, State.AGREED),
+    *(
+        (s, Step.MERGE, State.MERGED)
+        for s in (
+            State.PROPOSED,
+            State.AGREED,
+            State.REJECTED,
+            State.ACCEPTED_BY_OWNER,
+            State.IN_PROGRESS,
+            State.RAISED,
+        )
+    ),
+    (State.MERGED, Step.SEPARATE, State.PROPOSED),
+    (State.PROPOSED, Step.BRING_IN_BEGUN, State.IN_PROGRESS),
+    (State.PROPOSED, Step.BRING_IN_SAID_DONE, State.EVIDENCE_SUBMITTED),
 }
 ACTIONS_ALLOWED = {
     *((s, step, end) for s in (ActionState.AGREED, ActionState.IN_PROGRESS, ActionState.RETURNED)
@@ -44,6 +63,8 @@ ACTIONS_ALLOWED = {
     (ActionState.REPORTED, ActionStep.RETURN, ActionState.RETURNED),
     (ActionState.NOT_POSSIBLE, ActionStep.RETURN, ActionState.RETURNED),
     (ActionState.NOT_UNDERTAKEN, ActionStep.RETURN, ActionState.RETURNED),
+    *((s, ActionStep.MOVE, ActionState.MOVED) for s in (
+        ActionState.AGREED, ActionState.IN_PROGRESS, ActionState.RETURNED, ActionState.REPORTED)),
 }  # fmt: skip
 
 
