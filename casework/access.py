@@ -54,6 +54,7 @@ class Action(StrEnum):
     CASE_VIEW_AS = "case:view_as"
     CONFERENCE_MANAGE = "conference:manage"
     DIRECTORY_READ = "directory:read"
+    HISTORY_READ = "history:read"
     LEDGER_READ = "ledger:read"
     MEETING_ATTEND = "meeting:attend"
     MEETING_READ = "meeting:read"
@@ -75,6 +76,7 @@ class Action(StrEnum):
     REVIEW_CHECK = "review:check"
     REVIEW_MANAGE = "review:manage"
     REVIEW_READ = "review:read"
+    SHARING_REPORT = "sharing:report"
     WORK_READ = "work:read"
 
 
@@ -139,8 +141,12 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     },
     Role.REPRESENTATIVE: _EVERYBODY | _AGENCY,
     Role.DEPUTY: _EVERYBODY | _AGENCY,
-    Role.COORDINATOR: _EVERYBODY | _OFFICE | {Action.CONFERENCE_MANAGE, Action.PROTOCOL_RECORD},
-    Role.CHAIR: _EVERYBODY | _OFFICE | {Action.CASE_DECIDE_ASKED},
+    Role.COORDINATOR: _EVERYBODY
+    | _OFFICE
+    | {Action.CONFERENCE_MANAGE, Action.PROTOCOL_RECORD, Action.SHARING_REPORT},
+    Role.CHAIR: _EVERYBODY
+    | _OFFICE
+    | {Action.CASE_DECIDE_ASKED, Action.HISTORY_READ, Action.SHARING_REPORT},
     Role.REVIEW_CHAIR: _EVERYBODY
     | _BOARD
     | {
@@ -164,11 +170,13 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     | _OFFICER
     | {
         Action.LEDGER_READ,
+        Action.HISTORY_READ,
+        Action.SHARING_REPORT,
         Action.PROTOCOL_APPROVE,
         Action.PROTOCOL_RECORD,
         Action.REVIEW_READ,
     },
-    Role.AUDITOR: _EVERYBODY | {Action.LEDGER_READ, Action.REVIEW_READ},
+    Role.AUDITOR: _EVERYBODY | {Action.LEDGER_READ, Action.HISTORY_READ, Action.REVIEW_READ},
     Role.OBSERVER: _EVERYBODY | {Action.MEETING_READ, Action.MEETING_ATTEND},
     Role.LAY_MEMBER: _EVERYBODY | _BOARD,
     Role.SYSTEM_ADMINISTRATOR: _EVERYBODY | {Action.PEOPLE_MANAGE, Action.CONFERENCE_MANAGE},

@@ -24,6 +24,7 @@ from casework.directory.views import bp as directory
 from casework.disclosure.current import GATE
 from casework.errors import ConferError
 from casework.health import bp as health
+from casework.hindsight.views import bp as hindsight
 from casework.insight.views import bp as insight
 from casework.insight.work import count_of
 from casework.logs import init_logs
@@ -55,6 +56,7 @@ ROOMS: tuple[Blueprint, ...] = (
     conferences,
     casefile,
     recorded,
+    hindsight,
     reviews,
     sharing,
     insight,

@@ -19,6 +19,7 @@ TABS = (
     ("recorded.index", "Recorded facts", Action.CASE_READ),
     ("threat", "Serious threat", Action.CASE_RECORD),
     ("seen", "Who has seen this", Action.CASE_RECORD),
+    ("hindsight.show", "Look back", Action.HISTORY_READ),
     ("view_as", "View as agency", Action.CASE_VIEW_AS),
 )
 

@@ -49,24 +49,26 @@ def matters(
         return []
     with_blanks = blanks and about is None
     rows = fetch(session, cases, now(), fields=fields, about=about)
-    return [_matter(case, rows, fields, with_blanks=with_blanks) for case in cases]
+    return [matter_from(case, rows, fields, with_blanks=with_blanks) for case in cases]
 
 
-def _matter(
+def matter_from(
     case: Case, rows: CaseRows, fields: Collection[str] | None, *, with_blanks: bool
 ) -> Matter:
+    """The matter of one case from rows that were fetched, of now or of an earlier moment."""
     at_risk = [s.id for s in rows.subjects.get(case.id, []) if s.kind == Row.VICTIM]
-    facts = _Facts(rows.facts.get(case.id, []), at_risk, case.risk_level)
+    facts = _Facts(rows.facts.get(case.id, []), at_risk, rows.was(case, "risk_level"))
     items = [_item(a, rows, facts) for a in rows.answers.get(case.id, []) if a.field in FIELDS]
+    conference_id = rows.was(case, "conference_id")
     if with_blanks:
         items += _blanks(case, rows, facts, fields, items)
     return Matter(
         partnership_id=case.partnership_id,
         case_id=case.id,
-        conference_id=case.conference_id,
-        conference_kind=rows.kinds[case.conference_id],
-        stage=case.stage,
-        risk_level=case.risk_level,
+        conference_id=conference_id,
+        conference_kind=rows.kinds[conference_id],
+        stage=rows.was(case, "stage"),
+        risk_level=rows.was(case, "risk_level"),
         items=tuple(sorted(items, key=_in_order)),
         facts=facts.of_case,
         consent=facts.consent,
@@ -166,8 +168,8 @@ def _item(answer: SealedAnswer, rows: CaseRows, facts: _Facts) -> Item:
         author_id=answer.author_id,
         given_at=answer.given_at,
         nature=answer.nature,
-        handling=_handling(answer, let_go),
-        released=answer.released,
+        handling=_handling(answer, rows, let_go),
+        released=rows.was(answer, "released"),
         released_to=frozenset(r.agency_id for r in let_go if r.agency_id and not r.verbal),
         told_to=_told_to(answer, rows),
         about_kind=answer.about_kind,
@@ -176,10 +178,12 @@ def _item(answer: SealedAnswer, rows: CaseRows, facts: _Facts) -> Item:
     )
 
 
-def _handling(answer: SealedAnswer, let_go: Sequence[AnswerRelease]) -> frozenset[str]:
-    marked = {h for h in HANDLING if getattr(answer, h)}
+def _handling(
+    answer: SealedAnswer, rows: CaseRows, let_go: Sequence[AnswerRelease]
+) -> frozenset[str]:
+    marked = {h for h in HANDLING if rows.was(answer, h)}
     # Let go by word of mouth and in no other way: it stays in the room.
-    if let_go and not answer.released and all(r.verbal for r in let_go):
+    if let_go and not rows.was(answer, "released") and all(r.verbal for r in let_go):
         marked.add("verbal_only")
     return frozenset(marked)
 
@@ -224,7 +228,7 @@ def _blanks(
 
 
 def _asked(case: Case, rows: CaseRows) -> list[Field]:
-    steps = sections(rows.kinds[case.conference_id], case.kind)
+    steps = sections(rows.kinds[rows.was(case, "conference_id")], case.kind)
     return [spec for step in steps for spec in step.fields]
 
 

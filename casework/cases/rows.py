@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -23,6 +23,7 @@ from casework.cases.models import (
     RecordedFact,
     SealedAnswer,
 )
+from casework.chronicle import Past
 from casework.directory.models import Agency, Conference
 
 Row = TypeVar("Row", SealedAnswer, CaseSubject, CaseRole, RecordedFact, AskedToSee)
@@ -46,6 +47,12 @@ class CaseRows:
     codes: Mapping[UUID, str]
     names: Mapping[UUID, str]
     by_nature: Mapping[UUID, frozenset[str]]
+    # Columns that change in place, as they stood at the moment (`cases.past`).
+    past: Past | None = None
+
+    def was(self, row: object, column: str) -> Any:
+        """What a column says at the moment of these rows."""
+        return getattr(row, column) if self.past is None else self.past.at(row, column)
 
 
 # What an agency is to every case, before anybody has recorded how it stands to this one.
@@ -62,31 +69,32 @@ def fetch(
 ) -> CaseRows:
     """All rows of these cases; `fields` and `about` narrow the answers."""
     ids = [c.id for c in cases]
-    agencies = _agencies(session, {c.partnership_id for c in cases})
+    agencies = agencies_of(session, {c.partnership_id for c in cases})
     return CaseRows(
         moment=moment,
-        answers=_by_case(session.scalars(_answers(ids, fields, about))),
-        subjects=_by_case(session.scalars(_subjects(ids))),
-        releases=_by_answer(
+        answers=by_case(session.scalars(_answers(ids, fields, about))),
+        subjects=by_case(session.scalars(_subjects(ids))),
+        releases=by_answer(
             session.scalars(select(AnswerRelease).where(AnswerRelease.case_id.in_(ids)))
         ),
-        roles=_by_case(
+        roles=by_case(
             session.scalars(
                 select(CaseRole).where(CaseRole.case_id.in_(ids), CaseRole.ended_at.is_(None))
             )
         ),
-        facts=_by_case(facts_of(session, ids, moment)),
-        granted=_by_case(session.scalars(_granted(ids, moment))),
+        facts=by_case(facts_of(session, ids, moment)),
+        granted=by_case(session.scalars(_granted(ids, moment))),
         agencies=agencies,
-        kinds=_kinds(session, {c.conference_id for c in cases}),
+        kinds=kinds_of(session, {c.conference_id for c in cases}),
         codes={a.id: a.code for a in agencies.values()},
         names={a.id: a.name for a in agencies.values()},
-        by_nature={
-            a.id: frozenset({BY_NATURE[a.agency_type]})
-            for a in agencies.values()
-            if a.agency_type in BY_NATURE
-        },
+        by_nature=natures({a.id: a.agency_type for a in agencies.values()}),
     )
+
+
+def natures(types: Mapping[UUID, str]) -> dict[UUID, frozenset[str]]:
+    """What each agency is to every case, by its kind."""
+    return {key: frozenset({BY_NATURE[kind]}) for key, kind in types.items() if kind in BY_NATURE}
 
 
 def _answers(
@@ -115,29 +123,34 @@ def _granted(ids: Sequence[UUID], moment: datetime) -> Select[AskedToSee]:
         AskedToSee.case_id.in_(ids),
         AskedToSee.decision == AskedDecision.GRANTED,
         AskedToSee.ends_at > moment,
+        AskedToSee.revoked_at.is_(None) | (AskedToSee.revoked_at > moment),
     )
 
 
-def _agencies(session: Session, partnerships: set[UUID]) -> dict[UUID, Agency]:
+def agencies_of(session: Session, partnerships: set[UUID]) -> dict[UUID, Agency]:
+    """Every agency of these partnerships."""
     rows = session.scalars(select(Agency).where(Agency.partnership_id.in_(partnerships)))
     return {a.id: a for a in rows}
 
 
-def _kinds(session: Session, conferences: set[UUID]) -> dict[UUID, str]:
+def kinds_of(session: Session, conferences: set[UUID]) -> dict[UUID, str]:
+    """What kind of body each conference is."""
     rows = session.execute(
         select(Conference.id, Conference.kind).where(Conference.id.in_(conferences))
     )
     return dict(rows.all())
 
 
-def _by_case(rows: Iterable[Row]) -> dict[UUID, list[Row]]:
+def by_case(rows: Iterable[Row]) -> dict[UUID, list[Row]]:
+    """Rows under the case they belong to."""
     found: dict[UUID, list[Row]] = defaultdict(list)
     for row in rows:
         found[row.case_id].append(row)
     return found
 
 
-def _by_answer(rows: Iterable[AnswerRelease]) -> dict[UUID, list[AnswerRelease]]:
+def by_answer(rows: Iterable[AnswerRelease]) -> dict[UUID, list[AnswerRelease]]:
+    """Releases under the answer they let go of."""
     found: dict[UUID, list[AnswerRelease]] = defaultdict(list)
     for row in rows:
         found[row.answer_id].append(row)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from casework.chronicle import keep
 from casework.db import Base, new_id
 
 
@@ -67,6 +68,7 @@ class Partnership(Base):
     created_at: Mapped[datetime]
 
 
+@keep("agency_type", "code", "active")
 class Agency(Base):
     """An agency of the partnership, as the protocol names it."""
 
@@ -86,6 +88,7 @@ class Agency(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+@keep("active")
 class Conference(Base):
     """A conference or board as a standing body; its sittings are meetings."""
 
@@ -117,6 +120,7 @@ class ConferenceAgency(Base):
     core: Mapped[bool] = mapped_column(Boolean, default=True)
 
 
+@keep("status", "agency_id")
 class Person(Base):
     """Somebody who works for an agency of the partnership."""
 
@@ -135,6 +139,7 @@ class Person(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+@keep("starts_on", "ends_on", made=True)
 class AppointmentRow(Base):
     """A role of a person, with its dates; deputies name whom they stand in for (R49)."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -69,6 +70,13 @@ def _held_today(session: Session, person: Person) -> frozenset[Appointment]:
     held = [
         (Role(role), place, ConferenceKind(kind) if kind else None) for role, place, kind in rows
     ]
+    return held_together(held)
+
+
+def held_together(
+    held: Iterable[tuple[Role, UUID | None, ConferenceKind | None]],
+) -> frozenset[Appointment]:
+    """What several roles of one person, each in its place, come to."""
     # What may not be held there does not count, however the row came to be.
     fitting = [one for one in held if one[0] in roles_for(one[2])]
     # A lay member never opens a case, whatever else they are appointed to (R51).

@@ -17,7 +17,7 @@ from casework.crypto.data_key import Scope, ScopeKeys
 from casework.crypto.keystore import KeyStore
 from casework.db import Database, WritingInProgress, writing_now
 from casework.disclosure.asking import Asking
-from casework.disclosure.ledger import Ledger
+from casework.disclosure.ledger import Entry, Ledger
 from casework.disclosure.matter import Item, Matter
 from casework.disclosure.opening import Opener
 from casework.disclosure.places import case_scope
@@ -105,9 +105,13 @@ class Gate:
         stage: str | None = None,
         channel: str = SCREEN,
         versions: tuple[InForce, ...] | None = None,
+        moment: datetime | None = None,
     ) -> tuple[tuple[Item, Decision], ...]:
-        """Decide without a key: nothing is opened, so nothing is recorded."""
-        moment = now()
+        """Decide without a key: nothing is opened, so nothing is recorded.
+
+        At an earlier `moment`, with the matter and the viewer of that moment, it answers as then.
+        """
+        moment = moment or now()
         if versions is None:
             versions = self._versions_for([matter], moment)[_kind_of(matter)]
         ruling = _rule([viewer], matter, purpose, stage or matter.stage, channel, moment, versions)
@@ -125,6 +129,10 @@ class Gate:
             ).decisions
             for m in matters
         )
+
+    def note(self, entry: Entry) -> None:
+        """Write down a question that opens nothing: about the past, or why something is closed."""
+        self._ledger.record([entry])
 
     def _versions_for(
         self, matters: Iterable[Matter], moment: datetime

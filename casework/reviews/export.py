@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 
 from casework.reviews.lines import Line
+from casework.web.csv_text import csv_text
 
 HEADINGS = (
     "Review", "Recommendation", "Text", "Scope", "Themes", "Owner agency", "Accountable role",
     "Owner", "Target date", "Standing", "Reason", "State", "Evidence accepted", "Days overdue",
     "Proof still missing", "Next check that it still works",
 )  # fmt: skip
-# Spreadsheets take these for the beginning of a formula.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def to_csv(rows: Iterable[Line]) -> str:
     """A heading and a line each; 'Evidence accepted' is yes by the same rule that mutes a row."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEADINGS)
-    writer.writerows([guarded(cell) for cell in _cells(row)] for row in rows)
-    return out.getvalue()
-
-
-def guarded(cell: str) -> str:
-    """The text, with a mark in front when a spreadsheet would run it."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(DANGEROUS) else cell
+    return csv_text(HEADINGS, map(_cells, rows))
 
 
 def _cells(row: Line) -> tuple[str, ...]:

@@ -22,8 +22,8 @@ ALLOWED: Mapping[str, str] = {
     ),
     "representative": AGENCY,
     "deputy": AGENCY,
-    "coordinator": f"{OFFICE} conference:manage protocol:record",
-    "chair": f"{OFFICE} case:decide_asked",
+    "coordinator": f"{OFFICE} conference:manage protocol:record sharing:report",
+    "chair": f"{OFFICE} case:decide_asked history:read sharing:report",
     "review_chair": (
         f"{BOARD} review:manage review:check recommendation:verify meeting:schedule meeting:run"
     ),
@@ -33,9 +33,10 @@ ALLOWED: Mapping[str, str] = {
         "protocol:draft protocol:approve protocol:example protocol:record people:manage"
     ),
     "information_governance_officer": (
-        "ledger:read protocol:approve protocol:example protocol:record review:read"
+        "ledger:read history:read sharing:report protocol:approve protocol:example "
+        "protocol:record review:read"
     ),
-    "auditor": "ledger:read review:read",
+    "auditor": "ledger:read history:read review:read",
     "observer": "meeting:read meeting:attend",
     "lay_member": BOARD,
     "system_administrator": "people:manage conference:manage",

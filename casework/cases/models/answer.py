@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from casework.chronicle import keep
 from casework.db import Base, new_id
 
 
@@ -28,6 +29,7 @@ class Nature(StrEnum):
     OPINION = "opinion"
 
 
+@keep("current", "released", "verbal_only", "originator_consent", "do_not_confirm")
 class SealedAnswer(Base):
     """One answer to one catalogue field, sealed under the key of its case; history is kept."""
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from casework.chronicle import keep
 from casework.db import Base, new_id
 
 
@@ -35,6 +36,7 @@ class CaseState(StrEnum):
     NOT_TAKEN = "not_taken"
 
 
+@keep("state", "stage", "risk_level", "conference_id")
 class Case(Base):
     """A case exists from the first draft of its referral; plain columns hold only workflow."""
 
@@ -67,6 +69,7 @@ class Case(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+@keep("removed", made=True)
 class CaseSubject(Base):
     """A person or place of one case, under its key; who it is lies in sealed answers."""
 

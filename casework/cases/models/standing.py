@@ -113,6 +113,11 @@ class AskedToSee(Base):
     decided_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     decided_at: Mapped[datetime | None]
     ends_at: Mapped[datetime | None]
+    # A grant that was taken back before its end, and by whom.
+    revoked_at: Mapped[datetime | None]
+    revoked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    # When nobody answered in time and the question went to the chair as well.
+    escalated_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(Integer)
     __mapper_args__ = {"version_id_col": version}
 

@@ -6,9 +6,10 @@ import io
 import pytest
 from sqlalchemy.orm import Session
 
-from casework.reviews.export import HEADINGS, guarded, to_csv
+from casework.reviews.export import HEADINGS, to_csv
 from casework.reviews.lines import lines_of_review
 from casework.reviews.vocabulary import State
+from casework.web.csv_text import guarded
 from tests.factories.reviews import Board, make_recommendation, make_review
 
 

@@ -1,0 +1,167 @@
+"""A case as it stood at an earlier moment: the same matter, from what was recorded until then."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from casework.access import Action, Viewer
+from casework.cases.facts import facts_of
+from casework.cases.matters import matter_from
+from casework.cases.models import (
+    AnswerRelease,
+    AskedDecision,
+    AskedToSee,
+    Case,
+    CaseRole,
+    CaseState,
+    CaseSubject,
+    ContactBeforeMeeting,
+    Exclusion,
+    SealedAnswer,
+)
+from casework.cases.rows import CaseRows, agencies_of, by_answer, by_case, kinds_of, natures
+from casework.cases.visibility import AT_THE_TABLE, OFFICE, UNLISTED
+from casework.chronicle import Past, past_of
+from casework.disclosure.matter import Matter
+
+
+def matter_at(
+    session: Session,
+    case: Case,
+    moment: datetime,
+    *,
+    fields: Collection[str] | None = None,
+    blanks: bool = True,
+) -> Matter:
+    """The matter that `matters.matter` would have made at that moment. Opens nothing.
+
+    What was erased since (a shredded case, a purged answer) cannot come back.
+    """
+    return matter_from(case, _rows(session, case, moment, fields), fields, with_blanks=blanks)
+
+
+def _rows(
+    session: Session, case: Case, moment: datetime, fields: Collection[str] | None
+) -> CaseRows:
+    answers = _answers(session, case, moment, fields)
+    people = list(session.scalars(_subjects(case)))
+    agencies = agencies_of(session, {case.partnership_id})
+    past = past_of(session, [case, *answers, *people, *agencies.values()], moment)
+    types = {a.id: past.at(a, "agency_type") for a in agencies.values()}
+    return CaseRows(
+        moment=moment,
+        answers=by_case(a for a in answers if past.at(a, "current")),
+        subjects=by_case(s for s in people if past.existed(s) and not past.at(s, "removed")),
+        releases=by_answer(_releases(session, case, moment)),
+        roles=by_case(_roles(session, case, moment)),
+        facts=by_case(facts_of(session, [case.id], moment)),
+        granted=by_case(_granted(session, case, moment)),
+        agencies=agencies,
+        kinds=kinds_of(session, {case.conference_id, past.at(case, "conference_id")}),
+        codes={a.id: past.at(a, "code") for a in agencies.values()},
+        names={a.id: a.name for a in agencies.values()},
+        by_nature=natures(types),
+        past=past,
+    )
+
+
+def knew_of(session: Session, viewer: Viewer, case: Case, moment: datetime) -> bool:
+    """Whether this viewer of that moment could know that there was such a case (`visibility`)."""
+    past = case_past(session, case, moment)
+    if case.opened_at > moment or _was_excluded(session, viewer, case, moment):
+        return False
+    state, place = past.at(case, "state"), past.at(case, "conference_id")
+    roles = {a.role for a in viewer.appointments if a.conference_id == place}
+    if roles & OFFICE and state != CaseState.INTAKE:
+        return True
+    if roles & AT_THE_TABLE and (
+        state not in UNLISTED
+        or (state == CaseState.OPEN and _contacts(session, viewer, case, moment))
+    ):
+        return True
+    return (
+        bool(roles) and viewer.may(Action.CASE_READ) and case.origin_agency_id == viewer.agency_id
+    )
+
+
+def _was_excluded(session: Session, viewer: Viewer, case: Case, moment: datetime) -> bool:
+    rows = session.scalars(
+        select(Exclusion.id).where(
+            Exclusion.case_id == case.id,
+            Exclusion.recorded_at <= moment,
+            or_(Exclusion.lifted_at.is_(None), Exclusion.lifted_at > moment),
+            or_(Exclusion.person_id == viewer.person_id, Exclusion.agency_id == viewer.agency_id),
+        )
+    )
+    return rows.first() is not None
+
+
+def _contacts(session: Session, viewer: Viewer, case: Case, moment: datetime) -> bool:
+    rows = session.scalars(
+        select(ContactBeforeMeeting.id).where(
+            ContactBeforeMeeting.case_id == case.id,
+            ContactBeforeMeeting.agency_id == viewer.agency_id,
+            ContactBeforeMeeting.asked_at <= moment,
+        )
+    )
+    return rows.first() is not None
+
+
+def case_past(session: Session, case: Case, moment: datetime) -> Past:
+    """The columns of the case itself at a moment."""
+    return past_of(session, [case], moment)
+
+
+def _answers(
+    session: Session, case: Case, moment: datetime, fields: Collection[str] | None
+) -> list[SealedAnswer]:
+    query = select(SealedAnswer).where(
+        SealedAnswer.case_id == case.id, SealedAnswer.given_at <= moment
+    )
+    if fields is not None:
+        query = query.where(SealedAnswer.field.in_(fields))
+    return list(session.scalars(query.order_by(SealedAnswer.given_at, SealedAnswer.id)))
+
+
+def _subjects(case: Case) -> Select[CaseSubject]:
+    return select(CaseSubject).where(CaseSubject.case_id == case.id).order_by(CaseSubject.ordinal)
+
+
+def _releases(session: Session, case: Case, moment: datetime) -> list[AnswerRelease]:
+    return list(
+        session.scalars(
+            select(AnswerRelease).where(
+                AnswerRelease.case_id == case.id, AnswerRelease.released_at <= moment
+            )
+        )
+    )
+
+
+def _roles(session: Session, case: Case, moment: datetime) -> list[CaseRole]:
+    return list(
+        session.scalars(
+            select(CaseRole).where(
+                CaseRole.case_id == case.id,
+                CaseRole.recorded_at <= moment,
+                or_(CaseRole.ended_at.is_(None), CaseRole.ended_at > moment),
+            )
+        )
+    )
+
+
+def _granted(session: Session, case: Case, moment: datetime) -> list[AskedToSee]:
+    return list(
+        session.scalars(
+            select(AskedToSee).where(
+                AskedToSee.case_id == case.id,
+                AskedToSee.decision == AskedDecision.GRANTED,
+                AskedToSee.decided_at <= moment,
+                AskedToSee.ends_at > moment,
+                or_(AskedToSee.revoked_at.is_(None), AskedToSee.revoked_at > moment),
+            )
+        )
+    )

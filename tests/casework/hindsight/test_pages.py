@@ -1,0 +1,210 @@
+"""Overseers and the chair ask about an earlier moment; nobody learns more than they may."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from casework.access import Role
+from casework.cases.answers import NewAnswer, write_answers
+from casework.cases.facts import record_fact
+from casework.cases.matters import matter
+from casework.cases.models import Case, CaseState
+from casework.clock import moved_to
+from casework.db import Database
+from casework.disclosure.current import GATE
+from casework.disclosure.ledger import Kind
+from casework.disclosure.ledger_models import LedgerEntry
+from casework.hindsight.forms import moment_of
+from tests.client import PageClient
+from tests.factories.accounts import sign_in
+from tests.factories.directory import make_viewer
+from tests.factories.world import World, make_world
+
+BUILT = datetime(2026, 3, 2, 9, tzinfo=UTC)
+MARKS = {
+    "victim.surname": "Markervictim",
+    "victim.date_of_birth": "1988-04-02",
+    "victim.current_address": "14 Markeraddress Row",
+    "victim.mental_health": "Markermood",
+}
+
+
+@pytest.fixture
+def store(app: Flask) -> Database:
+    found: Database = app.extensions["confer_database"]
+    return found
+
+
+@pytest.fixture
+def world(store: Database) -> World:
+    with moved_to(BUILT), store.writing() as session:
+        made = make_world(session, MARKS, state=CaseState.LISTED)
+        police = made.agencies["police"]
+        made.viewers |= {
+            "governance": make_viewer(session, police, Role.INFORMATION_GOVERNANCE_OFFICER),
+            "auditor": make_viewer(session, police, Role.AUDITOR),
+        }
+    return made
+
+
+def browser(app: Flask, world: World, who: str) -> PageClient:
+    made = app.test_client()
+    assert isinstance(made, PageClient)
+    made.forbidden_markers = {"Markeraddress", "Markermood", "Markervictim", "Markerprivate"}
+    return sign_in(made, world.viewers[who].person_id)
+
+
+def asked(world: World, agency: str, day: int, time: str = "", suffix: str = "") -> str:
+    key = world.agencies[agency].id
+    return (
+        f"/history/{world.case.id}{suffix}?agency={key}&day-day={day}&day-month=3&day-year=2026"
+        f"&time={time}&where=screen"
+    )
+
+
+def becomes_a_tenant(store: Database, world: World) -> None:
+    with moved_to(BUILT + timedelta(days=2)), store.writing() as session:
+        record_fact(
+            session, world.viewers["coordinator"], case=session.get_one(Case, world.case.id),
+            name="tenant_of_recipient", value="yes", agency_id=world.agencies["housing"].id,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["governance", "auditor", "chair"])
+def test_what_could_be_seen_before_and_after_a_fact(
+    app: Flask, world: World, store: Database, who: str
+) -> None:
+    becomes_a_tenant(store, world)
+    client = browser(app, world, who)
+    before = client.page(asked(world, "housing", 3)).words
+    after = client.page(asked(world, "housing", 4)).words
+    address = "Address where they are now Victim"
+    assert f"{address} Shown" not in before
+    assert f"{address} Shown" in after
+    assert "version 1.0" in before
+    assert world.viewers["housing"].name in before
+
+
+def test_the_minute_counts(app: Flask, world: World, store: Database) -> None:
+    becomes_a_tenant(store, world)
+    client = browser(app, world, "auditor")
+    address = "Address where they are now Victim Shown"
+    assert address not in client.page(asked(world, "housing", 4, "08:59")).words
+    assert address in client.page(asked(world, "housing", 4, "09:00")).words
+
+
+def test_who_looked_is_told_with_what_they_were_shown_and_under_which_clause(
+    app: Flask, world: World, store: Database
+) -> None:
+    with moved_to(BUILT + timedelta(hours=3)), store.reading() as session:
+        case = session.get_one(Case, world.case.id)
+        app.extensions[GATE].reveal([world.viewers["housing"]], matter(session, case))
+    client = browser(app, world, "governance")
+    early = client.page(asked(world, "housing", 2, "10:00")).words
+    assert "Nobody of this agency had looked" in early
+    late = client.page(asked(world, "housing", 2, "13:00")).words
+    assert "Who looked" in late
+    assert "Last name (the person at risk): shown, clause 3.1" in late
+
+
+def test_the_answer_is_saved_as_csv_without_a_value(
+    app: Flask, world: World, store: Database
+) -> None:
+    becomes_a_tenant(store, world)
+    sent = browser(app, world, "auditor").get(asked(world, "housing", 5, suffix="/look-back.csv"))
+    assert sent.mimetype == "text/csv"
+    assert "attachment" in sent.headers["Content-Disposition"]
+    lines = sent.text.splitlines()
+    assert lines[0].lstrip("\ufeff").startswith("Kind of line,Case,Agency")
+    assert any("Address where they are now,Shown,3.2" in line for line in lines)
+
+
+def test_the_question_itself_is_written_down(app: Flask, world: World, store: Database) -> None:
+    browser(app, world, "auditor").page(asked(world, "housing", 3))
+    with store.reading() as session:
+        entry = session.scalars(
+            select(LedgerEntry).where(LedgerEntry.kind == Kind.HISTORY_ASKED)
+        ).one()
+    assert entry.actor_id == world.viewers["auditor"].person_id
+    assert entry.case_id == world.case.id
+
+
+@pytest.mark.parametrize("who", ["coordinator", "housing", "police"])
+def test_nobody_else_asks(app: Flask, world: World, who: str) -> None:
+    assert browser(app, world, who).get(f"/history/{world.case.id}").status_code == 403
+
+
+def test_a_chair_learns_nothing_of_what_is_hidden_from_the_chair(
+    app: Flask, world: World, store: Database
+) -> None:
+    day = BUILT + timedelta(days=1)
+    pages = {
+        agency: browser(app, world, "chair").page(asked(world, agency, 4)).words
+        for agency in ("health", "housing")
+    }
+    health = world.viewers["health"]
+    with moved_to(day), store.writing() as session:
+        write_answers(
+            session, health, case=session.get_one(Case, world.case.id),
+            answers=[
+                NewAnswer("research.item_health", "Markerprivate", released=False),
+                NewAnswer("risk.narrative", "Markerprivate", do_not_confirm=True),
+            ],
+        )  # fmt: skip
+    with moved_to(day), store.reading() as session:
+        case = session.get_one(Case, world.case.id)
+        app.extensions[GATE].reveal([health], matter(session, case, fields={"risk.narrative"}))
+    for agency, before in pages.items():
+        after = browser(app, world, "chair").page(asked(world, agency, 4)).words
+        assert _settled(after) == _settled(before)
+    # The overseer of the whole does see that health held something then.
+    governed = browser(app, world, "governance").page(asked(world, "health", 4)).words
+    assert governed.count(" 1.4 ") > pages["health"].count(" 1.4 ")
+
+
+def _settled(words: str) -> str:
+    return words.split("Worked out on", maxsplit=1)[0]
+
+
+def test_a_chair_of_one_conference_does_not_ask_about_a_case_of_another(
+    app: Flask, world: World, store: Database
+) -> None:
+    with store.writing() as session:
+        other = make_world(session, {}, state=CaseState.LISTED)
+    client = browser(app, other, "chair")
+    foreign = client.get(f"/history/{world.case.id}")
+    missing = client.get(f"/history/{UUID(int=5)}")
+    assert (foreign.status_code, missing.status_code) == (404, 404)
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("?agency=&where=screen", "Enter the day"),
+        ("?agency=x&where=screen&day-day=1&day-month=3&day-year=2026", "Select one of the options"),
+        ("?where=screen&day-day=31&day-month=2&day-year=2026", "Day must be a real date"),
+        ("?where=screen&day-day=1&day-month=1&day-year=2999", "Day must be today or in the past"),
+        ("?where=screen&day-day=1&day-month=3&day-year=2026&time=25:99", "Enter a time such as"),
+    ],
+)
+def test_a_wrong_question_is_told_what_is_wrong(
+    app: Flask, world: World, query: str, said: str
+) -> None:
+    client = browser(app, world, "auditor")
+    for suffix in ("", "/look-back.csv"):
+        sent = client.get(f"/history/{world.case.id}{suffix}{query}")
+        assert sent.status_code == 422
+        assert said in sent.text
+
+
+def test_a_time_is_meant_by_the_clock_on_the_wall() -> None:
+    summer = moment_of(datetime(2026, 6, 1, tzinfo=UTC).date(), "10:05")
+    assert (summer.hour, summer.minute) == (9, 5)
+    # On the day the clocks go forward the end of the day is an hour earlier in UTC.
+    assert moment_of(datetime(2026, 3, 28, tzinfo=UTC).date(), "").hour == 23
+    assert moment_of(datetime(2026, 3, 29, tzinfo=UTC).date(), "").hour == 22
