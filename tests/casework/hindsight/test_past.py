@@ -257,16 +257,16 @@ ACTS = (
     somebody_is_shut_out, a_person_is_added_or_removed, somebody_asks_to_see_more,
     somebody_asks_to_see_more, somebody_comes_or_goes, the_protocol_changes,
 )  # fmt: skip
-STEPS_EACH = 40
+STEPS_EACH = 30
 
 
-@pytest.mark.parametrize("number", [1, 2, 3])
+@pytest.mark.parametrize("number", [1, 2])
 def test_what_was_decided_then_is_decided_again(
     store: Database, keys: KeyStore, number: int
 ) -> None:
     driver = driven(store, keys, number)
     changed = {tuple(sorted(map(str, seen.items()))) for _, _, _, seen in driver.noted}
-    assert len(changed) > 60, "the history is too quiet to prove anything"
+    assert len(changed) > 40, "the history is too quiet to prove anything"
     assert {known for _, _, known, _ in driver.noted} == {True, False}
     # Long after: everything that is asked now stands in the past.
     with moved_to(driver.at + timedelta(days=400)), store.reading() as session:
