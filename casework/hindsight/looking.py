@@ -97,7 +97,7 @@ def look_back(
     people = viewers_at(session, case.partnership_id, matter.conference_id, moment)
     mine = [v for v in people if v.agency_id == agency_id]
     known = [v for v in mine if knew_of(session, v, case, moment)]
-    view = _View(gate, matter, versions, moment, channel)
+    view = _View(gate, matter, moment, channel)
     told = None if everything else view.known_to(asker)
     return Then(
         moment, past.at(case, "stage"), past.at(case, "state"), past.at(case, "risk_level"),
@@ -117,19 +117,14 @@ Decided = dict[UUID, Decision]
 class _View:
     """One matter of one moment, decided for one viewer after the other."""
 
-    def __init__(
-        self, gate: Gate, matter: Matter, versions: tuple[InForce, ...], moment: datetime,
-        channel: str,
-    ) -> None:  # fmt: skip
-        self._gate, self._matter, self._versions = gate, matter, versions
+    def __init__(self, gate: Gate, matter: Matter, moment: datetime, channel: str) -> None:
+        self._gate, self._matter = gate, matter
         self._moment, self._channel = moment, channel
         self._people = _people(matter)
 
     def known_to(self, viewer: Viewer) -> frozenset[UUID]:
         """Answers that somebody may know of at all."""
-        found = self._gate.decide(
-            viewer, self._matter, versions=self._versions, moment=self._moment
-        )
+        found = self._gate.decide(viewer, self._matter, moment=self._moment)
         return frozenset(
             i.answer_id for i, d in found if i.answer_id and traces(self._matter, i, d)
         )
@@ -145,10 +140,7 @@ class _View:
             yield self._line(item, {name: found[item.answer_id] for name, found in decided.items()})
 
     def _decide(self, viewer: Viewer) -> Decided:
-        found = self._gate.decide(
-            viewer, self._matter, versions=self._versions, moment=self._moment,
-            channel=self._channel,
-        )  # fmt: skip
+        found = self._gate.decide(viewer, self._matter, moment=self._moment, channel=self._channel)
         return {item.answer_id: decision for item, decision in found if item.answer_id}
 
     def _line(self, item: Item, decided: dict[str, Decision]) -> Line:
