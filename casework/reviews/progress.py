@@ -21,7 +21,6 @@ from casework.access import Viewer
 from casework.clock import today
 from casework.errors import Conflict
 from casework.reviews.access import load_review
-from casework.reviews.export import guarded
 from casework.reviews.lines import Line, lines_of_review
 from casework.reviews.models import Review
 from casework.reviews.record_models import PanelComment, Publication
@@ -29,6 +28,7 @@ from casework.reviews.service.comments import comments_of
 from casework.reviews.service.publishing import publication_of
 from casework.reviews.vocabulary import State
 from casework.reviews.words import RESPONSES
+from casework.web.csv_text import guarded
 
 COLUMNS = (
     "Recommendation", "What must change", "How far it reaches", "Agency",
