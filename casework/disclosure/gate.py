@@ -22,8 +22,8 @@ from casework.disclosure.matter import Item, Matter
 from casework.disclosure.opening import Opener
 from casework.disclosure.places import case_scope
 from casework.disclosure.record import reading_entry
-from casework.disclosure.shown import Revealed, Shown
-from casework.disclosure.wording import because
+from casework.disclosure.showing import show
+from casework.disclosure.shown import Revealed
 from protocols.decision import Decision
 from protocols.engine import lowest
 from protocols.vocabulary import Effect
@@ -153,7 +153,7 @@ class Gate:
     def _open(self, ruling: Ruling, viewer: Viewer, keys: dict[Scope, ScopeKeys]) -> Revealed:
         matter = ruling.matter
         opener = Opener(matter, viewer, keys.get(case_scope(matter.case_id)))
-        shown = (_shown(opener, item, decision) for item, decision in ruling.decisions)
+        shown = (show(opener, item, decision) for item, decision in ruling.decisions)
         first = next((v for v in ruling.versions if v.holds), None)
         return Revealed(
             matter.case_id,
@@ -259,49 +259,6 @@ def _asked(asking: Asking, version: InForce, item: Item) -> Decision:
         return WITHHELD_ON_ERROR
 
 
-def _pending(decision: Decision, effect: Effect) -> str | None:
-    # What is waited for may be the secret: it is told only where something is visible already.
-    if effect == Effect.WITHHELD or not decision.pending:
-        return None
-    return "; ".join(f"{p.owner}: {p.what}".replace("_", " ") for p in decision.pending)
-
-
 def _least(decisions: Iterable[Decision]) -> Decision:
     # Tiers and several viewers alike: two different masks of one value might add up to it.
     return lowest(tuple(decisions))
-
-
-def _shown(opener: Opener, item: Item, decision: Decision) -> Shown | None:
-    if decision.concealed and decision.effect == Effect.WITHHELD:
-        return None
-    # What no form asks has no blank beside it: its withheld row would say that there is something.
-    if decision.effect == Effect.WITHHELD and not item.declared:
-        return None
-    # Where a viewer may know whether there is something, an empty field is simply not there.
-    if item.envelope is None and decision.effect in (Effect.EXISTENCE, Effect.SUMMARY):
-        return None
-    effect, value, note = opener.open(item, decision)
-    return Shown(
-        field=item.field,
-        label=item.label,
-        section=item.section,
-        subject=item.subject,
-        subject_id=item.subject_id,
-        effect=effect.word,
-        because=note or because(decision),
-        value=value,
-        # Whether something is there may be known only from `existence` on.
-        answered=item.envelope is not None and effect > Effect.WITHHELD,
-        clause=decision.clause,
-        answer_id=item.answer_id if effect > Effect.WITHHELD else None,
-        about_kind=item.about_kind,
-        about_id=item.about_id,
-        originator=opener.originator(item) if effect > Effect.WITHHELD else "",
-        origin_agency_id=item.origin_agency_id if effect > Effect.WITHHELD else None,
-        author_id=item.author_id if effect > Effect.EXISTENCE else None,
-        given_at=item.given_at if effect > Effect.EXISTENCE else None,
-        nature=item.nature,
-        handling=item.handling if effect > Effect.EXISTENCE else frozenset(),
-        ask=None if effect == Effect.FULL else opener.whom_to_ask(item, effect),
-        pending=_pending(decision, effect),
-    )
