@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from tempfile import mkdtemp
 
-from benchmarks import decisions, installation, pages, sealing, seeding, served
+from benchmarks import boards, decisions, installation, pages, sealing, seeding, served
 from benchmarks.measure import Line, surroundings, table
 from casework.startup.house import build_house
 
@@ -27,6 +27,7 @@ def run() -> str:
             ("decisions", decisions.measured),
             ("sealing", sealing.measured),
             ("pages", lambda: pages.measured(small, large, FEW, MANY)),
+            ("boards", boards.measured),
             ("a server", lambda: served.measured(large)),
         ):
             print(f"Measuring {title} …", file=sys.stderr, flush=True)

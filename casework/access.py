@@ -45,6 +45,7 @@ class Action(StrEnum):
     ACTION_READ = "action:read"
     ACTION_REPORT = "action:report"
     ACTION_VERIFY = "action:verify"
+    BOARD_MANAGE = "board:manage"
     CASE_ASK = "case:ask"
     CASE_DECIDE_ASKED = "case:decide_asked"
     CASE_LIST = "case:list"
@@ -152,6 +153,7 @@ TABLE: Mapping[Role, frozenset[Action]] = {
     | {
         Action.REVIEW_CHECK,
         Action.REVIEW_MANAGE,
+        Action.BOARD_MANAGE,
         Action.RECOMMENDATION_VERIFY,
         Action.MEETING_SCHEDULE,
         Action.MEETING_RUN,

@@ -14,6 +14,7 @@ from casework.accounts.login import init_accounts
 from casework.accounts.service import forget_old
 from casework.accounts.views import bp as accounts
 from casework.actions.views import bp as actions
+from casework.boards.views import bp as boards
 from casework.casefile.views import bp as casefile
 from casework.cli import commands
 from casework.conferences.views import bp as conferences
@@ -59,6 +60,7 @@ ROOMS: tuple[Blueprint, ...] = (
     hindsight,
     reviews,
     sharing,
+    boards,
     insight,
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ vendor=../tests/browser/vendor
 
 mkdir -p "$static/fonts" "$static/licences" "$vendor"
 node_modules/.bin/sass --quiet-deps --no-source-map --style=compressed -I . src/main.scss "$static/main.css"
+node_modules/.bin/sass --quiet-deps --no-source-map --style=compressed -I . src/dashboard.scss "$static/dashboard.css"
 node_modules/.bin/esbuild src/main.js --bundle --minify --format=iife --target=es2020 \
   --legal-comments=none --log-level=warning --outfile="$static/main.js"
 

@@ -8,6 +8,8 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.documents import words_of
+
 VOID = frozenset(
     [
         "area",
@@ -238,6 +240,6 @@ class PageClient(FlaskClient):
     def _refuse_markers(self, response: TestResponse) -> None:
         if not self.forbidden_markers:
             return
-        answer = str(response.headers) + response.get_data(as_text=False).decode("utf-8", "replace")
+        answer = str(response.headers) + words_of(response.get_data())
         leaked = sorted(marker for marker in self.forbidden_markers if marker in answer)
         assert not leaked, (response.request.path, "leaked", leaked)

@@ -113,6 +113,7 @@ def meeting_page(session: Session, viewer: Viewer, meeting: Meeting) -> dict[str
         "is_chair": bool(CHAIRS & viewer.roles_in(body.id)),
         "observer": viewer.roles_in(body.id) <= {Role.OBSERVER},
         "has_casefile": "casefile.show" in current_app.view_functions,
+        "has_boards": "boards.agenda" in current_app.view_functions,
         "people": person_names(session, viewer.partnership_id),
         "agencies": agency_names(session, viewer.partnership_id),
     }

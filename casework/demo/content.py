@@ -36,6 +36,11 @@ def learning() -> Mapping[str, Any]:
     return read("learning")
 
 
+def boards() -> Mapping[str, Any]:
+    """The board between and at its meetings."""
+    return read("boards")
+
+
 def full_stories() -> list[Story]:
     """Cases told in full."""
     return [case for name in _CASES if name != _SHORT for case in read(f"cases/{name}")["case"]]

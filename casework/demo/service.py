@@ -16,6 +16,7 @@ from casework.clock import moved_to, now
 from casework.db import Database
 from casework.demo import (
     agreeing,
+    boarding,
     content,
     knowing,
     learning,
@@ -117,6 +118,7 @@ def _tell(session: Session, calendar: Calendar, password_hash: str) -> None:
     _plan_cases(stage)
     _plan_people(stage, told)
     workshops.plan(*learning.plan(stage))
+    boarding.plan(stage)
     stage.timeline.play()
 
 

@@ -37,6 +37,7 @@ ITEMS = (
     NavItem("Actions", "actions.index", Action.ACTION_READ),
     NavItem("Conferences", "conferences.index", Action.MEETING_READ),
     NavItem("Reviews", "reviews.index", Action.REVIEW_READ),
+    NavItem("How things stand", "boards.dashboard", Action.REVIEW_READ),
     NavItem("Protocol", "sharing.index", Action.PROTOCOL_READ),
     NavItem("People and agencies", "directory.index", Action.DIRECTORY_READ),
     NavItem("Who has seen what", "casefile.ledger", Action.LEDGER_READ),

@@ -21,6 +21,7 @@ MEANT: Mapping[tuple[str, str], str] = {
     ("reviews", "action_id"): "review_action_id",
     ("reviews", "conference_id"): "board_id",
     ("actions", "action_id"): "case_action_id",
+    ("boards", "meeting_id"): "board_meeting_id",
 }
 # Words in an address, not things that somebody owns.
 WORDS = frozenset(
@@ -33,6 +34,7 @@ WORDS = frozenset(
         "field",
         "step",
         "fact",
+        "what",
     }
 )
 # Known to a whole partnership, so another conference's are not foreign.

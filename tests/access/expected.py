@@ -12,7 +12,8 @@ AGENCY = (
 OFFICE = CASEWORK + (
     "protocol:example referral:read referral:triage research:request case:record "
     "case:restrict case:view_as "
-    "meeting:schedule meeting:run action:agree action:verify review:read review:check"
+    "meeting:schedule meeting:run action:agree action:verify review:read review:check "
+    "board:manage"
 )
 BOARD = "review:read meeting:read meeting:attend"
 
@@ -25,7 +26,8 @@ ALLOWED: Mapping[str, str] = {
     "coordinator": f"{OFFICE} conference:manage protocol:record sharing:report",
     "chair": f"{OFFICE} case:decide_asked history:read sharing:report",
     "review_chair": (
-        f"{BOARD} review:manage review:check recommendation:verify meeting:schedule meeting:run"
+        f"{BOARD} review:manage review:check board:manage recommendation:verify meeting:schedule "
+        "meeting:run"
     ),
     "recommendation_owner": f"{BOARD} recommendation:own",
     "verifier": f"{BOARD} recommendation:verify",

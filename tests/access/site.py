@@ -48,6 +48,7 @@ from casework.sharing.examples import service as examples
 from casework.sharing.examples.report import sign_report
 from tests.factories.accounts import open_session
 from tests.factories.agreements import STARTER, adopt
+from tests.factories.boards import make_paper, make_sitting
 from tests.factories.directory import (
     make_agency,
     make_conference,
@@ -109,7 +110,7 @@ def make_site(
         adopt(session, partnership, tuple(known.values()))
     world = _world(session, partnership, known)
     site = Site(world, _board(session, partnership, known), known)
-    for fill in (_casework, _meetings, _reviews, _people):
+    for fill in (_casework, _meetings, _reviews, _boards, _people):
         fill(session, site)
     if agencies is None:
         _protocol(session, site)
@@ -291,6 +292,17 @@ def _reviews(session: Session, site: Site) -> None:
         "review_action_id": [action.id, reported.id, circulation.id],
         "check_id": list(session.scalars(done)),
         "candidate_id": [one.id for one in said],
+    }
+
+
+def _boards(session: Session, site: Site) -> None:
+    sitting_of = make_sitting(session, site.board)
+    make_sitting(session, site.board, now() + timedelta(days=90))
+    sent = make_paper(session, site.board.owner, sitting_of)
+    site.things |= {
+        "board_meeting_id": [sitting_of.id],
+        "paper_id": [sent.id],
+        "what": ["overdue", "absent", "unpublished", "late-papers", "actions-late", "slow"],
     }
 
 

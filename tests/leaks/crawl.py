@@ -15,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 
+from tests.documents import words_of
 from tests.factories.accounts import sign_in
 
 LINK = re.compile(r'href="(/[^"]*)"')
@@ -57,7 +58,7 @@ def walk(app: Flask, person: UUID, start: Collection[str] = ("/", "/cases/")) ->
         with app.app_context():
             answer = client.get(url)
         found.endpoints.add(endpoint)
-        text = html.unescape(answer.get_data(as_text=False).decode("utf-8", "replace"))
+        text = html.unescape(words_of(answer.get_data()))
         found.pages[url] = f"{url}\n{answer.headers}\n{text}"
         if answer.status_code >= 500:
             found.errors.append((url, answer.status_code))

@@ -1,0 +1,144 @@
+"""Who stayed away and whose papers were late, from the roll and the papers of meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from uuid import UUID
+
+from sqlalchemy import and_
+from sqlalchemy.orm import Session
+
+from casework.access import Viewer
+from casework.boards.dashboard.scope import Scope
+from casework.boards.models import Paper, PaperEvent
+from casework.boards.vocabulary import TIMELINESS_WORDS, PaperStep
+from casework.clock import LONDON, now
+from casework.conferences.access import visible_meetings
+from casework.conferences.models import AgencyAttendance, Meeting
+from casework.directory.models import Agency, Conference, ConferenceAgency
+
+# Far enough back for meetings that come once a quarter to be counted in a row.
+ROLL = timedelta(days=400)
+PAPERS = timedelta(days=92)
+IN_A_ROW = 2
+PUT_OFF = "Too late, put off to a later meeting"
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """An agency that did not come to the last meeting of a body, with its three flags (R47)."""
+
+    agency_id: UUID
+    agency: str
+    sponsor: str
+    body: str
+    meeting_id: UUID
+    on: date
+    paper: bool
+    apologies: bool
+    in_a_row: int
+    asked: bool
+
+    @property
+    def twice(self) -> bool:
+        """Another one without a word: it goes to the agency's executive sponsor (R48)."""
+        return self.in_a_row >= IN_A_ROW
+
+
+@dataclass(frozen=True, slots=True)
+class LatePaper:
+    """A paper that did not come in time."""
+
+    paper_id: UUID
+    meeting_id: UUID
+    agency_id: UUID
+    agency: str
+    title: str
+    body: str
+    on: date
+    how: str
+    reason: str
+
+
+def missed(session: Session, viewer: Viewer, scope: Scope) -> list[Missed]:
+    """Agencies with a firm seat that were not at the last meeting of each body."""
+    rows = session.execute(
+        visible_meetings(viewer)
+        .join(AgencyAttendance, AgencyAttendance.meeting_id == Meeting.id)
+        .join(
+            ConferenceAgency,
+            and_(
+                ConferenceAgency.conference_id == Meeting.conference_id,
+                ConferenceAgency.agency_id == AgencyAttendance.agency_id,
+                ConferenceAgency.core,
+            ),
+        )
+        .join(Agency, Agency.id == AgencyAttendance.agency_id)
+        .where(Meeting.ended_at.is_not(None), Meeting.starts_at > now() - ROLL)
+        .where(Meeting.conference_id == scope.body_id if scope.body_id else Meeting.id.is_not(None))
+        .with_only_columns(
+            Conference.name, Agency.name, Agency.sponsor, Meeting.id, Meeting.starts_at,
+            AgencyAttendance,
+        )
+        .order_by(Conference.name, Agency.name, Agency.id, Meeting.starts_at.desc())
+    ).all()  # fmt: skip
+    last: dict[str, tuple[datetime, UUID]] = {}
+    for body, _, _, meeting_id, starts_at, _ in rows:
+        last[body] = max(last.get(body, (starts_at, meeting_id)), (starts_at, meeting_id))
+    found = [
+        _missed(list(group), last[body][1])
+        for (body, _), group in groupby(rows, lambda r: (r[0], r[5].agency_id))
+    ]
+    wanted = [one for one in found if one and scope.takes(one.agency_id)]
+    return sorted(wanted, key=lambda one: (-one.in_a_row, one.agency))
+
+
+def late_papers(session: Session, viewer: Viewer, scope: Scope) -> list[LatePaper]:
+    """Papers that came late to meetings of the last three months, and to those to come."""
+    asked = (
+        visible_meetings(viewer)
+        .join(PaperEvent, PaperEvent.meeting_id == Meeting.id)
+        .join(Paper, Paper.id == PaperEvent.paper_id)
+        .join(Agency, Agency.id == Paper.agency_id)
+        .where(PaperEvent.step == PaperStep.REFUSED, Meeting.starts_at > now() - PAPERS)
+        .with_only_columns(Paper, Agency.name, Conference.name, Meeting.id, Meeting.starts_at)
+        .order_by(Meeting.starts_at.desc(), Agency.name)
+    )
+    if scope.body_id:
+        asked = asked.where(Meeting.conference_id == scope.body_id)
+    return [
+        LatePaper(
+            p.id, meeting_id, p.agency_id, agency, p.title, body, _day(starts_at),
+            TIMELINESS_WORDS[p.timeliness] if p.meeting_id == meeting_id else PUT_OFF,
+            p.late_reason if p.meeting_id == meeting_id else "",
+        )
+        for p, agency, body, meeting_id, starts_at in session.execute(asked)
+        if scope.takes(p.agency_id)
+    ]  # fmt: skip
+
+
+def _missed(rows: list[tuple[str, str, str, UUID, datetime, AgencyAttendance]],
+            last: UUID) -> Missed | None:  # fmt: skip
+    body, agency, sponsor, meeting_id, starts_at, flags = rows[0]
+    if meeting_id != last or flags.present:
+        return None
+    return Missed(
+        flags.agency_id, agency, sponsor, body, meeting_id, _day(starts_at), flags.paper,
+        flags.apologies, sum(1 for _ in _silent(row[5] for row in rows)),
+        flags.followed_up_at is not None,
+    )  # fmt: skip
+
+
+def _silent(flags: Iterable[AgencyAttendance]) -> Iterator[AgencyAttendance]:
+    """Meetings missed without a word, back from the last one."""
+    for one in flags:
+        if one.present or one.apologies:
+            return
+        yield one
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(LONDON).date()

@@ -1,0 +1,224 @@
+"""The dashboard as one page: eight numbers, what is overdue, and whose it is (R126)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from casework.access import Viewer
+from casework.boards.dashboard.casework import (
+    ActionRow,
+    Answering,
+    actions,
+    answering,
+    is_office,
+)
+from casework.boards.dashboard.learning import Learning, Owned, learning
+from casework.boards.dashboard.meetings import LatePaper, Missed, late_papers, missed
+from casework.boards.dashboard.scope import Scope
+from casework.boards.vocabulary import What
+
+# What fits on a projector and on one sheet, with the numbers above it.
+ROWS, AGENCIES, REVIEWS = 8, 9, 3
+ACTION, PROOF = "An action of a case", "The owner’s report"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number, what it counts, what makes it worse, and whether it asks for something."""
+
+    what: What
+    number: int
+    label: str
+    note: str = ""
+
+    @property
+    def bad(self) -> bool:
+        """Anything but nought."""
+        return self.number > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Something overdue: a recommendation, or an action of a case without a word of the case."""
+
+    id: UUID
+    is_action: bool
+    label: str
+    text: str
+    owner: str
+    role: str
+    days: int
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyLine:
+    """What one agency owes."""
+
+    agency_id: UUID
+    agency: str
+    overdue: int
+    to_check: int
+    papers: int
+    absent: str
+    actions: int
+    research: int
+
+    @property
+    def total(self) -> int:
+        """For the order alone."""
+        missed_it = bool(self.absent) and not self.absent.startswith("apologies")
+        return self.overdue + self.papers + self.actions + self.research + missed_it
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """Everything on it; `office` is false for whoever runs no conference with cases."""
+
+    scope: Scope
+    learning: Learning
+    missed: tuple[Missed, ...]
+    papers: tuple[LatePaper, ...]
+    office: bool
+    actions: tuple[ActionRow, ...] = ()
+    answering: tuple[Answering, ...] = ()
+
+    @property
+    def overdue(self) -> list[Owned]:
+        """The longest overdue first."""
+        return self.learning.group("overdue")
+
+    @property
+    def late(self) -> list[Late]:
+        """Everything overdue, recommendations and actions, the longest first."""
+        return sorted([*_late_learning(self), *_late_actions(self)], key=lambda one: -one.days)
+
+    @property
+    def twice(self) -> list[Missed]:
+        """Agencies that missed two in a row without a word."""
+        return [one for one in self.missed if one.twice]
+
+    @property
+    def actions_late(self) -> list[ActionRow]:
+        """Not done, and the day has passed."""
+        return [one for one in self.actions if not one.reported]
+
+    @property
+    def actions_to_check(self) -> list[ActionRow]:
+        """Done, says the owner."""
+        return [one for one in self.actions if one.reported]
+
+    @property
+    def research_late(self) -> int:
+        """Requests that nobody has answered, past their day."""
+        return sum(one.late_now for one in self.answering)
+
+    @property
+    def slow(self) -> list[Answering]:
+        """Agencies that answer late."""
+        return [one for one in self.answering if one.slow]
+
+    @property
+    def figures(self) -> list[Figure]:
+        """The numbers in the order in which a chair asks."""
+        return [*_of_learning(self), *_of_meetings(self), *(_of_cases(self) if self.office else [])]
+
+    @property
+    def agencies(self) -> list[AgencyLine]:
+        """Who owes what, most first; agencies that owe nothing are not named."""
+        lines = [one for one in _agencies(self) if one.total or one.absent or one.to_check]
+        return sorted(lines, key=lambda one: (-one.total, one.agency))
+
+
+def dashboard(session: Session, viewer: Viewer, scope: Scope) -> Dashboard:
+    """Ask every room once, however much there is."""
+    office = is_office(viewer)
+    return Dashboard(
+        scope, learning(session, viewer, scope), tuple(missed(session, viewer, scope)),
+        tuple(late_papers(session, viewer, scope)), office,
+        tuple(actions(session, viewer, scope)) if office else (),
+        tuple(answering(session, viewer, scope)) if office else (),
+    )  # fmt: skip
+
+
+def _late_learning(d: Dashboard) -> Iterator[Late]:
+    for one in d.overdue:
+        line = one.line
+        yield Late(
+            line.id, False, f"{line.reference} {line.number}", line.text, line.owner, line.role,
+            line.overdue, line.missing,
+        )  # fmt: skip
+
+
+def _late_actions(d: Dashboard) -> Iterator[Late]:
+    for one in d.actions_late:
+        yield Late(
+            one.action_id, True, f"{one.reference} {one.number}", ACTION, one.agency, "",
+            one.overdue, PROOF,
+        )  # fmt: skip
+
+
+def _of_learning(d: Dashboard) -> list[Figure]:
+    overdue, waiting = d.overdue, d.learning.unpublished
+    bare = sum(1 for one in overdue if one.no_proof)
+    oldest = f"longest {overdue[0].line.overdue} days; {bare} without evidence" if overdue else ""
+    age = f"the oldest for {waiting[0].days} days" if waiting else ""
+    refused, checks = len(d.learning.group("refused")), len(d.learning.group("checks_late"))
+    more = "; ".join(
+        words
+        for n, words in ((refused, f"{refused} refused"), (checks, f"{checks} later checks late"))
+        if n
+    )
+    return [
+        Figure(What.OVERDUE, len(overdue), "recommendations overdue", oldest),
+        Figure(What.TO_CHECK, len(d.learning.group("to_check")), "said done, not checked", more),
+        Figure(What.UNPUBLISHED, len(waiting), "reviews agreed, not published", age),
+    ]
+
+
+def _of_meetings(d: Dashboard) -> list[Figure]:
+    silent = sum(1 for one in d.missed if not one.apologies)
+    absent = f"{silent} without apology; {len(d.twice)} twice or more" if d.missed else ""
+    taken = sum(1 for one in d.papers if one.reason)
+    return [
+        Figure(What.LATE_PAPERS, len(d.papers), "late papers", f"{taken} taken by the chair"
+               if d.papers else ""),
+        Figure(What.ABSENT, len(d.missed), "agencies absent last time", absent),
+    ]  # fmt: skip
+
+
+def _of_cases(d: Dashboard) -> list[Figure]:
+    late, unchecked = d.actions_late, f"{len(d.actions_to_check)} not checked"
+    longest = f"longest {late[0].overdue} days; {unchecked}" if late else unchecked
+    slow = f"{len(d.slow)} agencies answer late" if d.slow else ""
+    return [
+        Figure(What.ACTIONS_LATE, len(late), "actions of conferences overdue", longest),
+        Figure(What.RESEARCH_LATE, d.research_late, "requests for research late", slow),
+    ]
+
+
+def _agencies(d: Dashboard) -> Iterator[AgencyLine]:
+    overdue = Counter(one.agency_id for one in d.overdue)
+    waiting = Counter(one.agency_id for one in d.learning.group("to_check"))
+    papers = Counter(one.agency_id for one in d.papers)
+    late = Counter(one.agency_id for one in d.actions_late)
+    research = {one.agency_id: one.late_now for one in d.answering}
+    absent = {one.agency_id: one for one in reversed(d.missed)}
+    for key, name in d.scope.agencies.items():
+        yield AgencyLine(
+            key, name, overdue[key], waiting[key], papers[key], _absent(absent.get(key)),
+            late[key], research.get(key, 0),
+        )  # fmt: skip
+
+
+def _absent(one: Missed | None) -> str:
+    if one is None:
+        return ""
+    if one.apologies:
+        return "apologies"
+    return f"{one.in_a_row} in a row" if one.twice else "no apology"
