@@ -100,7 +100,7 @@ HANDLINGS = """
 verbal_only originator_consent do_not_confirm do_not_record privileged third_party_material covert
 dissemination_permitted dissemination_with_conditions not_for_court not_for_subject eyes_only
 """
-CONFERENCE_KINDS = "domestic_abuse_marac ccm asb_case_review board"
+CONFERENCE_KINDS = "domestic_abuse_marac ccm asb_case_review board review_panel"
 
 # Which way the information goes; told from who asks, who passes it on and who provided it.
 DIRECTIONS = "first_hand passed_on to_originator to_hub from_hub"

@@ -21,6 +21,7 @@ class ScopeKind(StrEnum):
     """What a data key belongs to. A row belongs to exactly one scope."""
 
     CASE = "case"
+    REVIEW = "review"
     PERSON = "person"
     ORGANISATION = "organisation"
     SYSTEM = "system"

@@ -15,6 +15,14 @@ def agency_names(session: Session, partnership_id: UUID) -> dict[UUID, str]:
     return _names(session, partnership_id, Agency)
 
 
+def agency_codes(session: Session, partnership_id: UUID) -> dict[UUID, str]:
+    """The word by which protocols name each agency of a partnership."""
+    rows = session.execute(
+        select(Agency.id, Agency.code).where(Agency.partnership_id == partnership_id)
+    )
+    return {row.id: row.code for row in rows}
+
+
 def person_names(session: Session, partnership_id: UUID) -> dict[UUID, str]:
     """Every person of a partnership, those who left too."""
     return _names(session, partnership_id, Person)

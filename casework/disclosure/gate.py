@@ -20,7 +20,6 @@ from casework.disclosure.asking import Asking
 from casework.disclosure.ledger import Entry, Ledger
 from casework.disclosure.matter import Item, Matter
 from casework.disclosure.opening import Opener
-from casework.disclosure.places import case_scope
 from casework.disclosure.record import reading_entry
 from casework.disclosure.showing import show
 from casework.disclosure.shown import Revealed
@@ -144,7 +143,7 @@ class Gate:
 
     def _keys_of(self, rulings: Iterable[Ruling]) -> dict[Scope, ScopeKeys]:
         scopes = {
-            case_scope(r.matter.case_id)
+            r.matter.scope
             for r in rulings
             if any(d.effect >= Effect.SUMMARY and i.envelope for i, d in r.decisions)
         }
@@ -152,7 +151,7 @@ class Gate:
 
     def _open(self, ruling: Ruling, viewer: Viewer, keys: dict[Scope, ScopeKeys]) -> Revealed:
         matter = ruling.matter
-        opener = Opener(matter, viewer, keys.get(case_scope(matter.case_id)))
+        opener = Opener(matter, viewer, keys.get(matter.scope))
         shown = (show(opener, item, decision) for item, decision in ruling.decisions)
         first = next((v for v in ruling.versions if v.holds), None)
         return Revealed(

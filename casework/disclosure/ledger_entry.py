@@ -63,6 +63,7 @@ class Kind(StrEnum):
     GUARD_ASKED = "guard:asked"
     GUARD_OVERRULED = "guard:overruled"
     GUARD_STOPPED = "guard:stopped"
+    REVIEW_WRITTEN = "review:written"
     REDACTION_CHECKED = "redaction:checked"
     SEARCHED = "search:made"
     EXPORTED = "export:made"

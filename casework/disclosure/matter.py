@@ -9,6 +9,8 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
+from casework.crypto.data_key import Scope
+from casework.disclosure.places import ANSWER_TABLE, ENTRY_TABLE, case_scope, review_scope
 from protocols.question import Fact
 
 NOTHING: Mapping[str, Fact] = MappingProxyType({})
@@ -108,6 +110,15 @@ class Matter:
     granted: tuple[Granted, ...] = ()
     agency_codes: Mapping[UUID, str] = attribute(default_factory=dict)
     agency_names: Mapping[UUID, str] = attribute(default_factory=dict)
+    # The record of a review lies in a table of its own, under a key of its own.
+    sealed_in: str = ANSWER_TABLE
+
+    @property
+    def scope(self) -> Scope:
+        """Whose key opens it."""
+        if self.sealed_in == ENTRY_TABLE:
+            return review_scope(self.case_id)
+        return case_scope(self.case_id)
 
     def standing(self, agency_id: UUID, person_id: UUID) -> frozenset[str]:
         """How this person of this agency stands to the case."""

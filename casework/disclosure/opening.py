@@ -79,9 +79,8 @@ class Opener:
         if self._keys is None:
             return None
         try:
-            return unseal(
-                self._keys, answer_place(item.field, item.answer_id), item.envelope
-            ).reveal()
+            place = answer_place(item.field, item.answer_id, self._matter.sealed_in)
+            return unseal(self._keys, place, item.envelope).reveal()
         except SealingError as error:
             # One damaged value must not take the page with it, and must not pass for an empty one.
             log.error("answer %s does not open: %s", item.answer_id, type(error).__name__)

@@ -9,6 +9,7 @@ from casework.crypto.envelope import Context
 
 ANSWER_TABLE = "sealed_answer"
 FILE_TABLE = "attachment"
+ENTRY_TABLE = "review_entry"
 
 
 def case_scope(case_id: UUID) -> Scope:
@@ -16,9 +17,14 @@ def case_scope(case_id: UUID) -> Scope:
     return Scope(ScopeKind.CASE, case_id)
 
 
-def answer_place(field: str, answer_id: UUID) -> Context:
+def review_scope(review_id: UUID) -> Scope:
+    """The owner of the keys of the sealed record of one review."""
+    return Scope(ScopeKind.REVIEW, review_id)
+
+
+def answer_place(field: str, answer_id: UUID, table: str = ANSWER_TABLE) -> Context:
     """An answer is bound to its catalogue field and its row: neither can be moved."""
-    return Context(ANSWER_TABLE, field, answer_id)
+    return Context(table, field, answer_id)
 
 
 def file_place(attachment_id: UUID) -> Context:

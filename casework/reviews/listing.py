@@ -86,7 +86,7 @@ def overview(session: Session, viewer: Viewer, review_id: UUID) -> Overview:
         events=_events(session, review, people),
         may_manage=manages,
         may_move=manages and bool(review_steps(review)),
-        record=record_of(session, review),
+        record=record_of(session, viewer, review),
         law=STATUTES[review.statute] if review.statute else "",
         begun=BEGUN.get(review.kind, "Commissioned"),
         candidates=candidates_of(session, review.id),

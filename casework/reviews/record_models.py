@@ -9,7 +9,16 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.db import Base, new_id
@@ -137,6 +146,25 @@ class OwedCopy(Base):
     proof: Mapped[str] = mapped_column(String(LINK), default="")
     version: Mapped[int] = mapped_column(Integer)
     __mapper_args__ = {"version_id_col": version}
+
+
+class ReviewEntry(Base):
+    """One sealed entry of a review's record: a pseudonym, an event, a contact; history is kept."""
+
+    __tablename__ = "review_entry"
+    __table_args__ = (Index("ix_review_entry_of", "partnership_id", "review_id", "current"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    review_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("review.id"))
+    # A field of the catalogue; the envelope is bound to it and to this row.
+    field: Mapped[str] = mapped_column(String(64))
+    envelope: Mapped[bytes] = mapped_column(LargeBinary)
+    agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    written_at: Mapped[datetime]
+    supersedes_id: Mapped[uuid.UUID | None]
+    current: Mapped[bool] = mapped_column(Boolean, default=True)
 
 
 class BoardClock(Base):

@@ -28,6 +28,7 @@ from casework.reviews.service.comments import comments_of
 from casework.reviews.service.panel import members, terms_of
 from casework.reviews.service.publishing import copies_of, publication_of
 from casework.reviews.service.reports import OPEN, reports_of
+from casework.reviews.service.sealed import is_on_panel
 from casework.reviews.vocabulary import ReviewKind
 from casework.reviews.words import CHANNELS, REPORT_KINDS, REPORT_STATES, RESPONSES, SEATS
 
@@ -102,13 +103,17 @@ class PublicationPage(Page):
     may_check: bool
 
 
-def record_of(session: Session, review: Review) -> Record:
+def record_of(session: Session, viewer: Viewer, review: Review) -> Record:
     """The task list and the clocks; kinds without a panel have neither."""
     make = {
         ReviewKind.DEATH_REVIEW: (_panel, _reports, _comments, _publication),
         ReviewKind.ASB_CASE_REVIEW: (_panel, _reports),
     }.get(ReviewKind(review.kind), (_panel, _reports, _publication))
-    return Record([one(session, review) for one in make], clocks_of(session, review))
+    tasks = [one(session, review) for one in make]
+    if is_on_panel(session, viewer, review):
+        href = url_for("reviews.sealed_record", review_id=review.id)
+        tasks.append(Task("Sealed record", "For the panel", href, "Names, events, the family"))
+    return Record(tasks, clocks_of(session, review))
 
 
 def panel_page(session: Session, viewer: Viewer, review_id: UUID) -> PanelPage:

@@ -23,6 +23,7 @@ from casework.reviews.service import (
     recommending,
     reports,
     reviewing,
+    sealed,
     verifying,
 )
 from casework.reviews.vocabulary import (
@@ -118,7 +119,11 @@ def make_record(session: Session, board: Board) -> dict[str, list[UUID]]:
         resolved_on=today(), withdraw_on=None,
     )  # fmt: skip
     copies = publishing.copies_of(session, review)
+    entry = sealed.write_entry(
+        session, board.verifier, review_id=review.id, field="review.pseudonym", text="X is Anna"
+    )
     return {
+        "entry_id": [entry.id],
         "review_id": [review.id], "member_id": [member.id], "report_id": [asked.id],
         "comment_id": [comment.id], "copy_id": [c.id for c in copies],
         "board_id": [board.conference.id],

@@ -14,6 +14,7 @@ from casework.reviews.views import (
     record,
     reports,
     reviews,
+    sealed,
     verifying,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "record",
     "reports",
     "reviews",
+    "sealed",
     "verifying",
 ]

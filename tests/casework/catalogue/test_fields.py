@@ -52,7 +52,7 @@ def test_every_subject_kind_of_conference_and_consent_is_a_core_word_of_the_prot
     assert {str(f.subject) for f in FIELDS.values()} <= {
         word.partition("<")[0] for word in core_words.SUBJECTS.split()
     }
-    assert CONFERENCES | {"board"} == set(core_words.CONFERENCE_KINDS.split())
+    assert CONFERENCES | {"board", "review_panel"} == set(core_words.CONFERENCE_KINDS.split())
     consents = {word.partition("<")[0] for word in core_words.CONSENTS.split()}
     assert {value for value, _ in field("awareness.agrees").choices} <= consents
     assert {v for v, _ in field("risk.level").choices} - {"unknown"} == set(

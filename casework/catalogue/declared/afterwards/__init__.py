@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from casework.catalogue.declared.afterwards import decisions, meeting, research
+from casework.catalogue.declared.afterwards import decisions, meeting, research, review
 from casework.catalogue.section import Section
 
-SECTIONS: tuple[Section, ...] = (*research.SECTIONS, *meeting.SECTIONS, *decisions.SECTIONS)
+SECTIONS: tuple[Section, ...] = (
+    *research.SECTIONS,
+    *meeting.SECTIONS,
+    *decisions.SECTIONS,
+    *review.SECTIONS,
+)
