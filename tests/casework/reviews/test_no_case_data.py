@@ -3,7 +3,7 @@ from __future__ import annotations
 from wtforms import TextAreaField
 
 from casework.db import Base
-from casework.reviews import models, record_models
+from casework.reviews import models, plan_models, record_models
 from casework.reviews.forms import proof, recommendation, record, review
 from casework.reviews.words import NO_NAMES
 
@@ -33,6 +33,6 @@ def test_no_table_of_this_room_refers_to_a_case() -> None:
 
 
 def _of_this_room(name: str) -> bool:
-    found = [*vars(models).values(), *vars(record_models).values()]
+    found = [c for m in (models, plan_models, record_models) for c in vars(m).values()]
     classes = [c for c in found if isinstance(c, type) and issubclass(c, Base)]
     return name in {c.__tablename__ for c in classes if hasattr(c, "__tablename__")}
