@@ -8,7 +8,8 @@ from casework.reviews.lines import Line
 from casework.web.csv_text import csv_text
 
 HEADINGS = (
-    "Review", "Recommendation", "Text", "Scope", "Themes", "Owner agency", "Accountable role",
+    "Review", "Recommendation", "Stands", "Text", "Scope",
+    "Themes", "Owner agency", "Accountable role",
     "Owner", "Target date", "Standing", "Reason", "State", "Evidence accepted", "Days overdue",
     "Proof still missing", "Next check that it still works",
 )  # fmt: skip
@@ -21,7 +22,8 @@ def to_csv(rows: Iterable[Line]) -> str:
 
 def _cells(row: Line) -> tuple[str, ...]:
     return (
-        row.reference, str(row.number), row.text, row.scope, "; ".join(row.themes), row.owner,
+        row.reference, str(row.number), row.look.mark, row.text,
+        row.scope, "; ".join(row.themes), row.owner,
         row.role, row.person, row.target_on.isoformat() if row.target_on else "",
         row.rag.word, row.rag.reason, row.state, "yes" if row.settled else "no",
         str(row.overdue), "" if row.settled else row.missing,

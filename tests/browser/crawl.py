@@ -39,6 +39,10 @@ FILES = frozenset(
         "sharing.text",
         "reviews.board_csv",
         "reviews.export",
+        "reviews.plan_as_csv",
+        "reviews.plan_as_docx",
+        "reviews.plan_as_pdf",
+        "reviews.plan_as_xlsx",
         "casefile.file",
         "referrals.download",
     }
