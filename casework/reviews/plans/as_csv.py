@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
-from casework.reviews.export import guarded
 from casework.reviews.plans.rows import Heading, Plan
+from casework.web.csv_text import csv_text
 
 
 def plan_csv(plan: Plan) -> bytes:
     """With the mark at the front by which spreadsheets know UTF-8."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(list(Heading))
-    writer.writerows([guarded(row.cells[h]) for h in Heading] for row in plan.rows)
-    return ("\ufeff" + out.getvalue()).encode()
+    rows = ([row.cells[h] for h in Heading] for row in plan.rows)
+    return ("\ufeff" + csv_text(list(Heading), rows)).encode()
