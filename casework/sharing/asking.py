@@ -21,7 +21,7 @@ from protocols.engine import DecisionTable, decide_given
 from protocols.errors import QuestionError
 from protocols.explain import full, viewer
 from protocols.question import GIVEN_KEYS
-from protocols.vocabulary import Dimension, DimensionKind
+from protocols.vocabulary import DAYS_SINCE, Dimension, DimensionKind
 
 CHOOSE = "Not said"
 PARTIES = frozenset({"agency", "originator", "discloser"})
@@ -48,6 +48,13 @@ SPOKEN: Mapping[str, str] = {
     "concealed": "Hidden completely",
     "cannot": "Cannot be answered",
 }
+APPROVALS: Mapping[str, str] = {
+    "no": "No", "pending": "Asked, not answered", "refused": "Refused",
+    "verbal": "By word of mouth", "verbal_this_request": "By word of mouth, for this request",
+    "written": "In writing", "written_this_request": "In writing, for this request",
+    "1_of_2_written": "In writing, by one of two", "2_of_3_written": "In writing, by two of three",
+    "all_written": "In writing, by all",
+}  # fmt: skip
 ORDINARY_WORDS: Mapping[str, Any] = {
     "party_status": "signed", "stage": "meeting", "role": ["representative"],
 }  # fmt: skip
@@ -72,8 +79,9 @@ def situation(protocol: SharingProtocol) -> dict[str, Dimension]:
 
 
 def facts_of(protocol: SharingProtocol) -> dict[str, Dimension]:
-    """Every fact somebody can record."""
-    return {n: d for n, d in protocol.vocabulary.dimensions.items() if d.is_fact}
+    """Every fact somebody can record; what is counted from a date is not told beside it."""
+    dimensions = protocol.vocabulary.dimensions
+    return {n: d for n, d in dimensions.items() if d.is_fact and not n.startswith(DAYS_SINCE)}
 
 
 def groups_of(protocol: SharingProtocol) -> list[tuple[str, list[str]]]:
@@ -173,6 +181,8 @@ def _choices(protocol: SharingProtocol, dimension: Dimension) -> list[Any]:
     if dimension.kind is DimensionKind.YES_NO:
         sorts = {"yes": "Yes", "no": "No", "not_applicable": "Does not arise"}
         return [none, *(choice(w, text) for w, text in sorts.items())]
+    if dimension.kind is DimensionKind.APPROVAL:
+        return [none, *(choice(w, text) for w, text in APPROVALS.items())]
     return [none, *(choice(w, plain(w).capitalize()) for w in dimension.words)]
 
 

@@ -6,6 +6,7 @@ from wtforms import (
     BooleanField,
     FileField,
     HiddenField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -62,6 +63,11 @@ class ClauseForm(ConferForm):
         ],
         render_kw={"rows": 5},
     )
+    scope = SelectMultipleField(
+        "What a refusal cites this clause for", [Optional()], render_kw={"small": True},
+        description="For example, a clause that lists the purposes: whoever asks for another "
+        "purpose is told this clause.",
+    )  # fmt: skip
     not_for_engine = StringField(
         "If no rule can carry this clause out, why?",
         [Optional(), Length(max=300, message="Enter 300 characters or fewer")],

@@ -31,6 +31,7 @@ WORDS = frozenset(
         "name",
         "number",
         "place",
+        "part",
         "field",
         "step",
         "fact",

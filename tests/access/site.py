@@ -338,6 +338,7 @@ def _protocol(session: Session, site: Site) -> None:
         "signature_id": [signature_of(session, paper).id],  # type: ignore[union-attr]  # just made
         "number": ["3.2"],
         "place": [0],
+        "part": ["bases"],
     }
 
 

@@ -19,7 +19,7 @@ from protocols.clauses import Rule, SharingProtocol
 from protocols.conditions import Condition, Constant, Op, ops_of, plain, sentence
 from protocols.vocabulary import NOT_APPLICABLE, Dimension, DimensionKind
 
-PARTS: Mapping[str, str] = {"a": "applies", "r": "requires"}
+PARTS: Mapping[str, str] = {"a": "applies", "r": "requires", "e": "ends_when"}
 # Every rule has these to fill in; the others are added where they are wanted.
 ALWAYS = ("a:agency_type", "a:category", "a:subject", "a:stage")
 PARTIES = frozenset({"agency", "originator", "discloser"})

@@ -13,11 +13,13 @@ from casework.errors import Invalid
 from casework.sharing.slugs import slug
 from casework.web.choices import choice
 from casework.web.forms import ConferForm
-from protocols.clauses import Obligation, Rule, SharingProtocol
+from protocols import clocks
+from protocols.clauses import MISSED, Obligation, Rule, SharingProtocol
 from protocols.conditions import plain
 from protocols.vocabulary import DimensionKind
 
 MOST = 12
+RECORDED = (DimensionKind.YES_NO, DimensionKind.APPROVAL)
 WHEN: Mapping[str, str] = {"after": "Afterwards", "before": "Before anything is shown"}
 # Duties that agreements name again and again.
 USUAL = (
@@ -48,6 +50,14 @@ def fields_of(protocol: SharingProtocol, rule: Rule | None, count: int) -> dict[
                 "Within", [Optional(), Length(max=40)], description="For example, 1 working day",
                 render_kw={"width": 10},
             ),
+            f"d{row}_needs": SelectField(
+                "If it is an approval, which is enough", [Optional()], choices=_needs(before)
+            ),
+            f"d{row}_missed": SelectField(
+                "If it is not done in time", [Optional()],
+                choices=[choice("", "Nothing follows"),
+                         *(choice(w, text[:1].upper() + text[1:]) for w, text in MISSED.items())],
+            ),
         }  # fmt: skip
     return found
 
@@ -58,12 +68,13 @@ def filled(rule: Rule | None) -> dict[str, Any]:
     for row, duty in enumerate(rule.obligations if rule else ()):
         found |= {
             f"d{row}_what": duty.what, f"d{row}_when": duty.when, f"d{row}_owner": duty.owner,
-            f"d{row}_within": duty.within,
+            f"d{row}_within": duty.within, f"d{row}_needs": duty.needs,
+            f"d{row}_missed": duty.missed,
         }  # fmt: skip
     return found
 
 
-def read(form: ConferForm, rule: Rule | None) -> tuple[Obligation, ...]:
+def read(form: ConferForm, rule: Rule | None, approvals: frozenset[str]) -> tuple[Obligation, ...]:
     """The duties that a form says; a row without a duty is none."""
     found: list[Obligation] = []
     kept = rule.obligations if rule else ()
@@ -79,14 +90,23 @@ def read(form: ConferForm, rule: Rule | None) -> tuple[Obligation, ...]:
             raise Invalid({f"d{row}_own": "What is due before has to be chosen: it is recorded."})
         before = next((k for k in kept if k.what == what), Obligation(what, when))
         owner, within = form[f"d{row}_owner"].data or "", form[f"d{row}_within"].data or ""
-        found.append(replace(before, when=when, owner=owner, within=within.strip()))
+        if within.strip() and clocks.read(within.strip()) is None:
+            raise Invalid({f"d{row}_within": "Enter a time such as 2 hours, or 1 working day."})
+        needs = form[f"d{row}_needs"].data or ""
+        found.append(
+            replace(
+                before, when=when, owner=owner, within=within.strip(),
+                needs=(needs or "any") if what in approvals else "",
+                missed=form[f"d{row}_missed"].data or "",
+            )
+        )  # fmt: skip
     return tuple(found)
 
 
 def _what(protocol: SharingProtocol, before: Obligation | None) -> list[Any]:
     facts = {
         n: d.says for n, d in protocol.vocabulary.dimensions.items()
-        if d.is_fact and d.kind is DimensionKind.YES_NO
+        if d.is_fact and d.kind in RECORDED
     }  # fmt: skip
     used = {o.what for c in protocol.clauses for r in c.rules for o in r.obligations}
     others = sorted({*USUAL, *used, *([before.what] if before else [])} - set(facts))
@@ -98,6 +118,18 @@ def _what(protocol: SharingProtocol, before: Obligation | None) -> list[Any]:
         ),
         *(choice(n, plain(n).capitalize(), group="Something to do afterwards") for n in others),
     ]
+
+
+def approvals_of(protocol: SharingProtocol) -> frozenset[str]:
+    """The facts that are approvals."""
+    found = protocol.vocabulary.dimensions
+    return frozenset(n for n, d in found.items() if d.kind is DimensionKind.APPROVAL)
+
+
+def _needs(before: Obligation | None) -> list[Any]:
+    usual = ("any", "any_written", "any_written_this_request", "most", "all", "all_written")
+    words = dict.fromkeys([*usual, *([before.needs] if before and before.needs else [])])
+    return [choice("", "Any"), *(choice(w, plain(w).capitalize()) for w in words)]
 
 
 def _owners(before: Obligation | None) -> list[Any]:

@@ -17,16 +17,16 @@ from wtforms import (
 )
 from wtforms.validators import Length, Optional
 
-from casework.disclosure.masks import MASKS
 from casework.errors import Invalid
 from casework.sharing.choices import kind_choices, limit_choices
 from casework.sharing.rules import blanks, duties
 from casework.sharing.rules.blanks import Blank
 from casework.sharing.slugs import slug
 from casework.web.choices import choice
-from casework.web.fields import DatePartsField
+from casework.web.fields import DatePartsField, WholeNumberField
 from casework.web.forms import ConferForm
 from casework.web.validators import select
+from protocols import masks
 from protocols.clauses import Reasons, Rule, SharingProtocol
 from protocols.conditions import Condition, plain
 from protocols.sentences import LEVELS
@@ -52,6 +52,10 @@ class RuleForm(ConferForm):
         render_kw={"small": True},
     )  # fmt: skip
     mask = SelectField("Which part, if it is a part", [Optional()])
+    mask_number = WholeNumberField(
+        "How many, if it says a number", [Optional()], render_kw={"width": 3},
+        description="Empty for the usual number.",
+    )  # fmt: skip
     name = StringField(
         "Name of this limit",
         [Optional(), Length(max=40, message="Enter 40 characters or fewer")],
@@ -62,6 +66,7 @@ class RuleForm(ConferForm):
     lifts = SelectMultipleField("Limits that this 'unless' lifts", [Optional()])
     basis = SelectMultipleField("Legal basis", [Optional()], render_kw={"small": True})
     until = DatePartsField("Ends on", [Optional()], thing="The end")
+    per_request = BooleanField("Only for somebody whose request was granted, while the grant lasts")
     viewer = StringField(
         "What the person who does not see it is told", [Optional(), SHORT],
         description="It must not give away what is hidden.",
@@ -80,6 +85,7 @@ class Sheet:
     form: RuleForm
     blanks: tuple[Blank, ...]
     rows: int
+    approvals: frozenset[str]
 
 
 def sheet(
@@ -95,8 +101,8 @@ def sheet(
     made: type[RuleForm] = type("RuleForm", (RuleForm,), fields)
     form = made(data=_filled(rule, found) | {"seen": seen})
     form.shown.data = ",".join(b.key for b in found)
-    _choices(form, protocol, rule)
-    return Sheet(form, found, rows)
+    _choices(form, protocol)
+    return Sheet(form, found, rows, duties.approvals_of(protocol))
 
 
 def rule_of(sheet: Sheet, before: Rule | None) -> Rule:
@@ -107,15 +113,19 @@ def rule_of(sheet: Sheet, before: Rule | None) -> Rule:
     parts = _conditions(sheet)
     _refuse_halves(form, kind, level, parts["requires"])
     return replace(
-        replace(before or Rule(kind), applies=parts["applies"], requires=parts["requires"]),
+        replace(
+            before or Rule(kind), applies=parts["applies"], requires=parts["requires"],
+            ends_when=() if bar else parts["ends_when"],
+        ),
         kind=kind, level=level, name=slug(form.name.data or "") or None if bar else None,
-        mask=(form.mask.data or None) if level is Effect.MASKED else None,
+        mask=_mask(form) if level is Effect.MASKED else None,
+        per_request=not bar and bool(form.per_request.data),
         concealed=bar and form.level.data == HIDDEN, absolute=bar and bool(form.absolute.data),
         lifts=tuple(sorted(form.lifts.data or ())) if lifting else (),
         basis=_kept_order(form.basis.data or (), before.basis if before else ()),
         until=form.until.data,
         reasons=Reasons((form.viewer.data or "").strip(), (form.full.data or "").strip()),
-        obligations=duties.read(form, before),
+        obligations=duties.read(form, before, sheet.approvals),
     )  # fmt: skip
 
 
@@ -157,8 +167,10 @@ def _filled(rule: Rule | None, found: tuple[Blank, ...]) -> dict[str, Any]:
     if rule is None:
         return {"kind": RuleKind.GRANT.value}
     level = HIDDEN if rule.concealed else rule.level.word if rule.level is not None else None
+    mask, number = masks.split(rule.mask) if rule.mask else ("", None)
     values: dict[str, Any] = {
-        "kind": rule.kind.value, "level": level, "mask": rule.mask, "name": plain(rule.name or ""),
+        "kind": rule.kind.value, "level": level, "mask": mask, "mask_number": number,
+        "per_request": rule.per_request, "name": plain(rule.name or ""),
         "absolute": rule.absolute, "lifts": list(rule.lifts), "basis": list(rule.basis),
         "until": rule.until, "viewer": rule.reasons.viewer, "full": rule.reasons.full,
     }  # fmt: skip
@@ -167,13 +179,15 @@ def _filled(rule: Rule | None, found: tuple[Blank, ...]) -> dict[str, Any]:
     return values | duties.filled(rule)
 
 
-def _choices(form: RuleForm, protocol: SharingProtocol, rule: Rule | None) -> None:
+def _choices(form: RuleForm, protocol: SharingProtocol) -> None:
     form.level.choices = [
         *(choice(e.word, LEVELS[e].capitalize()) for e in reversed(Effect)),
         choice(HIDDEN, "Nothing, hidden completely: not even that there is something"),
     ]
-    masks = dict.fromkeys([*MASKS, *([rule.mask] if rule and rule.mask else [])])
-    form.mask.choices = [choice("", "No part"), *(choice(m, plain(m).capitalize()) for m in masks)]
+    form.mask.choices = [
+        choice("", "No part"),
+        *(choice(m, _capital(w.says.replace("{}", "so many"))) for m, w in masks.MASKS.items()),
+    ]
     form.lifts.choices = limit_choices(protocol)
     form.basis.choices = [choice(b.id, b.title) for b in protocol.bases]
     form.another.choices = [choice("", "Nothing else"), *_others(protocol)]
@@ -181,7 +195,8 @@ def _choices(form: RuleForm, protocol: SharingProtocol, rule: Rule | None) -> No
 
 def _others(protocol: SharingProtocol) -> list[Any]:
     groups = (("a", False, "Where it applies"), ("r", True, "Only if this is recorded"),
-              ("a", True, "Where this is recorded"), ("r", False, "Only if"))  # fmt: skip
+              ("a", True, "Where this is recorded"), ("r", False, "Only if"),
+              ("e", True, "What it opens ends when"))  # fmt: skip
     dimensions = protocol.vocabulary.dimensions
     return [
         choice(f"{part}:{n}", d.says[:1].upper() + d.says[1:], group=title)
@@ -195,6 +210,22 @@ def _kept_order(chosen: Iterable[str], before: Iterable[str]) -> tuple[str, ...]
     """What was chosen, in the order it had; what is new comes after it."""
     wanted = list(chosen)
     return tuple(dict.fromkeys([*(b for b in before if b in wanted), *wanted]))
+
+
+def _mask(form: RuleForm) -> str:
+    """The mask with its number, which has to fit."""
+    number = form.mask_number.data
+    mask: str = form.mask.data + (f":{number}" if number is not None else "")
+    wrong = masks.problem(mask)
+    if wrong:
+        word = masks.MASKS[form.mask.data]
+        told = f"Enter a number from {word.least} to {word.most}."
+        raise Invalid({"mask_number": told if word.takes_number else "Leave the number empty."})
+    return mask
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _level(word: str) -> Effect:

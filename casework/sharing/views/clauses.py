@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from flask import redirect, render_template, url_for
@@ -17,6 +18,7 @@ from casework.sharing.findings import findings_of
 from casework.sharing.forms import ClauseForm, StepForm
 from casework.sharing.marks import mark
 from casework.sharing.views.editing import draft_of, onward, saved
+from casework.web.choices import choice
 from casework.web.guard import allows
 from casework.web.kit import form_page
 from protocols.clauses import Clause, SharingProtocol
@@ -28,6 +30,7 @@ def add_clause(agreement_id: UUID) -> ResponseReturnValue:
     """A new clause with its words; its rules come next, on the same page."""
     row, protocol = draft_of(agreement_id)
     form = ClauseForm(data={"number": edits.next_number(protocol)})
+    form.scope.choices = _scopes(protocol)
     del form.seen
     if form.validate_on_submit():
         clause = _clause(form, Clause("", ""))
@@ -48,7 +51,9 @@ def change_clause(agreement_id: UUID, number: str) -> ResponseReturnValue:
     form = ClauseForm(data={
         "seen": mark(protocol, number), "number": before.number, "title": before.title,
         "words": before.words, "not_for_engine": before.not_for_engine,
+        "scope": list(before.scope),
     })  # fmt: skip
+    form.scope.choices = _scopes(protocol)
     if form.validate_on_submit() and saved(
         form, agreement_id, part=number, what="Words changed",
         change=partial(_with_words, form=form, number=number),
@@ -97,9 +102,15 @@ def _with_words(protocol: SharingProtocol, form: ClauseForm, number: str) -> Sha
 
 def _clause(form: ClauseForm, before: Clause) -> Clause:
     return replace(
-        before, number=form.number.data or "", title=form.title.data or "",
+        before, scope=tuple(form.scope.data or ()), number=form.number.data or "",
+        title=form.title.data or "",
         words=form.words.data or "", not_for_engine=form.not_for_engine.data or "",
     )  # fmt: skip
+
+
+def _scopes(protocol: SharingProtocol) -> list[Any]:
+    found = protocol.vocabulary.dimensions
+    return [choice(n, d.says[:1].upper() + d.says[1:]) for n, d in found.items() if not d.is_fact]
 
 
 def _page_of(agreement_id: UUID, number: str) -> str:

@@ -19,6 +19,7 @@ from casework.sharing.asking import question_words
 from casework.sharing.blueprint import bp
 from casework.sharing.examples import service as examples
 from casework.sharing.findings import findings_of
+from casework.sharing.marks import named
 from casework.sharing.matrix import STAGES, SUBJECTS, Matrix, matrix
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
@@ -124,6 +125,12 @@ def _types(row: Agreement) -> list[str]:
 def _asked(name: str, known: tuple[str, ...], default: str) -> str:
     value = request.args.get(name, default)
     return value if value in known else default
+
+
+@bp.app_template_filter()
+def part_name(part: str) -> str:
+    """A part of the document as it is called."""
+    return named(part)
 
 
 @bp.app_template_filter()

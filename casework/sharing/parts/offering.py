@@ -1,0 +1,73 @@
+"""The words that a form about a list may choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from casework.sharing.parts.forms import BasisForm, FactForm, PartyForm
+from casework.web.choices import choice
+from protocols.clauses import SharingProtocol
+from protocols.conditions import plain
+from protocols.core_facts import SIDES
+from protocols.vocabulary import CORE, DimensionKind
+
+# Code, name and kind of each agency of the partnership.
+Agencies = Sequence[tuple[str, str, str]]
+REACH = {
+    "disclosers": "agency_type", "recipients": "agency_type", "purposes": "purpose",
+    "barred": "category",
+}  # fmt: skip
+
+
+def offer(form: Any, protocol: SharingProtocol, agencies: Agencies, item: Any) -> None:
+    """Give a form its choices; what an item has already is among them."""
+    if isinstance(form, PartyForm):
+        _offer_party(form, protocol, agencies, item)
+    elif isinstance(form, BasisForm):
+        for name, dimension in REACH.items():
+            form[name].choices = _words(protocol, dimension)  # type: ignore[attr-defined]
+    elif isinstance(form, FactForm):
+        sides = [choice(s, plain(s).capitalize(), group="Who stands where") for s in sorted(SIDES)]
+        form.recorded_by.choices = [*_words(protocol, "role"), *sides]
+        form.absent.choices = _absent(item)
+    else:
+        form.above.choices = [choice("", "Choose"), *_above(protocol)]
+
+
+def _offer_party(form: PartyForm, protocol: SharingProtocol, agencies: Agencies, item: Any) -> None:
+    none = choice("", "None of them, or not in the system yet")
+    known = [choice(code, name) for code, name, _ in agencies]
+    gone = [choice(item.id, f"{item.name} (not an agency here)")] if item and item.id not in {
+        a[0] for a in agencies
+    } else []  # fmt: skip
+    form.agency.choices = [none, *known, *gone]
+    form.agency_type.choices = [choice("", "As the agency is"), *_words(protocol, "agency_type")]
+    others = [p for p in protocol.parties if item is None or p.id != item.id]
+    form.part_of.choices = [choice("", "Nothing else"), *(choice(p.id, p.name) for p in others)]
+
+
+def _words(protocol: SharingProtocol, name: str) -> list[Any]:
+    return [choice(w, plain(w).capitalize()) for w in protocol.vocabulary[name].words]
+
+
+def _absent(item: Any) -> list[Any]:
+    usual = {
+        "unknown": "It is not known",
+        "no": "It is not so",
+        "not_applicable": "It does not arise",
+    }
+    kept = {item.absent: plain(item.absent)} if item and item.absent not in usual else {}
+    return [choice(k, text) for k, text in {**usual, **kept}.items()]
+
+
+def _above(protocol: SharingProtocol) -> list[Any]:
+    return [
+        choice(f"{name}:{word}", text, group=dimension.says[:1].upper() + dimension.says[1:])
+        for name, dimension in CORE.items()
+        if dimension.kind in (DimensionKind.WORDS, DimensionKind.MANY)
+        for word, text in (
+            ("", "Nothing: it stands on its own"),
+            *((w, plain(w).capitalize()) for w in protocol.vocabulary[name].words),
+        )
+    ]

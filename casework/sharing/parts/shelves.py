@@ -1,0 +1,191 @@
+"""The lists of a document, each with its form: one way to show, add, change and take out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from casework.errors import Invalid, NotFound
+from casework.sharing import marks
+from casework.sharing.parts.forms import BasisForm, FactForm, PartyForm, WordForm
+from casework.sharing.parts.offering import Agencies, offer
+from casework.sharing.slugs import slug
+from casework.web.forms import ConferForm
+from protocols.clauses import Basis, Party, SharingProtocol
+from protocols.conditions import plain
+from protocols.vocabulary import FIXED_WORDS, UNKNOWN, Dimension, DimensionKind
+
+Word = tuple[str, str, str | None]
+MOST = 300
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One list: its name, its form, how an item fills the form and comes out of it."""
+
+    part: str
+    title: str
+    one: str
+    form: type[ConferForm]
+    items: Callable[[SharingProtocol], Sequence[Any]]
+    put: Callable[[SharingProtocol, list[Any]], SharingProtocol]
+    filled: Callable[[Any], dict[str, Any]]
+    made: Callable[[Any, Any, Agencies], Any]
+    told: Callable[[Any], tuple[str, str]]
+
+
+def shelf(part: str) -> Shelf:
+    """The list of that name, or NotFound."""
+    if part not in SHELVES:
+        raise NotFound("page")
+    return SHELVES[part]
+
+
+def item_at(found: Shelf, protocol: SharingProtocol, place: int) -> Any:
+    """The item at a place, from 0."""
+    items = found.items(protocol)
+    if not 0 <= place < len(items):
+        raise NotFound(found.one)
+    return items[place]
+
+
+def with_item(
+    protocol: SharingProtocol, found: Shelf, place: int | None, item: Any
+) -> SharingProtocol:
+    """Add an item, or put it in place of the one there."""
+    items = list(found.items(protocol))
+    if place is None:
+        if len(items) >= MOST:
+            raise Invalid({"": f"There are {MOST} already."})
+        items.append(item)
+    else:
+        item_at(found, protocol, place)
+        items[place] = item
+    return found.put(protocol, items)
+
+
+def without_item(protocol: SharingProtocol, found: Shelf, place: int) -> SharingProtocol:
+    """Take one item out; a rule that still names it is an error of the document."""
+    item_at(found, protocol, place)
+    return found.put(protocol, [i for n, i in enumerate(found.items(protocol)) if n != place])
+
+
+def form_for(found: Shelf, protocol: SharingProtocol, agencies: Agencies, item: Any) -> Any:
+    """The form of one item, with the words it may choose from."""
+    part = {"seen": marks.mark(protocol, found.part)}
+    form = found.form(data=part | (found.filled(item) if item is not None else {}))
+    offer(form, protocol, agencies, item)
+    return form
+
+
+def _party(form: Any, before: Party | None, agencies: Agencies) -> Party:
+    chosen = next((a for a in agencies if a[0] == form.agency.data), None)
+    name = (form.name.data or "").strip() or (chosen[1] if chosen else "")
+    if not name:
+        raise Invalid({"agency": "Select the agency, or enter its name in the protocol."})
+    key = chosen[0] if chosen else before.id if before else slug(name, "-")
+    if not key:
+        raise Invalid({"name": "Use letters that can stand in a file as well."})
+    kind = form.agency_type.data or (chosen[2] if chosen else None)
+    return replace(
+        before or Party(key, name), id=key, name=name, agency_type=kind or None,
+        officer=(form.officer.data or "").strip() or None, part_of=form.part_of.data or None,
+        hub=bool(form.hub.data),
+    )  # fmt: skip
+
+
+def _basis(form: Any, before: Basis | None, _: Agencies) -> Basis:
+    title = form.title.data.strip()
+    key = before.id if before else slug(title, "-")
+    if not key:
+        raise Invalid({"title": "Use letters that can stand in a file as well."})
+    return replace(
+        before or Basis(key, title), title=title, disclosers=tuple(form.disclosers.data or ()),
+        recipients=tuple(form.recipients.data or ()), purposes=tuple(form.purposes.data or ()),
+        barred=tuple(form.barred.data or ()),
+    )  # fmt: skip
+
+
+def _fact(form: Any, before: Dimension | None, _: Agencies) -> Dimension:
+    says, kind = form.says.data.strip(), DimensionKind(form.kind.data)
+    name = before.name if before else slug(says)
+    typed = [slug(w) for w in (form.words.data or "").splitlines() if slug(w)]
+    listed = kind in (DimensionKind.WORDS, DimensionKind.MANY)
+    if listed and not typed:
+        raise Invalid({"words": "Enter the words that the answer may be, one a line."})
+    if not name:
+        raise Invalid({"says": "Use letters that can stand in a file as well."})
+    parents = dict.fromkeys(typed) if listed else FIXED_WORDS.get(kind, {})
+    base = before or Dimension(name, kind, says, is_fact=True)
+    return replace(
+        base, kind=kind, says=says, parents=parents, about=form.about.data,
+        recorded_by=tuple(form.recorded_by.data or ()), absent=form.absent.data or UNKNOWN,
+    )  # fmt: skip
+
+
+def _word(form: Any, before: Word | None, _: Agencies) -> Word:
+    dimension, _, above = form.above.data.partition(":")
+    word = slug(form.word.data)
+    if not word:
+        raise Invalid({"word": "Use letters that can stand in a file as well."})
+    # A word keeps its spelling: rules name it.
+    kept = before[1] if before and plain(before[1]) == form.word.data else word
+    return (dimension, kept, above or None)
+
+
+def _words(protocol: SharingProtocol) -> list[Word]:
+    return [(d, w, a) for d, words in protocol.local_words.items() for w, a in words.items()]
+
+
+def _put_words(protocol: SharingProtocol, items: list[Word]) -> SharingProtocol:
+    found: dict[str, dict[str, str | None]] = {}
+    for dimension, word, above in items:
+        if word in found.setdefault(dimension, {}):
+            raise Invalid({"word": f"'{plain(word)}' is there already."})
+        found[dimension][word] = above
+    return replace(protocol, local_words=found)
+
+
+def _fact_values(fact: Dimension) -> dict[str, Any]:
+    listed = fact.kind in (DimensionKind.WORDS, DimensionKind.MANY)
+    return {
+        "says": fact.says, "kind": fact.kind.value, "about": fact.about, "absent": fact.absent,
+        "words": "\n".join(map(plain, fact.words)) if listed else "",
+        "recorded_by": list(fact.recorded_by),
+    }  # fmt: skip
+
+
+SHELVES: Mapping[str, Shelf] = {
+    s.part: s
+    for s in (
+        Shelf(
+            marks.PARTIES, "Parties", "party", PartyForm, lambda p: p.parties,
+            lambda p, items: replace(p, parties=tuple(items)),
+            lambda i: {"agency": i.id, "name": i.name, "agency_type": i.agency_type or "",
+                       "officer": i.officer or "", "part_of": i.part_of or "", "hub": i.hub},
+            _party,
+            lambda i: (i.name, f"signed for by {i.officer}" if i.officer else "no officer named"),
+        ),
+        Shelf(
+            marks.BASES, "Legal bases", "legal basis", BasisForm, lambda p: p.bases,
+            lambda p, items: replace(p, bases=tuple(items)),
+            lambda i: {n: list(getattr(i, n)) if n != "title" else i.title for n in
+                       ("title", "disclosers", "recipients", "purposes", "barred")},
+            _basis, lambda i: (i.title, "limited reach" if any(
+                (i.disclosers, i.recipients, i.purposes, i.barred)) else ""),
+        ),
+        Shelf(
+            marks.FACTS, "Facts of your own", "fact", FactForm, lambda p: p.facts,
+            lambda p, items: replace(p, facts=tuple(items)), _fact_values, _fact,
+            lambda i: (i.says, "recorded by " + ", ".join(map(plain, i.recorded_by))
+                       if i.recorded_by else "nobody is named to record it"),
+        ),
+        Shelf(
+            marks.WORDS, "Words of your own", "word", WordForm, _words, _put_words,
+            lambda i: {"word": plain(i[1]), "above": f"{i[0]}:{i[2] or ''}"},
+            _word,
+            lambda i: (plain(i[1]), f"a kind of {plain(i[2])}" if i[2] else "stands alone"),
+        ),
+    )
+}  # fmt: skip
