@@ -138,6 +138,19 @@ class InterestForm(ConferForm):
     )
 
 
+class LiftForm(ConferForm):
+    """The chair lifts an interest."""
+
+    reason = TextAreaField(
+        "Why does it no longer stand in the way?",
+        description="Only the chair reads this.",
+        validators=[
+            InputRequired("Enter why it no longer stands in the way"),
+            Length(max=2000, message="Enter 2,000 characters or fewer"),
+        ],
+    )
+
+
 class ThreatForm(ConferForm):
     """Record a serious threat, which may open what is closed."""
 

@@ -27,6 +27,7 @@ STEPS = {
     "interest_declared": "An interest was declared",
     "contact_asked": "Your agency was asked to contact the person at risk before the meeting",
     "contact_recorded": "Your agency said how the contact before the meeting went",
+    "interest_lifted": "The chair lifted an interest",
     "research_asked": "Agencies were asked what they know",
     "research_requested": "Your agency was asked what it knows",
     "research_opened": "Your agency opened the request",

@@ -121,12 +121,20 @@ def exclude(
     return row
 
 
-def lift_exclusion(session: Session, viewer: Viewer, *, case: Case, exclusion_id: UUID) -> None:
-    """The reason for hiding the case is gone."""
+def lift_exclusion(
+    session: Session,
+    viewer: Viewer,
+    *,
+    case: Case,
+    exclusion_id: UUID,
+    ruling: SealedAnswer | None = None,
+) -> None:
+    """The reason for hiding the case is gone; `ruling` says why."""
     row = session.get(Exclusion, exclusion_id)
     if row is None or row.case_id != case.id:
         raise NotFound("exclusion")
-    row.lifted_at = now()
+    row.lifted_at, row.lifted_by = now(), viewer.person_id
+    row.lift_answer_id = ruling.id if ruling else None
     session.flush()
     append(session, _entry(viewer, case, Kind.EXCLUSION_LIFTED, {"exclusion": str(row.id)}))
 

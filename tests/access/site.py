@@ -18,7 +18,7 @@ from casework.agreements import service as agreements
 from casework.agreements.models import Agreement
 from casework.agreements.signing import signature_of
 from casework.cases import asked as asking
-from casework.cases.facts import record_fact
+from casework.cases.facts import exclude, record_fact
 from casework.cases.matters import matter
 from casework.cases.models import Case, CaseKind, CaseState
 from casework.cases.opening import start_case, subjects
@@ -170,8 +170,12 @@ def _casework(session: Session, site: Site) -> None:
         text="01632 960 777", subject_id=known,
     )  # fmt: skip
     contact = contacting.ask_agency(session, world.coordinator, case, world.housing)
+    hidden = exclude(
+        session, world.coordinator, case=case, person_id=make_person(session, world.police).id
+    )
     site.things |= {
         "contact_id": [contact.id],
+        "exclusion_id": [hidden.id],
         "case_id": [
             case.id,
             _brought_to(session, site, HEARD),

@@ -8,13 +8,17 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casework.access import Action, Role
+from casework.casefile import interests
 from casework.casefile import standing as service
 from casework.casefile.blueprint import bp
-from casework.casefile.forms import STANDINGS, InterestForm, StandingForm, ThreatForm
+from casework.casefile.forms import STANDINGS, InterestForm, LiftForm, StandingForm, ThreatForm
+from casework.cases.matters import matter
+from casework.cases.models import Case
 from casework.cases.visibility import OFFICE, load_case
 from casework.directory.names import agency_names, person_names
+from casework.disclosure.current import gate
 from casework.disclosure.guards import guarded
-from casework.errors import Invalid
+from casework.errors import Conflict, Invalid
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading, writing
 
@@ -40,9 +44,12 @@ def standing(case_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         form.standings.data, form.only_me.data = list(person or agency), bool(person)
     office = bool(OFFICE & who.roles_in(case.conference_id))
+    chair = Role.CHAIR in who.roles_in(case.conference_id)
     page = render_template(
         "casefile/standing.html", form=form, case=case, office=office,
-        roles=service.declared(reading(), case) if office else [], words=STANDINGS,
+        roles=service.declared(reading(), case) if office else [], words=STANDINGS, chair=chair,
+        me=who.person_id, my_agency=who.agency_id,
+        interests=_interests(case) if office else [],
         agencies=agency_names(reading(), who.partnership_id),
         people=person_names(reading(), who.partnership_id),
     )  # fmt: skip
@@ -63,6 +70,42 @@ def interest(case_id: UUID) -> ResponseReturnValue:
         flash("Thank you. The case is closed to you, and the chair has been told.", "success")
         return redirect(url_for("casefile.index"))
     page = render_template("casefile/interest.html", form=form, case=case)
+    return page, 422 if form.errors else 200
+
+
+def _interests(case: Case) -> list[interests.Interest]:
+    revealed = gate().reveal(
+        [viewer()], matter(reading(), case, fields=interests.WORDS, blanks=False)
+    )
+    return interests.interests_of(reading(), case, revealed)
+
+
+@bp.route("/<uuid:case_id>/interests/<uuid:exclusion_id>/lift", methods=["GET", "POST"])
+@allows(Action.CASE_RESTRICT)
+def lift_interest(case_id: UUID, exclusion_id: UUID) -> ResponseReturnValue:
+    """The chair lets somebody back to a case in which they had an interest."""
+    who, form = viewer(), LiftForm()
+    case = load_case(reading(), who, case_id)
+    row = interests.liftable(reading(), who, case, exclusion_id)
+    if row.lifted_at is not None:
+        raise Conflict("This interest has been lifted already.")
+    if form.validate_on_submit():
+        try:
+            with guarded(writing) as session:
+                interests.lift(
+                    session, who, case=load_case(session, who, case_id),
+                    exclusion_id=exclusion_id, reason=form.reason.data or "",
+                )  # fmt: skip
+        except Invalid as error:
+            form.add_errors(error.errors)
+        else:
+            flash("Lifted. They see the case again, as far as the protocol allows.", "success")
+            return redirect(url_for("casefile.standing", case_id=case_id))
+    told = next(i for i in _interests(case) if i.row.id == row.id)
+    names = person_names(reading(), who.partnership_id), agency_names(reading(), who.partnership_id)
+    page = render_template(
+        "casefile/lift.html", form=form, case=case, told=told, people=names[0], agencies=names[1]
+    )
     return page, 422 if form.errors else 200
 
 

@@ -80,6 +80,9 @@ class Exclusion(Base):
     recorded_at: Mapped[datetime]
     lifted_at: Mapped[datetime | None]
     reason_answer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("sealed_answer.id"))
+    # Who decided that it no longer stands in the way, and why.
+    lifted_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    lift_answer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("sealed_answer.id"))
 
 
 class AskedDecision(StrEnum):

@@ -72,7 +72,7 @@ def return_to_case(
     left = _absence(session, item, row)
     if left is None:
         raise Conflict("This person has not left for this case.")
-    if left.because == LeftBecause.CONFLICT:
+    if left.because == LeftBecause.CONFLICT and _kept_out(session, case, row):
         raise Conflict("This person declared an interest in the case and cannot come back to it.")
     left.returned_at = now()
     if row.person_id is not None and signed_today(row):
@@ -152,6 +152,16 @@ def _leave(
     session.add(left)
     session.flush()
     return left
+
+
+def _kept_out(session: Session, case: Case, row: Attendance) -> bool:
+    # Until the chair lifts it.
+    found = select(Exclusion.id).where(
+        Exclusion.case_id == case.id,
+        Exclusion.person_id == row.person_id,
+        Exclusion.lifted_at.is_(None),
+    )
+    return session.scalar(found.limit(1)) is not None
 
 
 def _absence(session: Session, item: AgendaItem, row: Attendance) -> CaseAttendance | None:

@@ -8,10 +8,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from casework.casefile import interests
 from casework.casefile.service import name_of
 from casework.cases.facts import exclude
-from casework.cases.models import AskedToSee, Case, CaseState
+from casework.cases.models import AskedToSee, Case, CaseState, Exclusion
 from casework.db import Database
+from casework.errors import Refused
 from tests.client import PageClient
 from tests.factories.accounts import sign_in
 from tests.factories.world import World, make_world
@@ -316,3 +318,67 @@ def test_a_summary_is_not_taken_for_a_name() -> None:
         for field in ("victim.given_name", "victim.surname")
     ]
     assert name_of(SimpleNamespace(shown=shown)) == ""  # type: ignore[arg-type]  # what it reads
+
+
+def _declared(app: Flask, world: World, store: Database, who: str = "health") -> Exclusion:
+    browser(app, world, who).submit(
+        f"/cases/{world.case.id}/interest", {"nature": "Markerinterest: a neighbour."}
+    )
+    with store.reading() as session:
+        return session.scalars(select(Exclusion)).one()
+
+
+def test_the_chair_lifts_an_interest_with_a_reason_and_the_case_opens_again(
+    app: Flask, world: World, store: Database
+) -> None:
+    row = _declared(app, world, store)
+    url = f"/cases/{world.case.id}/interests/{row.id}/lift"
+    chair, health = browser(app, world, "chair"), browser(app, world, "health")
+    assert health.get(f"/cases/{world.case.id}").status_code == 404
+    assert "Markerinterest" in chair.page(f"/cases/{world.case.id}/standing").words
+    empty = chair.submit(url, {"reason": " "})
+    assert empty.status_code == 422
+    assert chair.submit(url, {"reason": "She moved away in May."}).status_code == 302
+    assert health.get(f"/cases/{world.case.id}").status_code == 200
+    told = chair.page(f"/cases/{world.case.id}/standing").words
+    assert f"Lifted by {world.viewers['chair'].name}" in told
+    assert "She moved away in May." in told
+    assert chair.get(url).status_code == 409
+    with store.reading() as session:
+        kept = session.get_one(Exclusion, row.id)
+        assert (kept.lifted_by, kept.lifted_at is not None) == (
+            world.viewers["chair"].person_id, True,
+        )  # fmt: skip
+
+
+def test_the_coordinator_sees_that_there_is_an_interest_and_neither_why_nor_a_way_to_lift_it(
+    app: Flask, world: World, store: Database
+) -> None:
+    row = _declared(app, world, store)
+    office = browser(app, world, "coordinator")
+    office.forbidden_markers = {"Markerinterest", "/lift"}
+    assert "Only the chair reads this" in office.page(f"/cases/{world.case.id}/standing").words
+    office.forbidden_markers = {"Markerinterest"}
+    assert office.get(f"/cases/{world.case.id}/interests/{row.id}/lift").status_code == 403
+
+
+def test_nobody_lifts_an_interest_of_their_own(app: Flask, world: World, store: Database) -> None:
+    row = _declared(app, world, store, "chair")
+    chair = browser(app, world, "chair")
+    assert chair.get(f"/cases/{world.case.id}/interests/{row.id}/lift").status_code == 404
+    with store.writing() as session, pytest.raises(Refused):
+        interests.lift(
+            session, world.viewers["chair"], case=session.get_one(Case, world.case.id),
+            exclusion_id=row.id, reason="It is nothing.",
+        )  # fmt: skip
+
+
+def test_the_reason_for_lifting_an_interest_names_no_safe_address(
+    app: Flask, world: World, store: Database
+) -> None:
+    row = _declared(app, world, store)
+    chair = browser(app, world, "chair")
+    typed = "They lived beside 14 Markeraddress Row."
+    refused = chair.submit(f"/cases/{world.case.id}/interests/{row.id}/lift", {"reason": typed})
+    assert refused.status_code == 422
+    assert typed in refused.text

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Role
+from casework.casefile.interests import lift
 from casework.cases.facts import exclude, facts_of
+from casework.cases.models import Case, Exclusion
 from casework.cases.visibility import load_case
 from casework.clock import now
 from casework.conferences.service import (
@@ -147,6 +150,25 @@ def test_an_interest_closes_the_case_at_once(session: Session, table: Table) -> 
             session, table.chair, meeting_id=table.meeting.id, item_id=table.items[0].id,
             attendance_id=row.id,
         )  # fmt: skip
+
+
+def test_somebody_whose_interest_the_chair_lifted_may_come_back_into_the_room(
+    session: Session, table: Table
+) -> None:
+    start(session, table, signed=("chair", "housing"))
+    who, on = (
+        table.viewer("housing"),
+        {"meeting_id": table.meeting.id, "item_id": table.items[0].id},
+    )
+    interests.declare_interest(session, who, nature="My cousin", **on)
+    case = session.get_one(Case, table.cases[0].id)
+    hidden = session.scalars(select(Exclusion).where(Exclusion.case_id == case.id)).one()
+    lift(session, table.chair, case=case, exclusion_id=hidden.id, reason="Another family.")
+    row = attendance_of(session, table.meeting, who.person_id)
+    assert row is not None
+    interests.return_to_case(session, table.chair, attendance_id=row.id, **on)
+    assert not interests.left_for_case(session, table.meeting, table.items[0], who.person_id)
+    assert load_case(session, who, case.id).id == case.id
 
 
 def test_an_interest_needs_words_and_nothing_to_declare_is_written_down(

@@ -1,0 +1,81 @@
+"""Declared interests: from whom a case is hidden, and how the chair lifts one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.access import Role, Viewer
+from casework.cases.answers import write_answer
+from casework.cases.facts import lift_exclusion
+from casework.cases.guarding import guard_input
+from casework.cases.history import note
+from casework.cases.models import Case, Exclusion, SealedAnswer
+from casework.disclosure.shown import Revealed
+from casework.errors import Conflict, Invalid, NotFound, Refused
+
+RULING = "conflict.ruling"
+# What the page reads of it.
+WORDS = ("conflict.nature", RULING, "exclusion.reason")
+ABOUT = "exclusion"
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """One interest as the office reads it; the words only where the gate lets them through."""
+
+    row: Exclusion
+    nature: str | None
+    ruling: str | None
+
+
+def interests_of(session: Session, case: Case, revealed: Revealed) -> list[Interest]:
+    """Everybody from whom the case is or was hidden, the oldest first."""
+    rows = session.scalars(
+        select(Exclusion).where(Exclusion.case_id == case.id).order_by(Exclusion.recorded_at)
+    )
+    return [Interest(row, _said(revealed, row.reason_answer_id), _ruling(revealed, row))
+            for row in rows]  # fmt: skip
+
+
+def liftable(session: Session, viewer: Viewer, case: Case, exclusion_id: UUID) -> Exclusion:
+    """An interest that this person may lift: the chair, and never the person concerned."""
+    row = session.get(Exclusion, exclusion_id)
+    if row is None or row.case_id != case.id:
+        raise NotFound("interest")
+    if Role.CHAIR not in viewer.roles_in(case.conference_id):
+        raise Refused("Only the chair of this conference can lift an interest.")
+    if row.person_id == viewer.person_id or row.agency_id == viewer.agency_id:
+        raise Refused("This is about you or your agency, so another chair has to decide.")
+    return row
+
+
+def lift(
+    session: Session, viewer: Viewer, *, case: Case, exclusion_id: UUID, reason: str
+) -> Exclusion:
+    """The interest no longer stands in the way: the case opens again as the protocol allows."""
+    row = liftable(session, viewer, case, exclusion_id)
+    if row.lifted_at is not None:
+        raise Conflict("This interest has been lifted already.")
+    words = reason.strip()
+    if not words:
+        raise Invalid({"reason": "Enter why it no longer stands in the way."})
+    guard_input(session, viewer, case, field=RULING, text=words, name="reason")
+    ruling: SealedAnswer | None = write_answer(
+        session, viewer, case=case, field=RULING, text=words, about_kind=ABOUT, about_id=row.id
+    )
+    lift_exclusion(session, viewer, case=case, exclusion_id=row.id, ruling=ruling)
+    note(session, viewer, case, "interest_lifted", only_agency_id=viewer.agency_id)
+    return row
+
+
+def _said(revealed: Revealed, answer_id: UUID | None) -> str | None:
+    shown = revealed.of(answer_id) if answer_id else None
+    return shown.value if shown else None
+
+
+def _ruling(revealed: Revealed, row: Exclusion) -> str | None:
+    return _said(revealed, row.lift_answer_id)
