@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from tempfile import mkdtemp
 
-from benchmarks import boards, decisions, installation, pages, sealing, seeding, served
+from benchmarks import boards, deciding, decisions, installation, pages, sealing, seeding, served
 from benchmarks.measure import Line, surroundings, table
 from casework.startup.house import build_house
 
@@ -25,6 +25,7 @@ def run() -> str:
         lines: list[Line] = []
         for title, measured in (
             ("decisions", decisions.measured),
+            ("decisions beside other engines", deciding.measured),
             ("sealing", sealing.measured),
             ("pages", lambda: pages.measured(small, large, FEW, MANY)),
             ("boards", boards.measured),

@@ -30,7 +30,7 @@ class Line:
     own: float | None = None
 
     def cells(self) -> tuple[str, ...]:
-        ratio = "" if not self.peer_warm else f"{self.warm / self.peer_warm:.1f}"
+        ratio = "" if not self.peer_warm else _ratio(self.warm / self.peer_warm)
         peer = "" if self.peer_warm is None else f"{self.peer}: {_number(self.peer_warm)}"
         verdict = {True: "yes", False: "NO", None: ""}[self.met]
         cold = "" if self.cold is None else f"{_number(self.cold)} {self.unit}"
@@ -96,6 +96,10 @@ def surroundings() -> str:
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
     return "| " + " | ".join(c.ljust(w) for c, w in zip(cells, widths, strict=True)) + " |"
+
+
+def _ratio(times: float) -> str:
+    return f"{times:.1f}" if times > 0.5 else f"1/{1 / times:,.0f}"
 
 
 def _number(value: float) -> str:

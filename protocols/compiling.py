@@ -82,10 +82,14 @@ class Program:
 
     def _axis(self, axis: str) -> dict[str, int]:
         cells = [*sorted(self.space.universe(axis)), UNKNOWN]
-        return {
-            cell: sum(1 << i for i, bit in enumerate(self.bits) if accepts(bit, axis, cell))
-            for cell in cells
-        }
+        found = dict.fromkeys(cells, (1 << len(self.bits)) - 1)
+        for i, bit in enumerate(self.bits):
+            if axis not in bit.box:
+                continue
+            for cell in cells:
+                if not accepts(bit, axis, cell):
+                    found[cell] ^= 1 << i
+        return found
 
 
 def accepts(bit: Bit, axis: str, cell: str) -> bool:
@@ -109,13 +113,33 @@ def compile_program(protocol: SharingProtocol) -> Program:
         Bit(Segment.BITES, _head(program), box) for box in program.space.before_start()
     ]
     program.bits.append(Bit(Segment.OWN, 0, {axis_of("item_relationship", "originator"): YES}))
-    program.narrower = {
-        one.place: frozenset(
-            o.place for o in program.rules if o is not one and narrower(one.reach, o.reach)
-        )
-        for one in program.rules
-    }
+    program.narrower = _containment(program.rules)
     return program
+
+
+def _containment(rules: list[CompiledRule]) -> dict[int, frozenset[int]]:
+    """For every rule, those that it is strictly narrower than.
+
+    A box lies within another only if it limits every dimension that the other limits: comparing
+    those, as bits, leaves few pairs to look at closely.
+    """
+    numbers: dict[str, int] = {}
+    always = [_always_limited(rule.reach, numbers) for rule in rules]
+    found = {}
+    for one, limits in zip(rules, always, strict=True):
+        free = ~limits if one.reach else 0
+        near = [rules[place] for place, asked in enumerate(always) if not asked & free]
+        found[one.place] = frozenset(
+            other.place for other in near if other is not one and narrower(one.reach, other.reach)
+        )
+    return found
+
+
+def _always_limited(boxes: list[Box], numbers: dict[str, int]) -> int:
+    """The dimensions that every box limits, as bits."""
+    named = [{axis.partition(":")[0] for axis in box} for box in boxes]
+    common = set.intersection(*named) if named else set[str]()
+    return sum(1 << numbers.setdefault(name, len(numbers)) for name in common)
 
 
 def _head(program: Program) -> int:

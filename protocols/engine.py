@@ -103,13 +103,37 @@ class DecisionTable:
     def _cuts(self, name: str) -> tuple[Any, ...]:
         return self.program.space.cuts.get(name, ())
 
+    @property
+    def derives(self) -> bool:
+        """Whether anything in use follows from several parts of a question."""
+        return bool(self._deriving)
+
+    def dimensions_in_use(self) -> list[tuple[str, bool, bool]]:
+        """Every dimension that a rule asks about, the date apart: name, fact?, several at once?"""
+        single = [(source.name, source.is_fact, False) for source in self._sources]
+        vocabulary = self.protocol.vocabulary
+        return single + [(name, vocabulary[name].is_fact, True) for name in self._many]
+
+    def part(self, name: str, question: Question) -> int:
+        """The mask of the bits that accept what a question tells of one dimension."""
+        told = self._told(question, name)
+        if name in self._many:
+            return self._set(name, told)
+        return self._unusual(self.protocol.vocabulary[name], told)
+
+    def day_part(self, day: date | None) -> int:
+        """The mask of the bits that accept a day."""
+        return self._day(day)
+
     def _told(self, question: Question, name: str) -> Any:
         if name == "item_relationship":
             return question.item_relationships()
-        if self.protocol.vocabulary[name].is_fact:
+        dimension = self.protocol.vocabulary[name]
+        if dimension.is_fact:
             told = question.facts.get(name)
-            return ("yes" if told else "no") if isinstance(told, bool) else told
-        return question.many.get(name)
+            many = dimension.kind.has_axes and isinstance(told, bool)
+            return ("yes" if told else "no") if many else told
+        return (question.many if dimension.kind.has_axes else question.values).get(name)
 
     def _set(self, name: str, words: Any) -> int:
         """The mask of a set of words, each word on an axis of its own."""
