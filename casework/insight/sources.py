@@ -16,6 +16,7 @@ from casework.insight.waiting import protocols_for, requests_for, threats_for
 from casework.referrals.work import work_for as referrals
 from casework.research.work import work_for as research
 from casework.reviews import work as reviews
+from casework.sharing.work import work_for as sharing
 
 Found = Callable[[Session, Viewer], Iterable[WorkItem]]
 
@@ -48,4 +49,5 @@ SOURCES: tuple[Source, ...] = (
     Source("summaries", "Summaries", summaries_for),
     Source("reviews", "Reviews", of_reviews),
     Source("protocol", "Protocol", protocols_for),
+    Source("protocol", "Protocol", sharing),
 )

@@ -43,7 +43,7 @@ from casework.research.models import ResearchCorrection
 from casework.reviews.models import SustainmentCheck
 from casework.reviews.service import candidates
 from casework.reviews.vocabulary import ActionKind, Source, State
-from casework.sharing import officers, signatures, suspending
+from casework.sharing import circulating, officers, rounds, signatures, suspending
 from casework.sharing.examples import service as examples
 from casework.sharing.examples.report import sign_report
 from tests.factories.accounts import open_session
@@ -335,7 +335,18 @@ def _protocol(session: Session, site: Site) -> None:
         select(Agreement.id).where(Agreement.partnership_id == partnership).order_by(Agreement.id)
     )
     others = [key for key in force if key not in (drafted.id, proposed.id)]
+    made = circulating.circulate(
+        session, author, agreement_id=drafted.id, reply_by=today(),
+        outsiders=[circulating.Outsider("A. Marsh")],
+    )  # fmt: skip
+    said = circulating.comment(
+        session, signer, circulation_id=made.id, clause="3.2", words="Say less."
+    )
+    outside = [r for r in rounds.readers_of(session, made) if r.person_id is None]
     site.things |= {
+        "circulation_id": [made.id],
+        "comment_id": [said.id],
+        "reader_id": [r.id for r in outside],
         "agreement_id": [drafted.id, *others, proposed.id],
         **_examples(session, site, author, drafted),
         "suspension_id": [one.id for one in suspended],

@@ -33,7 +33,8 @@ SHUTTING = (
     "conferences.declare_interest", "conferences.take_step", "conferences.leave",
     "conferences.end", "conferences.pause", "directory.unseat", "directory.leave",
     "directory.suspend", "directory.replace", "directory.close_agency",
-    "directory.close_conference", "directory.end_appointment", "sharing.propose", "sharing.approve",
+    "directory.close_conference", "directory.end_appointment",
+    "sharing.lift_suspension", "sharing.propose", "sharing.approve",
 )  # fmt: skip
 EXAMPLES = 5
 

@@ -3,6 +3,7 @@
 from casework.sharing.blueprint import bp
 from casework.sharing.views import (
     asking,
+    circulation,
     clauses,
     details,
     examples,
@@ -19,6 +20,7 @@ from casework.sharing.views import (
 __all__ = [
     "asking",
     "bp",
+    "circulation",
     "clauses",
     "details",
     "examples",

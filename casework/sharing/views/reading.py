@@ -21,6 +21,8 @@ from casework.sharing.examples import service as examples
 from casework.sharing.findings import findings_of
 from casework.sharing.marks import named
 from casework.sharing.matrix import STAGES, SUBJECTS, Matrix, matrix
+from casework.sharing.phases import holds_now, phases
+from casework.sharing.rounds import rounds
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
 from protocols.sentences import rule_sentence
@@ -40,9 +42,10 @@ def index() -> ResponseReturnValue:
     found = agreements.versions(session, who.partnership_id)
     return render_template(
         "sharing/index.html",
-        in_force=[a for a in found if a.state == AgreementState.IN_FORCE],
-        coming=[a for a in found if a.state in (AgreementState.DRAFT, AgreementState.PROPOSED)],
-        past=[a for a in found if a.state in (AgreementState.SUPERSEDED, AgreementState.WITHDRAWN)],
+        in_force=[a for a in found if holds_now(a, now())],
+        coming=[a for a in found if a.in_force_from is None or a.in_force_from > now()],
+        past=[a for a in found if a.ended_at is not None and a.ended_at <= now()],
+        phases=phases(session, who.partnership_id, found),
         people=person_names(session, who.partnership_id),
     )
 
@@ -63,6 +66,8 @@ def show(agreement_id: UUID) -> ResponseReturnValue:
         findings=findings_of(row.text) if drafting else (),
         changes=agreements.changes(session, row),
         parties=agreements.parties(session, row),
+        phase=phases(session, who.partnership_id, [row])[row.id],
+        rounds=rounds(session, row),
         examples=examples.results(session, row),
         agencies=agency_names(session, who.partnership_id),
         people=person_names(session, who.partnership_id),

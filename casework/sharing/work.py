@@ -1,0 +1,108 @@
+"""What waits for somebody about protocols: drafts to read, texts to sign, comments to answer."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from casework.access import Action, Viewer
+from casework.agreements.circulation_models import Circulation, Comment, Reader
+from casework.agreements.in_force import compiled
+from casework.agreements.models import Agreement, AgreementState, Party
+from casework.cases.work import WorkItem
+from casework.clock import today
+from casework.sharing.rounds import open_rounds
+
+# A review is named to its owners this long before its day.
+AHEAD = timedelta(days=60)
+SIGNABLE = (AgreementState.PROPOSED, AgreementState.IN_FORCE)
+
+
+def work_for(session: Session, viewer: Viewer) -> list[WorkItem]:
+    """Everything about protocols that this person has to do."""
+    found = [*_to_sign(session, viewer), *_to_read(session, viewer)]
+    if viewer.may(Action.PROTOCOL_DRAFT):
+        found += [*_to_answer(session, viewer), *_to_review(session, viewer)]
+    return found
+
+
+def _to_sign(session: Session, viewer: Viewer) -> list[WorkItem]:
+    rows = session.scalars(
+        select(Agreement)
+        .join(Party, Party.agreement_id == Agreement.id)
+        .where(
+            Party.officer_id == viewer.person_id, Party.status == "invited",
+            Agreement.state.in_(SIGNABLE), Agreement.partnership_id == viewer.partnership_id,
+        )
+        .order_by(Agreement.proposed_at)
+    )  # fmt: skip
+    return [
+        WorkItem(
+            "protocol_to_sign", f"Sign version {row.label} of the protocol for your agency",
+            "sharing.sign", {"agreement_id": row.id}, row.proposed_at,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _to_read(session: Session, viewer: Viewer) -> list[WorkItem]:
+    rows = session.execute(
+        select(Circulation, Agreement)
+        .join(Reader, Reader.circulation_id == Circulation.id)
+        .join(Agreement, Agreement.id == Circulation.agreement_id)
+        .where(
+            Reader.person_id == viewer.person_id, Reader.reply == "",
+            Circulation.closed_at.is_(None), Agreement.state == AgreementState.DRAFT,
+        )
+        .order_by(Circulation.reply_by)
+    )  # fmt: skip
+    return [
+        WorkItem(
+            "protocol_to_read", f"Read the draft of version {row.label} of the protocol and reply",
+            "sharing.round", {"circulation_id": made.id}, made.sent_at, made.reply_by,
+        )
+        for made, row in rows
+    ]  # fmt: skip
+
+
+def _to_answer(session: Session, viewer: Viewer) -> list[WorkItem]:
+    found = []
+    for made, row in open_rounds(session, viewer.partnership_id):
+        open_ = session.scalar(
+            select(func.count()).select_from(Comment).where(
+                Comment.circulation_id == made.id, Comment.answer == ""
+            )
+        )  # fmt: skip
+        if open_:
+            comments = "a comment" if open_ == 1 else f"{open_} comments"
+            found.append(
+                WorkItem(
+                    "protocol_to_answer", f"Answer {comments} on the draft of version {row.label}",
+                    "sharing.round", {"circulation_id": made.id}, made.sent_at,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _to_review(session: Session, viewer: Viewer) -> list[WorkItem]:
+    rows = session.scalars(
+        select(Agreement).where(
+            Agreement.partnership_id == viewer.partnership_id,
+            Agreement.state == AgreementState.IN_FORCE,
+        )
+    )
+    due = ((row, compiled(row.text)[0].review_by) for row in rows)
+    return [
+        WorkItem(
+            "protocol_to_review", f"Review version {row.label} of the protocol", "sharing.show",
+            {"agreement_id": row.id}, row.in_force_from, by,
+        )
+        for row, by in due
+        if by is not None and _is_near(by)
+    ]  # fmt: skip
+
+
+def _is_near(by: date) -> bool:
+    return today() >= by - AHEAD
