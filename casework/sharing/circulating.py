@@ -211,17 +211,24 @@ def _take_up(session: Session, viewer: Viewer, made: Circulation, row: Comment) 
     draft = agreements.load_agreement(session, viewer, made.agreement_id)
     if draft.state != AgreementState.DRAFT:
         raise Conflict("The version is frozen. Make it a draft again to change its words.")
-    if all(c.number != row.clause for c in desk.document(draft).clauses):
-        raise Conflict(f"The draft has no clause {row.clause} any more. Change the draft by hand.")
+    if _words(desk.document(draft), row.clause) != _words(load(made.text), row.clause):
+        raise Conflict(
+            f"Clause {row.clause} has been written in since this draft was sent. Change it by "
+            "hand, or send the draft round again."
+        )
 
     def change(protocol: SharingProtocol) -> SharingProtocol:
         clause = find_clause(protocol, row.clause)
         return with_clause(protocol, replace(clause, words=row.wording), row.clause)
 
     desk.edit(
-        session, viewer, agreement_id=draft.id, version=draft.version, clause=row.clause,
+        session, viewer, agreement_id=draft.id, clause=row.clause,
         what="Words proposed by a partner taken up", change=change,
     )  # fmt: skip
+
+
+def _words(protocol: SharingProtocol, number: str) -> str | None:
+    return next((c.words for c in protocol.clauses if c.number == number), None)
 
 
 def _officers(session: Session, row: Agreement, made: Circulation) -> list[Reader]:

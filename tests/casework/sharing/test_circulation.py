@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -12,8 +13,9 @@ from casework.access import Role, Viewer
 from casework.agreements.circulation_models import Circulation, Comment, Reader
 from casework.clock import today
 from casework.directory.models import AgencyType
+from casework.sharing.edits import find_clause, with_clause
 from casework.sharing.officers import name_officer
-from casework.sharing.service import document
+from casework.sharing.service import document, edit
 from tests.casework.sharing.test_desk import Desk, desk, started
 from tests.client import PageClient
 from tests.factories.directory import make_agency, make_partnership, make_viewer
@@ -116,6 +118,26 @@ def test_a_rejected_comment_changes_nothing_and_says_why(desk: Desk, officer: Vi
     assert "Every clause is needed." in reader.page(page).words
     again = author.submit(f"{page}/comments/{made.id}", {**told, "version": str(made.version)})
     assert again.status_code == 422
+
+
+def test_words_never_replace_what_was_written_in_the_clause_since(
+    desk: Desk, officer: Viewer
+) -> None:
+    author, page = sent(desk)
+    told = {"clause": "3.6", "words": "No.", "wording": NEW}
+    desk.browser(officer).submit(f"{page}/comment", told)
+    with desk.store.writing() as session:
+        edit(
+            session, desk.author, agreement_id=desk.draft().id, clause="3.6", what="Said better",
+            change=lambda p: with_clause(
+                p, replace(find_clause(p, "3.6"), words="Our own words."), "3.6"
+            ),
+        )  # fmt: skip
+    made = one(desk, Comment)
+    assert isinstance(made, Comment)
+    answer = author.submit(f"{page}/comments/{made.id}", {"said": "accepted", "why": ""})
+    assert "written in since" in answer.text
+    assert "Our own words." in desk.draft().text
 
 
 def test_a_reply_on_paper_is_recorded_by_the_partnership(desk: Desk, officer: Viewer) -> None:
