@@ -123,6 +123,7 @@ _OFFICE = (
         Action.ACTION_VERIFY,
         Action.REVIEW_CHECK,
         Action.REVIEW_READ,
+        Action.BOARD_MANAGE,
     }
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
@@ -65,8 +66,13 @@ def load_paper(
 def profile_of(session: Session, body: Conference) -> BoardProfile:
     """What is known of a board; made when it is first needed, so inside a writing block."""
     found = session.get(BoardProfile, body.id)
-    if found is None:
-        found = BoardProfile(conference_id=body.id, partnership_id=body.partnership_id)
-        session.add(found)
-        session.flush()
-    return found
+    if found is not None:
+        return found
+    try:
+        with session.begin_nested():
+            made = BoardProfile(conference_id=body.id, partnership_id=body.partnership_id)
+            session.add(made)
+    except IntegrityError:
+        # Somebody else needed it in the same instant.
+        return session.get_one(BoardProfile, body.id)
+    return made

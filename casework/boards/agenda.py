@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,8 +13,17 @@ from sqlalchemy.orm import Session
 from casework.access import Action, Viewer
 from casework.boards.access import load_paper, load_sitting
 from casework.boards.cutoff import closes_at, paper_hours
-from casework.boards.models import Paper, PaperEvent
+from casework.boards.models import (
+    BoardReference,
+    Escalation,
+    Paper,
+    PaperEvent,
+    RequiredReport,
+)
+from casework.boards.overview import owed, unverified
+from casework.boards.service.escalating import escalations_of
 from casework.boards.service.papers import HELD, OPEN, may_put_off, should_wait
+from casework.boards.service.references import at_meeting
 from casework.boards.vocabulary import (
     ASKS_WORDS,
     RESOLVED_WORDS,
@@ -22,7 +31,7 @@ from casework.boards.vocabulary import (
     TIMELINESS_WORDS,
     Timeliness,
 )
-from casework.clock import now
+from casework.clock import LONDON, now
 from casework.conferences.models import Meeting
 from casework.conferences.overview import later_meeting
 from casework.conferences.service.approving import CHAIRS
@@ -56,6 +65,18 @@ class Agenda:
     closed: bool
     may_send: bool
     runs: bool
+    may_manage: bool
+    # What stands on it by itself: R03, R21, R31, R104, R107.
+    unverified: int
+    references: tuple[BoardReference, ...]
+    reports: tuple[RequiredReport, ...]
+    asked: tuple[Escalation, ...]
+    agencies: Mapping[UUID, str]
+
+    @property
+    def brought_back(self) -> list[BoardReference]:
+        """References that come back to this meeting and are not done."""
+        return [r for r in self.references if r.bring_back and r.done_at is None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +117,22 @@ def agenda(session: Session, viewer: Viewer, meeting_id: UUID) -> Agenda:
         meeting, body, tuple(p for p in told if p.paper.timeliness != Timeliness.REFUSED),
         tuple(p for p in told if p.paper.timeliness == Timeliness.REFUSED), closes, hours,
         now() > closes, viewer.may(Action.MEETING_ATTEND, body.id) and meeting.state in OPEN,
-        viewer.may(Action.MEETING_RUN, body.id),
+        viewer.may(Action.MEETING_RUN, body.id), viewer.may(Action.BOARD_MANAGE, body.id),
+        unverified(session, body.id), tuple(at_meeting(session, meeting)),
+        _reports(session, meeting), _asked(session, body),
+        agency_names(session, viewer.partnership_id),
     )  # fmt: skip
+
+
+def _reports(session: Session, meeting: Meeting) -> tuple[RequiredReport, ...]:
+    """Reports that are due by the day of the meeting."""
+    day = meeting.starts_at.astimezone(LONDON).date()
+    return tuple(r for r in owed(session, meeting.conference_id) if r.next_due_on <= day)
+
+
+def _asked(session: Session, body: Conference) -> tuple[Escalation, ...]:
+    found = escalations_of(session, body.id)
+    return tuple(e for e in found if e.to_id == body.id and e.outcome is None)
 
 
 def paper_lines(session: Session, viewer: Viewer, papers: Sequence[Paper]) -> list[PaperLine]:

@@ -22,6 +22,9 @@ MEANT: Mapping[tuple[str, str], str] = {
     ("reviews", "conference_id"): "board_id",
     ("actions", "action_id"): "case_action_id",
     ("boards", "meeting_id"): "board_meeting_id",
+    ("boards", "conference_id"): "board_id",
+    ("boards", "report_id"): "owed_report_id",
+    ("boards", "reference_id"): "board_reference_id",
 }
 # Words in an address, not things that somebody owns.
 WORDS = frozenset(

@@ -48,7 +48,13 @@ from casework.sharing.examples import service as examples
 from casework.sharing.examples.report import sign_report
 from tests.factories.accounts import open_session
 from tests.factories.agreements import STARTER, adopt
-from tests.factories.boards import make_paper, make_sitting
+from tests.factories.boards import (
+    add_reference,
+    escalate,
+    make_paper,
+    make_sitting,
+    require_report,
+)
 from tests.factories.directory import (
     make_agency,
     make_conference,
@@ -303,7 +309,16 @@ def _boards(session: Session, site: Site) -> None:
     sitting_of = make_sitting(session, site.board)
     make_sitting(session, site.board, now() + timedelta(days=90))
     sent = make_paper(session, site.board.owner, sitting_of)
+    other = make_conference(session, site.board.partnership, ConferenceKind.BOARD)
+    asked = escalate(session, site.board, other)
+    owed = require_report(session, site.board)
+    outstanding = add_reference(session, site.board, sitting_of)
     site.things |= {
+        "board_id": [site.board.conference.id],
+        "thing_id": [outstanding.id, asked.id],
+        "escalation_id": [asked.id],
+        "owed_report_id": [owed.id],
+        "board_reference_id": [outstanding.id],
         "board_meeting_id": [sitting_of.id],
         "paper_id": [sent.id],
         "what": ["overdue", "absent", "unpublished", "late-papers", "actions-late", "slow"],

@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from casework.access import Role, Viewer
-from casework.boards.models import Paper
-from casework.boards.service import papers
+from casework.boards.models import BoardReference, Escalation, Paper, RequiredReport
+from casework.boards.service import escalating, papers, references
 from casework.boards.vocabulary import Asks
-from casework.clock import moved_to, now
+from casework.clock import moved_to, now, today
 from casework.conferences.models import Meeting
 from casework.conferences.service import attending, calendar, sitting
+from casework.directory.models import Conference
 from tests.factories.directory import make_viewer
 from tests.factories.reviews import Board
 
@@ -55,3 +56,31 @@ def make_paper(session: Session, viewer: Viewer, meeting: Meeting, **more: Any) 
     """A short paper to note."""
     given = {"title": "Three estates", "asks": Asks.NOTE, "pages": 4, "summary": "Figures"} | more
     return papers.send_paper(session, viewer, meeting_id=meeting.id, **given)
+
+
+def add_reference(session: Session, board: Board, meeting: Meeting, **more: Any) -> BoardReference:
+    """Something that housing does in a month."""
+    given = {
+        "text": "Send the list of empty homes", "agency_id": board.housing.id,
+        "due_on": today() + timedelta(days=30),
+    } | more  # fmt: skip
+    return references.add_reference(session, board.chair, meeting_id=meeting.id, **given)
+
+
+def require_report(session: Session, board: Board, **more: Any) -> RequiredReport:
+    """A report that health owes every three months."""
+    given = {
+        "title": "Waiting times", "agency_id": board.health.id, "every_months": 3,
+        "next_due_on": today(),
+    } | more  # fmt: skip
+    return references.require_report(
+        session, board.chair, conference_id=board.conference.id, **given
+    )
+
+
+def escalate(session: Session, board: Board, to: Conference, **more: Any) -> Escalation:
+    """A board asks another for money."""
+    given = {"reason": "No budget of our own.", "decision_sought": "Pay for two workers"} | more
+    return escalating.escalate(
+        session, board.chair, from_id=board.conference.id, to_id=to.id, **given
+    )

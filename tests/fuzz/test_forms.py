@@ -35,6 +35,7 @@ SHUTTING = (
     "directory.suspend", "directory.replace", "directory.close_agency",
     "directory.close_conference", "directory.end_appointment",
     "sharing.lift_suspension", "sharing.propose", "sharing.approve",
+    "boards.decide_rest", "boards.close_board", "boards.settle", "boards.update_reference",
 )  # fmt: skip
 EXAMPLES = 5
 

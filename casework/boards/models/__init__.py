@@ -8,15 +8,33 @@ from casework.boards.models.figures import (
     FigureTarget,
     SeriesBreak,
 )
+from casework.boards.models.governance import (
+    BoardReference,
+    BoardReferenceUpdate,
+    Closing,
+    ClosingDecision,
+    Escalation,
+    FunctionCheck,
+    RequiredReport,
+    TermsOfReference,
+)
 from casework.boards.models.paper import Paper, PaperEvent
 
 __all__ = [
     "BoardProfile",
+    "BoardReference",
+    "BoardReferenceUpdate",
+    "Closing",
+    "ClosingDecision",
     "Commentary",
     "EarlierFigure",
+    "Escalation",
     "FigureEvent",
     "FigureTarget",
+    "FunctionCheck",
     "Paper",
     "PaperEvent",
+    "RequiredReport",
     "SeriesBreak",
+    "TermsOfReference",
 ]

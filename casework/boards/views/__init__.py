@@ -1,6 +1,17 @@
 """The pages of this room; importing them is what registers them."""
 
+from casework.boards import holding
 from casework.boards.blueprint import bp
-from casework.boards.views import dashboard, figures, papers, report
+from casework.boards.views import boards, closing, dashboard, figures, papers, report, themes
 
-__all__ = ["bp", "dashboard", "figures", "papers", "report"]
+__all__ = [
+    "boards",
+    "bp",
+    "closing",
+    "dashboard",
+    "figures",
+    "holding",
+    "papers",
+    "report",
+    "themes",
+]
