@@ -6,6 +6,7 @@ from wtforms import (
     BooleanField,
     FileField,
     HiddenField,
+    RadioField,
     SelectMultipleField,
     StringField,
     TextAreaField,
@@ -14,7 +15,7 @@ from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from casework.web.fields import DatePartsField, VersionField
 from casework.web.forms import ConferForm
-from casework.web.validators import enter
+from casework.web.validators import enter, select
 
 NUMBER = r"[0-9A-Za-z]+(\.[0-9A-Za-z]+)*"
 
@@ -30,11 +31,26 @@ class StartDraftForm(ConferForm):
     )
 
 
+class StartForm(ConferForm):
+    """What a new protocol begins with, and what it is called."""
+
+    source = RadioField("What does it begin with?", [select("what it begins with")])
+    title = StringField(
+        "Title", [enter("the title"), Length(max=120, message="Enter 120 characters or fewer")],
+        description="For example: Information sharing at the Riverside conference",
+    )  # fmt: skip
+    label = StringField(
+        "Version",
+        [enter("the version"), Length(max=16, message="Enter 16 characters or fewer")],
+        default="1.0", render_kw={"width": 5},
+    )  # fmt: skip
+
+
 class ImportForm(ConferForm):
     """Read a protocol document from a file."""
 
     file = FileField(
-        "Protocol document", [InputRequired("Choose a file")],
+        "Protocol document", [Optional()],
         description="A document file that was saved from Confer or written by hand, up to 1 MB.",
     )  # fmt: skip
 

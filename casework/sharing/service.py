@@ -19,7 +19,7 @@ from casework.errors import Conflict, Invalid, NotFound
 from casework.sharing.amending import first_day, is_small, not_signed
 from casework.sharing.edits import with_label
 from casework.sharing.examples.service import broken_signed, overrule
-from casework.sharing.marks import mark, named
+from casework.sharing.marks import WHOLE, mark, named
 from casework.sharing.officers import settle_parties
 from casework.sharing.spoken import errors_of
 from casework.web.dates import clock
@@ -59,6 +59,32 @@ def import_draft(session: Session, viewer: Viewer, *, text: str) -> Agreement:
     row = _loaded(lambda: agreements.draft(session, viewer, text=text))
     _log(session, viewer, row, Kind.PROTOCOL_DRAFTED)
     return row
+
+
+def import_lines(session: Session, viewer: Viewer, *, text: str) -> Agreement:
+    """The same, for a page that shows each problem at its line: raises ProtocolError."""
+    row = agreements.draft(session, viewer, text=text)
+    _log(session, viewer, row, Kind.PROTOCOL_DRAFTED)
+    return row
+
+
+def replace_text(
+    session: Session, viewer: Viewer, *, agreement_id: UUID, text: str, seen: str
+) -> Agreement:
+    """Another document in a draft's place; raises ProtocolError with every line that is wrong."""
+    row = editable(session, viewer, agreement_id)
+    if seen != mark(document(row), WHOLE):
+        raise Overtaken("Somebody changed the document while you were working on it.")
+    made = compiled(text)[0]
+    if (made.id, made.version) != (row.name, row.label):
+        raise Conflict(
+            f"The document has to stay '{row.name}', version '{row.label}'. "
+            "For another one, read it from a file as a draft of its own."
+        )
+    return agreements.change_draft(
+        session, viewer, agreement_id=agreement_id, version=row.version, text=text,
+        clause=WHOLE, what="Document file changed",
+    )  # fmt: skip
 
 
 def edit(

@@ -15,6 +15,7 @@ from casework.sharing.views import (
     reports,
     rules,
     signatures,
+    starting,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "reports",
     "rules",
     "signatures",
+    "starting",
 ]

@@ -12,20 +12,18 @@ from casework.access import Action
 from casework.agreements import service as agreements
 from casework.agreements.models import Agreement, AgreementState
 from casework.directory.names import agency_names
-from casework.errors import ConferError, Conflict, Invalid, Refused
+from casework.errors import ConferError, Conflict, Refused
 from casework.sharing import service
 from casework.sharing.amending import is_small, not_signed
 from casework.sharing.blueprint import bp
 from casework.sharing.examples.running import EXPECTED
 from casework.sharing.examples.service import broken_signed
-from casework.sharing.forms import ApproveForm, ImportForm, StartDraftForm, StepForm
+from casework.sharing.forms import ApproveForm, StartDraftForm, StepForm
 from casework.sharing.preview import gains_of, shifts
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import reading, writing
 from protocols.compare import compare
-
-LARGEST = 1_000_000
 
 
 @bp.route("/<uuid:agreement_id>/draft", methods=["GET", "POST"])
@@ -44,23 +42,6 @@ def start_draft(agreement_id: UUID) -> ResponseReturnValue:
         else:
             return redirect(url_for("sharing.show", agreement_id=made.id))
     return form_page("sharing/start_draft.html", form, row=row)
-
-
-@bp.route("/import", methods=["GET", "POST"])
-@allows(Action.PROTOCOL_DRAFT)
-def import_draft() -> ResponseReturnValue:
-    """Read a draft from a document file."""
-    form = ImportForm()
-    if form.validate_on_submit():
-        try:
-            text = _text(form.file.data.read(LARGEST + 1))
-            with writing() as session:
-                made = service.import_draft(session, viewer(), text=text)
-        except (Invalid, Conflict) as error:
-            form.add_errors({"file": error.message})
-        else:
-            return redirect(url_for("sharing.show", agreement_id=made.id))
-    return form_page("sharing/import.html", form)
 
 
 @bp.get("/<uuid:agreement_id>/compare")
@@ -151,16 +132,3 @@ def _about(row: Agreement, before: Agreement | None) -> dict[str, Any]:
         "broken": broken_signed(reading(), row),
         "expected": EXPECTED,
     }
-
-
-def _text(raw: bytes) -> str:
-    if len(raw) > LARGEST:
-        raise Invalid(
-            {"file": "The file is larger than 1 MB. A protocol document is much smaller."}
-        )
-    try:
-        return raw.decode()
-    except UnicodeDecodeError as error:
-        raise Invalid(
-            {"file": f"The file is not plain text: byte {error.start} cannot be read."}
-        ) from None
