@@ -10,6 +10,8 @@ from pathlib import Path
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from casework.accounts.inviting import KIND as INVITATION
+from casework.accounts.inviting import Inviter
 from casework.accounts.login import init_accounts
 from casework.accounts.service import forget_old
 from casework.accounts.views import bp as accounts
@@ -119,7 +121,8 @@ def _commands_only(app: Flask, error: ConferError) -> Flask:
 def _furnish(app: Flask, house: House) -> Flask:
     app.extensions |= {HOUSE: house, GATE: house.gate}
     reminders = Reminders(count_of, house.settings.base_url)
-    desk = Desk({**NOTICES, WORK_WAITING: reminders.compose})
+    inviter = Inviter(house.store, house.settings.base_url)
+    desk = Desk({**NOTICES, WORK_WAITING: reminders.compose, INVITATION: inviter.compose})
     app.extensions |= {DESK: desk, RHYTHMS: _rhythms(house, reminders)}
     app.config.update(
         SECRET_KEY=house.settings.secret_key,

@@ -26,6 +26,8 @@ class Accounts:
     limits: Limits
     secure: bool
     base_url: str
+    # Whether a mail server is set, so that links go to their person and to nobody else.
+    mails: bool = False
 
     @property
     def cookie(self) -> str:

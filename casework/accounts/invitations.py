@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import CursorResult, select, update
@@ -54,6 +55,13 @@ class Offer:
     person: Person
 
 
+class Issued(NamedTuple):
+    """A new link: its row, and the token that nothing but this keeps."""
+
+    row: Invitation
+    token: str
+
+
 def issue_invitation(
     session: Session,
     viewer: Viewer,
@@ -62,6 +70,13 @@ def issue_invitation(
     purpose: InvitationPurpose = InvitationPurpose.JOIN,
 ) -> str:
     """The token of a new link, to be shown once; earlier links of the person stop working."""
+    return issue(session, viewer, person_id=person_id, purpose=purpose).token
+
+
+def issue(
+    session: Session, viewer: Viewer, *, person_id: UUID, purpose: InvitationPurpose
+) -> Issued:
+    """A new link for somebody of one's own partnership; never for oneself."""
     if not viewer.may(Action.PEOPLE_MANAGE):
         raise Refused("Only an administrator invites people.")
     person = session.get(Person, person_id)
@@ -81,7 +96,7 @@ def issue_first_invitation(session: Session, *, person_id: UUID) -> str:
     if person.status != PersonStatus.INVITED:
         raise WrongState("person", person.status, PersonStatus.INVITED)
     record_for(session, person.partnership_id, person.id, ISSUED[InvitationPurpose.JOIN])
-    return _issue(session, person, InvitationPurpose.JOIN, None)
+    return _issue(session, person, InvitationPurpose.JOIN, None).token
 
 
 def invitation_link(base_url: str, token: str) -> str:
@@ -91,7 +106,7 @@ def invitation_link(base_url: str, token: str) -> str:
 
 def _issue(
     session: Session, person: Person, purpose: InvitationPurpose, issued_by: UUID | None
-) -> str:
+) -> Issued:
     withdraw(session, person.id)
     token, moment = new_token(), now()
     made = Invitation(
@@ -105,7 +120,7 @@ def _issue(
     )
     session.add(made)
     session.flush()
-    return token
+    return Issued(made, token)
 
 
 def withdraw(session: Session, person_id: UUID) -> None:

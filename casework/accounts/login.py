@@ -56,6 +56,7 @@ def init_accounts(app: Flask, secrets: SystemSecrets, settings: Settings) -> Non
         limits=Limits(idle=timedelta(minutes=settings.idle_minutes)),
         secure=settings.secure_cookies,
         base_url=settings.base_url,
+        mails=bool(settings.smtp_host),
     )
     manager = LoginManager()
     manager.init_app(app)

@@ -12,6 +12,7 @@ from sqlalchemy import select, text
 
 from casework import schema
 from casework.accounts.current import ACCOUNTS
+from casework.accounts.inviting import KIND as INVITATION
 from casework.accounts.models import SignInAttempt
 from casework.app import create_app
 from casework.clock import now
@@ -21,8 +22,10 @@ from casework.db import Database
 from casework.directory.models import Partnership
 from casework.disclosure.ledger_models import LedgerEntry
 from casework.errors import ConferError, ConfigurationError
+from casework.notices.letters import WORK_WAITING
 from casework.notices.models import Routine
 from casework.startup.house import HOUSE
+from casework.startup.standing import DESK
 
 
 def add_partnership(store: Database, *, demonstration: bool) -> None:
@@ -32,6 +35,10 @@ def add_partnership(store: Database, *, demonstration: bool) -> None:
 
 def test_a_process_that_answers_says_so_without_a_version(client: FlaskClient) -> None:
     assert client.get("/healthz").json == {"status": "ok"}
+
+
+def test_invitations_and_the_number_of_waiting_things_can_be_mailed(app: Flask) -> None:
+    assert set(app.extensions[DESK].composers) >= {INVITATION, WORK_WAITING}
 
 
 def test_ready_means_that_every_part_did_its_work_for_real(client: FlaskClient) -> None:

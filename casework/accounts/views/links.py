@@ -8,7 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from casework.access import Action
-from casework.accounts import invitations
+from casework.accounts import invitations, inviting
 from casework.accounts.arriving import arrive, refused
 from casework.accounts.blueprint import bp
 from casework.accounts.cookies import visit
@@ -33,12 +33,22 @@ def invite(person_id: UUID) -> ResponseReturnValue:
     joining = person.status == PersonStatus.INVITED
     form = EmptyForm() if joining else LinkForm()
     if not form.validate_on_submit():
-        return form_page("accounts/invite.html", form, person=person, joining=joining)
+        mails = accounts().mails
+        return form_page("accounts/invite.html", form, person=person, joining=joining, mails=mails)
     purpose = InvitationPurpose.JOIN if joining else InvitationPurpose(form.data["purpose"])
+    if accounts().mails:
+        return _mailed(person, purpose)
     with writing() as session:
         token = invitations.issue_invitation(session, who, person_id=person_id, purpose=purpose)
     link = invitations.invitation_link(accounts().base_url, token)
     return render_template("accounts/link.html", person=person, link=link, purpose=purpose)
+
+
+def _mailed(person: Person, purpose: InvitationPurpose) -> ResponseReturnValue:
+    with writing() as session:
+        inviting.mail_invitation(session, viewer(), person_id=person.id, purpose=purpose)
+    flash(f"A message with the link is on its way to {person.email}.", "success")
+    return redirect(url_for("directory.person", person_id=person.id), 303)
 
 
 @bp.route("/invitation/<token>", methods=["GET", "POST"])
