@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import EmailField, HiddenField, PasswordField, RadioField, StringField
+from wtforms import EmailField, Field, HiddenField, PasswordField, RadioField, StringField
 
 from casework.accounts.models import InvitationPurpose
 from casework.accounts.passwords import ADVISED, SHORTEST
@@ -62,6 +62,32 @@ class UnlockForm(ConferForm):
 
     password = _present_password()
     next = HiddenField()
+
+
+class ProveForm(ConferForm):
+    """Prove again who one is, before something that matters."""
+
+    proof: Field
+    # Tells this page's own answer from the form that it stands before.
+    proving = HiddenField(default="yes")
+    next = HiddenField()
+
+
+class ProveCodeForm(ProveForm):
+    """With the app."""
+
+    proof = StringField(
+        "Code from your authenticator app",
+        [enter("the code")],
+        description="The six digits that it shows now, or one of your recovery codes.",
+        render_kw={"autocomplete": "one-time-code", "width": 20, "inputmode": "text"},
+    )
+
+
+class ProvePasswordForm(ProveForm):
+    """Where there is no app to prove it with."""
+
+    proof = _present_password()
 
 
 class PasswordForm(ConferForm):

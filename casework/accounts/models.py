@@ -103,6 +103,8 @@ class SignInSession(Base):
     browser: Mapped[str] = mapped_column(String(80), default="")
     address: Mapped[str] = mapped_column(String(64), default="")
     wrong_codes: Mapped[int] = mapped_column(Integer, default=0)
+    # When this person last proved who they are with everything they have to prove it with.
+    proved_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     ended_because: Mapped[str | None] = mapped_column(String(24))
 

@@ -63,6 +63,7 @@ def begin(
         ends_at=moment + life,
         browser=visit.browser[:80],
         address=visit.address[:64],
+        proved_at=moment if stage is SessionStage.OPEN else None,
     )
     session.add(made)
     session.flush()
@@ -107,12 +108,21 @@ def lock(session: Session, session_id: UUID) -> None:
     )
 
 
-def keep_limit(session: Session, token: str, ends_at: datetime) -> None:
-    """A renewed session lives no longer than the one it replaces."""
+def keep_limit(session: Session, token: str, ends_at: datetime, proved_at: datetime | None) -> None:
+    """A renewed session lives no longer than the one it replaces, and has proved no more."""
     session.execute(
         update(SignInSession)
         .where(SignInSession.token_hash == token_hash(token))
-        .values(ends_at=ends_at)
+        .values(ends_at=ends_at, proved_at=proved_at)
+    )
+
+
+def proved(session: Session, session_id: UUID) -> None:
+    """The person has just proved again who they are."""
+    session.execute(
+        update(SignInSession)
+        .where(SignInSession.id == session_id)
+        .values(proved_at=now(), wrong_codes=0)
     )
 
 

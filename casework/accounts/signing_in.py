@@ -5,7 +5,9 @@ Each step is three pieces: count the try, check it without holding the database,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -17,10 +19,12 @@ from casework.accounts.models import SessionEnd, SessionStage, SignInSession
 from casework.accounts.people import Known, keep_password, known_by_email, needs_factor
 from casework.accounts.sessions import Visit
 from casework.accounts.throttle import Counter
+from casework.clock import now
 from casework.db import Database
 from casework.directory.models import Person
 from casework.errors import Invalid
 
+T = TypeVar("T")
 WRONG = "Your e-mail address or password is not right. Check both, then try again"
 WRONG_CODE = "That code is not right, or it was used before. Wait for the next one, then try again"
 WRONG_PASSWORD = "That is not your password"  # noqa: S105  # a message
@@ -99,7 +103,24 @@ def give_code(
     store: Database, room: Accounts, *, half_way: SignInSession, code: str, visit: Visit
 ) -> Opened:
     """Second step: a code from the app, or a recovery code. Each works once."""
-    person_id = half_way.person_id
+    return prove_code(
+        store, room, row=half_way, code=code, visit=visit, at="code",
+        then=lambda session, person: open_session(session, room, person, visit, replaces=half_way),
+    )  # fmt: skip
+
+
+def prove_code(
+    store: Database,
+    room: Accounts,
+    *,
+    row: SignInSession,
+    code: str,
+    visit: Visit,
+    at: str,
+    then: Callable[[Session, Person], T],
+) -> T:
+    """Take a code, counted like a sign-in, and do what follows with it; `at` names the field."""
+    person_id = row.person_id
     with store.writing() as session:
         person = session.get_one(Person, person_id)
         counters = _counters(
@@ -111,9 +132,9 @@ def give_code(
     with store.writing() as session:
         if factor and _code_is_good(session, person_id, factor.id, step, code):
             throttle.forgive(session, counters)
-            return open_session(session, room, person, visit, replaces=half_way)
-        _count_wrong_code(session, half_way)
-    raise Invalid({"code": WRONG_CODE})
+            return then(session, person)
+        _count_wrong_code(session, row)
+    raise Invalid({at: WRONG_CODE})
 
 
 def _code_is_good(
@@ -124,11 +145,11 @@ def _code_is_good(
     return second_factor.take_recovery_code(session, person_id, code)
 
 
-def _count_wrong_code(session: Session, half_way: SignInSession) -> None:
-    row = session.get_one(SignInSession, half_way.id, with_for_update=True)
-    row.wrong_codes += 1
-    if row.wrong_codes >= CODES_PER_SIGN_IN:
-        sessions.end(session, row.id, SessionEnd.TOO_MANY_TRIES)
+def _count_wrong_code(session: Session, row: SignInSession) -> None:
+    held = session.get_one(SignInSession, row.id, with_for_update=True)
+    held.wrong_codes += 1
+    if held.wrong_codes >= CODES_PER_SIGN_IN:
+        sessions.end(session, held.id, SessionEnd.TOO_MANY_TRIES)
 
 
 def give_first_code(
@@ -176,7 +197,10 @@ def unlock(
     with store.writing() as session:
         person = session.get_one(Person, row.person_id)
         opened = open_session(session, room, person, visit, replaces=row)
-        sessions.keep_limit(session, opened.token, row.ends_at)
+        # The password alone proves everything only where there is nothing else to prove.
+        has_app = second_factor.confirmed_factor(session, person.id) is not None
+        proved_at = row.proved_at if has_app else now()
+        sessions.keep_limit(session, opened.token, row.ends_at, proved_at)
         return opened
 
 

@@ -17,6 +17,8 @@ R = TypeVar("R")
 
 # Set on the view function, read by the suite: `Action`, or the word "public".
 MARK = "confer_action"
+# Set on a view whose act needs a proof of the person that is not old.
+FRESH = "confer_fresh"
 
 
 def viewer() -> Viewer:
@@ -40,6 +42,12 @@ def allows(action: Action) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return guarded
 
     return decorate
+
+
+def fresh(view: Callable[P, R]) -> Callable[P, R]:
+    """Ask again who it is before this act, if the last proof is older than a quarter of an hour."""
+    setattr(view, FRESH, True)
+    return view
 
 
 def public(view: Callable[P, R]) -> Callable[P, R]:

@@ -26,6 +26,7 @@ from casework.notices.letters import WORK_WAITING
 from casework.notices.models import Routine
 from casework.startup.house import HOUSE
 from casework.startup.standing import DESK
+from casework.web.guard import FRESH
 
 
 def add_partnership(store: Database, *, demonstration: bool) -> None:
@@ -39,6 +40,15 @@ def test_a_process_that_answers_says_so_without_a_version(client: FlaskClient) -
 
 def test_invitations_and_the_number_of_waiting_things_can_be_mailed(app: Flask) -> None:
     assert set(app.extensions[DESK].composers) >= {INVITATION, WORK_WAITING}
+
+
+def test_what_cannot_be_undone_asks_again_who_it_is(app: Flask) -> None:
+    asked = {name for name, view in app.view_functions.items() if getattr(view, FRESH, False)}
+    assert asked >= {
+        "accounts.invite", "directory.appoint", "directory.appoint_at_table",
+        "directory.end_appointment", "directory.end_at_table", "directory.hand_over",
+        "directory.reinstate", "directory.welcome_back", "sharing.approve",
+    }  # fmt: skip
 
 
 def test_ready_means_that_every_part_did_its_work_for_real(client: FlaskClient) -> None:

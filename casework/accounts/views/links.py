@@ -17,13 +17,14 @@ from casework.accounts.forms import ChoosePasswordForm, EmptyForm, LinkForm, Pas
 from casework.accounts.models import InvitationPurpose
 from casework.directory.models import Person, PersonStatus
 from casework.errors import Invalid, NotFound, TooMany
-from casework.web.guard import allows, public, viewer
+from casework.web.guard import allows, fresh, public, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import database, reading, writing
 
 
 @bp.route("/people/<uuid:person_id>/link", methods=["GET", "POST"])
 @allows(Action.PEOPLE_MANAGE)
+@fresh
 def invite(person_id: UUID) -> ResponseReturnValue:
     """Make a link for somebody: to join, for a new password, for a new app."""
     who = viewer()

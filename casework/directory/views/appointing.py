@@ -22,13 +22,14 @@ from casework.directory.finding import (
 from casework.directory.forms import AppointAtTableForm, AppointPersonForm, EndForm
 from casework.directory.roles import ROLE_WORDS
 from casework.errors import NotFound
-from casework.web.guard import allows, viewer
+from casework.web.guard import allows, fresh, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import reading, writing
 
 
 @bp.route("/people/<uuid:person_id>/appoint", methods=["GET", "POST"])
 @allows(Action.PEOPLE_MANAGE)
+@fresh
 def appoint(person_id: UUID) -> ResponseReturnValue:
     """Give a person a role, anywhere."""
     who, row = viewer(), find_person(reading(), viewer(), person_id)
@@ -48,6 +49,7 @@ def appoint(person_id: UUID) -> ResponseReturnValue:
 
 @bp.route("/conferences/<uuid:conference_id>/appoint", methods=["GET", "POST"])
 @allows(Action.CONFERENCE_MANAGE)
+@fresh
 def appoint_at_table(conference_id: UUID) -> ResponseReturnValue:
     """Give somebody a role on one conference."""
     who, row = viewer(), find_conference(reading(), viewer(), conference_id)
@@ -75,6 +77,7 @@ def _ids(answers: dict[str, Any]) -> dict[str, Any]:
 
 @bp.route("/appointments/<uuid:appointment_id>/end", methods=["GET", "POST"])
 @allows(Action.PEOPLE_MANAGE)
+@fresh
 def end_appointment(appointment_id: UUID) -> ResponseReturnValue:
     """End a role, anywhere."""
     row = find_appointment(reading(), viewer(), appointment_id)
@@ -86,6 +89,7 @@ def end_appointment(appointment_id: UUID) -> ResponseReturnValue:
     methods=["GET", "POST"],
 )
 @allows(Action.CONFERENCE_MANAGE)
+@fresh
 def end_at_table(conference_id: UUID, appointment_id: UUID) -> ResponseReturnValue:
     """End a role on one conference."""
     row = find_appointment(reading(), viewer(), appointment_id)

@@ -19,7 +19,7 @@ from casework.directory.models import Person
 from casework.errors import NotFound
 from casework.web.choices import choice
 from casework.web.forms import ConferForm
-from casework.web.guard import allows, viewer
+from casework.web.guard import allows, fresh, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import reading, writing
 
@@ -37,6 +37,7 @@ def suspend(person_id: UUID) -> ResponseReturnValue:
 
 @bp.route("/people/<uuid:person_id>/reinstate", methods=["GET", "POST"])
 @allows(Action.PEOPLE_MANAGE)
+@fresh
 def reinstate(person_id: UUID) -> ResponseReturnValue:
     """Open the door again."""
     return _confirm(
@@ -60,6 +61,7 @@ def leave(person_id: UUID) -> ResponseReturnValue:
 
 @bp.route("/people/<uuid:person_id>/welcome-back", methods=["GET", "POST"])
 @allows(Action.PEOPLE_MANAGE)
+@fresh
 def welcome_back(person_id: UUID) -> ResponseReturnValue:
     """Somebody who left comes back."""
     return _confirm(
@@ -88,6 +90,7 @@ def replace(person_id: UUID) -> ResponseReturnValue:
 
 @bp.route("/people/<uuid:person_id>/replace/<uuid:successor_id>", methods=["GET", "POST"])
 @allows(Action.PEOPLE_MANAGE)
+@fresh
 def hand_over(person_id: UUID, successor_id: UUID) -> ResponseReturnValue:
     """See what is handed over, and confirm."""
     who, form = viewer(), ReasonForm()

@@ -20,7 +20,7 @@ from casework.sharing.examples.running import EXPECTED
 from casework.sharing.examples.service import broken_signed
 from casework.sharing.forms import ApproveForm, StartDraftForm, StepForm
 from casework.sharing.preview import gains_of, shifts
-from casework.web.guard import allows, viewer
+from casework.web.guard import allows, fresh, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import reading, writing
 from protocols.compare import compare
@@ -94,6 +94,7 @@ def take_back(agreement_id: UUID) -> ResponseReturnValue:
 
 @bp.route("/<uuid:agreement_id>/approve", methods=["GET", "POST"])
 @allows(Action.PROTOCOL_APPROVE)
+@fresh
 def approve(agreement_id: UUID) -> ResponseReturnValue:
     """Put a proposed version in force, after reading what it opens."""
     row = agreements.load_agreement(reading(), viewer(), agreement_id)
