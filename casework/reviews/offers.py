@@ -29,6 +29,7 @@ class Offer(StrEnum):
     TRANSFER = "reviews.transfer"
     REOPEN = "reviews.reopen"
     PLAN_ACTION = "reviews.plan_action"
+    ADD_AIM = "reviews.add_aim"
     RAISE = "reviews.raise_nationally"
     ANSWER = "reviews.record_answer"
     TAKE_BACK = "reviews.take_back"
@@ -49,6 +50,7 @@ MANAGING: dict[Offer, frozenset[State]] = {
     Offer.TRANSFER: frozenset(State) - {State.MERGED},
     Offer.REOPEN: frozenset({State.VERIFIED_COMPLETE}),
     Offer.PLAN_ACTION: PLANNING,
+    Offer.ADD_AIM: frozenset(State) - {State.VERIFIED_COMPLETE, State.MERGED},
     Offer.RAISE: STEPS[Step.RAISE][0] | {State.RAISED},
     Offer.ANSWER: frozenset({State.RAISED}),
     Offer.TAKE_BACK: frozenset({State.RAISED}),

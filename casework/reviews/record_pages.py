@@ -14,6 +14,7 @@ from casework.access import Action, Viewer
 from casework.clock import today
 from casework.directory.names import agency_names, person_names
 from casework.reviews.access import load_review
+from casework.reviews.learning.telling import acknowledged_by, tellings_of
 from casework.reviews.models import Review
 from casework.reviews.record_models import (
     AgencyReport,
@@ -110,6 +111,7 @@ def record_of(session: Session, viewer: Viewer, review: Review) -> Record:
         ReviewKind.ASB_CASE_REVIEW: (_panel, _reports),
     }.get(ReviewKind(review.kind), (_panel, _reports, _publication))
     tasks = [one(session, review) for one in make]
+    tasks.append(_learning(session, review))
     if is_on_panel(session, viewer, review):
         href = url_for("reviews.sealed_record", review_id=review.id)
         tasks.append(Task("Sealed record", "For the panel", href, "Names, events, the family"))
@@ -199,6 +201,15 @@ def _publication(session: Session, review: Review) -> Task:
     return Task(
         "Publication", _status(done, row is not None),
         url_for("reviews.publication", review_id=review.id), hint,
+    )  # fmt: skip
+
+
+def _learning(session: Session, review: Review) -> Task:
+    told, taken = tellings_of(session, review), acknowledged_by(session, review)
+    return Task(
+        "Passing on what was learnt", _status(bool(told and taken), bool(told or taken)),
+        url_for("reviews.tellings", review_id=review.id),
+        f"Told {len(told)} {'time' if len(told) == 1 else 'times'}, taken in by {len(taken)}",
     )  # fmt: skip
 
 

@@ -66,6 +66,8 @@ from tests.factories.referrals import World, make_referral
 from tests.factories.reviews import (
     Board,
     add_action,
+    make_aim,
+    make_lesson,
     make_recommendation,
     make_record,
     make_review,
@@ -298,6 +300,8 @@ def _reviews(session: Session, site: Site) -> None:
     )
     site.things |= {
         "review_id": [review.id, *site.things["review_id"]],
+        "aim_id": [make_aim(session, site.board, made[State.IN_PROGRESS])],
+        "lesson_id": [make_lesson(session, site.board)],
         "recommendation_id": [r.id for r in made.values()],
         "review_action_id": [action.id, reported.id, circulation.id],
         "check_id": list(session.scalars(done)),

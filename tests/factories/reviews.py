@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from casework.access import Role, Viewer
 from casework.clock import today
 from casework.directory.models import Agency, AgencyType, Conference, ConferenceKind, Partnership
+from casework.reviews.learning import aims, lessons
+from casework.reviews.learning_models import AimKind
 from casework.reviews.models import Recommendation, RecommendationAction, Review
 from casework.reviews.service import (
     actions,
@@ -128,6 +130,22 @@ def make_record(session: Session, board: Board) -> dict[str, list[UUID]]:
         "comment_id": [comment.id], "copy_id": [c.id for c in copies],
         "board_id": [board.conference.id],
     }  # fmt: skip
+
+
+def make_aim(session: Session, board: Board, found: Recommendation) -> UUID:
+    """Training that a recommendation wants."""
+    return aims.set_aim(
+        session, board.chair, recommendation_id=found.id, kind=AimKind.TRAINING, name="Trauma",
+        wanted="For everybody",
+    ).id  # fmt: skip
+
+
+def make_lesson(session: Session, board: Board) -> UUID:
+    """A lesson of another area."""
+    return lessons.lesson_from_elsewhere(
+        session, board.chair, text="Ask about animals", area="Northtown, 2025",
+        link="https://example.org/review", theme="animals",
+    ).id  # fmt: skip
 
 
 def agree(session: Session, board: Board, made: Recommendation) -> None:

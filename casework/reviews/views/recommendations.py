@@ -19,6 +19,8 @@ from casework.reviews.forms.recommendation import (
     TargetForm,
     TransferForm,
 )
+from casework.reviews.learning.aims import aim_lines
+from casework.reviews.learning.recurring import same_lesson
 from casework.reviews.listing import overview
 from casework.reviews.models import Recommendation, Review
 from casework.reviews.service import checks, recommending
@@ -40,7 +42,10 @@ from casework.web.transaction import reading, writing
 def recommendation(recommendation_id: UUID) -> str:
     """One recommendation with its actions, evidence and history."""
     page = sheet(reading(), viewer(), recommendation_id)
-    return render_template("reviews/recommendation.html", page=page)
+    return render_template(
+        "reviews/recommendation.html", page=page, aims=aim_lines(reading(), recommendation_id),
+        same=same_lesson(reading(), viewer(), recommendation_id),
+    )  # fmt: skip
 
 
 @bp.route("/<uuid:review_id>/recommendations/add", methods=["GET", "POST"])

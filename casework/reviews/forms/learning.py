@@ -1,0 +1,81 @@
+"""Forms of learning: what is to be changed, lessons, and passing them on."""
+
+from __future__ import annotations
+
+from wtforms import StringField
+
+from casework.reviews.forms.parts import line_field, list_of, one_of, words_field
+from casework.reviews.learning.aims import KINDS
+from casework.reviews.models import LINE, LINK
+from casework.web.fields import DatePartsField, WholeNumberField
+from casework.web.forms import ConferForm
+from casework.web.validators import at_most, enter, not_in_future
+
+THEME = 40
+
+
+def _theme() -> StringField:
+    return StringField(
+        "Theme", [at_most(THEME, "Theme")], description="For example, one front door"
+    )
+
+
+class AimForm(ConferForm):
+    """What a recommendation wants changed."""
+
+    kind = one_of("What is to be changed?", "what is to be changed", KINDS)
+    clause = list_of("Which clause?", hint="For a clause of the sharing protocol.")
+    name = StringField(
+        "Which question, tool or training?", [at_most(LINE, "The name")],
+        description="A question as the form calls it (victim.aliases), the title of a tool, or "
+        "the name of the training.",
+    )  # fmt: skip
+    wanted = words_field("How is it to be changed?", "how it is to be changed")
+
+
+class LessonForm(ConferForm):
+    """What a case teaches, without a word that says whose case it was."""
+
+    text = words_field(
+        "What is the lesson?", "the lesson",
+        "Say what agencies should do differently. The case itself is not kept with it.",
+    )  # fmt: skip
+    theme = StringField(
+        "Theme", [at_most(THEME, "Theme")], description="For example, one front door"
+    )
+
+
+class ElsewhereForm(ConferForm):
+    """A lesson of another area's published review."""
+
+    text = words_field("What did it find or recommend?", "what it found")
+    area = line_field("Whose review is it?", "whose review it is", "The area and the year.")
+    link = StringField(
+        "Where can it be read?", [enter("where it can be read"), at_most(LINK, "Link")],
+        description="A full link, for example https://www.example.org/report",
+    )  # fmt: skip
+    theme = StringField(
+        "Theme", [at_most(THEME, "Theme")], description="For example, one front door"
+    )
+
+
+class BringInForm(ConferForm):
+    """A lesson is put before a review."""
+
+    review = list_of("Which review is to decide about it?", "which review decides about it")
+
+
+class TellingForm(ConferForm):
+    """Learning was passed on."""
+
+    audience = line_field("Who was told?", "who was told", "A team or a role, not a person.")
+    how = line_field("How?", "how they were told", "For example: briefing, seven-minute read.")
+    held_on = DatePartsField(
+        "When?", [enter("the day"), not_in_future("The day")], thing="The day",
+        description="For example, 31 3 2026",
+    )  # fmt: skip
+    attended = WholeNumberField(
+        "How many took part?", description="Leave empty if nobody counted.",
+        render_kw={"width": 4},
+    )  # fmt: skip
+    what = words_field("What were they told?", "what they were told")

@@ -1,0 +1,305 @@
+"""Learning that closes the loop: the change is the evidence, and what comes back is found."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from casework.access import Appointment, Role, Viewer
+from casework.agreements import service as agreements
+from casework.cases.models import CaseState
+from casework.clock import moved_to, now, today
+from casework.db import Database
+from casework.errors import Conflict, Invalid, NotFound
+from casework.reviews.learning import aims, lessons, recurring, telling
+from casework.reviews.learning_models import AimKind, Lesson, LessonOrigin
+from casework.reviews.service.candidates import candidates_of
+from casework.reviews.vocabulary import Source, State
+from tests.casework.reviews.conftest import Browser
+from tests.factories.agreements import STARTER, adopt, sign_all
+from tests.factories.directory import make_viewer
+from tests.factories.reviews import (
+    Board,
+    make_board,
+    make_recommendation,
+    make_review,
+)
+from tests.factories.world import World, make_world
+
+CLAUSE = "starter-ccm 3.15"
+OLD = "Counts from which nobody can be recognised are open to every party, its board included."
+
+
+def second_version(session: Session, board: Board, words: str) -> None:
+    """Version 1.1 with other words in clause 3.15, put in force a day later."""
+    text_of = STARTER.replace('"1.0"', '"1.1"', 1).replace(OLD, words)
+    author, approver = (make_viewer(session, board.council) for _ in range(2))
+    with moved_to(now() + timedelta(days=1)):
+        row = agreements.draft(session, author, text=text_of)
+        agreements.propose(session, author, agreement_id=row.id, version=row.version)
+        sign_all(session, row)
+        agreements.put_in_force(
+            session, approver, agreement_id=row.id, version=row.version, gains_confirmed=0
+        )
+
+
+def point(session: Session, board: Board, recommendation_id: UUID, **more: object) -> UUID:
+    given = {"kind": AimKind.CLAUSE, "name": CLAUSE, "wanted": "Say it plainly"} | more
+    return aims.set_aim(
+        session, board.chair, recommendation_id=recommendation_id, **given,  # type: ignore[arg-type]
+    ).id  # fmt: skip
+
+
+def test_a_clause_that_was_changed_as_wanted_is_evidence_to_be_checked(
+    session: Session, board: Board
+) -> None:
+    adopt(session, board.partnership, (board.housing, board.health, board.council))
+    found = make_recommendation(session, board, make_review(session, board), State.IN_PROGRESS)
+    aim = point(session, board, found.id)
+    with pytest.raises(Conflict):
+        aims.use_as_evidence(session, board.owner, aim_id=aim)
+    second_version(session, board, "Counts are open to everybody.")
+    with moved_to(now() + timedelta(days=2)):
+        change = aims.change_of(session, aims.load_aim(session, board.owner, aim))
+        assert change is not None
+        assert "version 1.1" in change.words
+        assert change.since == today() - timedelta(days=1)
+        piece = aims.use_as_evidence(session, board.owner, aim_id=aim)
+    assert piece.shows == change.words
+    # It is offered, not accepted: somebody else still has to check it.
+    assert found.state == State.IN_PROGRESS
+
+
+def test_a_new_version_that_leaves_the_clause_alone_is_no_evidence(
+    session: Session, board: Board
+) -> None:
+    adopt(session, board.partnership, (board.housing, board.health, board.council))
+    found = make_recommendation(session, board, make_review(session, board), State.IN_PROGRESS)
+    aim = point(session, board, found.id)
+    second_version(session, board, OLD)
+    assert aims.change_of(session, aims.load_aim(session, board.owner, aim)) is None
+
+
+def test_only_the_owner_offers_a_change_as_evidence(session: Session, board: Board) -> None:
+    adopt(session, board.partnership, (board.housing, board.health, board.council))
+    found = make_recommendation(session, board, make_review(session, board), State.IN_PROGRESS)
+    aim = point(session, board, found.id)
+    second_version(session, board, "Otherwise.")
+    with pytest.raises(NotFound):
+        aims.use_as_evidence(session, board.verifier, aim_id=aim)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [(AimKind.CLAUSE, "starter-ccm 99"), (AimKind.CLAUSE, ""), (AimKind.FIELD, "no name"),
+     (AimKind.LEGAL_TOOL, "Magic"), (AimKind.TRAINING, "")],
+)  # fmt: skip
+def test_an_aim_at_nothing_is_refused_at_its_field(
+    session: Session, board: Board, kind: AimKind, name: str
+) -> None:
+    found = make_recommendation(session, board, make_review(session, board))
+    with pytest.raises(Invalid) as refused:
+        point(session, board, found.id, kind=kind, name=name)
+    assert set(refused.value.errors) == {"name"}
+
+
+def test_a_question_that_the_form_has_is_not_news(session: Session, board: Board) -> None:
+    found = make_recommendation(session, board, make_review(session, board), State.IN_PROGRESS)
+    known = point(session, board, found.id, kind=AimKind.FIELD, name="victim.aliases")
+    asked = point(session, board, found.id, kind=AimKind.FIELD, name="victim.shoe_size")
+    for aim in (known, asked):
+        assert aims.change_of(session, aims.load_aim(session, board.owner, aim)) is None
+    # The question came with a later version of the program.
+    session.execute(text("UPDATE recommendation_aim SET name = 'victim.surname', stood = 'nothing' "
+                         "WHERE name = 'victim.shoe_size'"))  # fmt: skip
+    session.expire_all()
+    change = aims.change_of(session, aims.load_aim(session, board.owner, asked))
+    assert change is not None
+    assert "is asked" in change.words
+
+
+def test_the_same_lesson_in_another_review_is_found(session: Session, board: Board) -> None:
+    first, second = (make_review(session, board, title=t) for t in ("One", "Two"))
+    old = make_recommendation(session, board, first, State.VERIFIED_COMPLETE,
+                              text="Give each resident who reports twice one named worker")  # fmt: skip
+    new = make_recommendation(
+        session, board, second, text="One named worker for each resident that reports twice"
+    )
+    make_recommendation(session, board, second, text="Train call handlers about disability")
+    assert [line.id for line in recurring.same_lesson(session, board.chair, new.id)] == [old.id]
+    (theme,) = recurring.recurring_themes(session, board.chair)
+    assert (theme.theme, theme.reviews, theme.settled) == ("repeat victims", 2, 1)
+
+
+def test_within_one_review_nothing_recurs(session: Session, board: Board) -> None:
+    review = make_review(session, board)
+    one, _ = (make_recommendation(session, board, review) for _ in range(2))
+    assert recurring.recurring_themes(session, board.chair) == []
+    assert recurring.same_lesson(session, board.chair, one.id) == []
+
+
+def test_lessons_of_other_areas_are_brought_in_and_decided_by_a_review(
+    session: Session, board: Board
+) -> None:
+    lesson = lessons.lesson_from_elsewhere(
+        session, board.chair, text="Ask about animals", area="Northtown, 2025",
+        link="https://example.org/review", theme="animals",
+    )  # fmt: skip
+    review = make_review(session, board)
+    lessons.bring_in(session, board.chair, lesson_id=lesson.id, review_id=review.id)
+    (candidate,) = candidates_of(session, review.id)
+    assert (candidate.text, candidate.source) == ("Ask about animals", Source.OTHER_AREA)
+    assert candidate.source_words == "Northtown, 2025"
+    with pytest.raises(Conflict):
+        lessons.bring_in(session, board.chair, lesson_id=lesson.id, review_id=review.id)
+
+
+@pytest.mark.parametrize(("area", "link", "field"), [("", "https://example.org/x", "area"),
+                                                      ("North", "nowhere", "link")])  # fmt: skip
+def test_a_lesson_from_nowhere_is_refused(
+    session: Session, board: Board, area: str, link: str, field: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        lessons.lesson_from_elsewhere(
+            session, board.chair, text="x", area=area, link=link, theme=""
+        )
+    assert set(refused.value.errors) == {field}
+
+
+@pytest.fixture
+def world(store: Database) -> World:
+    with store.writing() as session:
+        return make_world(
+            session,
+            {"victim.surname": "Quillfeather", "victim.current_address": "17 Zephyr Crescent"},
+            state=CaseState.LISTED,
+        )
+
+
+def test_a_case_teaches_in_one_step_and_is_forgotten(store: Database, world: World) -> None:
+    with store.writing() as session:
+        lessons.lesson_from_case(
+            session, world.viewers["coordinator"], case_id=world.case.id, theme="closing",
+            text="Close a case only after a call to the resident",
+        )  # fmt: skip
+    with store.reading() as session:
+        (lesson,) = session.scalars(select(Lesson))
+    kept = {str(getattr(lesson, c.key)) for c in Lesson.__table__.columns}
+    assert lesson.origin == LessonOrigin.CASE
+    assert not kept & {str(world.case.id), world.case.reference, *map(str, world.subjects.values())}
+
+
+@pytest.mark.parametrize(
+    "words", ["Mrs Quillfeather was not asked", "Nobody went to 17 Zephyr Crescent"]
+)
+def test_a_lesson_that_says_whose_case_it_was_is_refused(
+    store: Database, world: World, words: str
+) -> None:
+    with store.writing() as session, pytest.raises(Invalid) as refused:
+        lessons.lesson_from_case(
+            session, world.viewers["coordinator"], case_id=world.case.id, text=words, theme=""
+        )
+    assert set(refused.value.errors) == {"text"}
+    assert "Quillfeather" not in str(refused.value.errors)
+    assert "Zephyr" not in str(refused.value.errors)
+
+
+@pytest.mark.parametrize("who", ["housing", "stranger"])
+def test_only_the_office_of_the_conference_keeps_a_lesson_of_its_case(
+    store: Database, world: World, who: str
+) -> None:
+    with store.writing() as session, pytest.raises(NotFound):
+        lessons.lesson_from_case(
+            session, world.viewers[who], case_id=world.case.id, text="x", theme=""
+        )
+
+
+def test_learning_is_passed_on_and_taken_in_once_a_person(session: Session, board: Board) -> None:
+    review = make_review(session, board)
+    telling.tell(
+        session, board.chair, review_id=review.id, audience="Call handlers", how="Briefing",
+        held_on=today(), attended=12, what="Ask about disability",
+    )  # fmt: skip
+    for _ in range(2):
+        telling.acknowledge(session, board.owner, review_id=review.id)
+    assert [t.attended for t in telling.tellings_of(session, review)] == [12]
+    assert len(telling.acknowledged_by(session, review)) == 1
+    with pytest.raises(Invalid):
+        telling.tell(
+            session, board.chair, review_id=review.id, audience="All", how="Mail",
+            held_on=today() + timedelta(days=1), attended=None, what="x",
+        )  # fmt: skip
+
+
+def test_the_pages_show_what_is_learnt(store: Database, board: Board, browser: Browser) -> None:
+    with store.writing() as session:
+        adopt(session, board.partnership, (board.housing, board.health, board.council))
+        first, second = (make_review(session, board, title=t) for t in ("One", "Two"))
+        old = make_recommendation(session, board, first, State.IN_PROGRESS)
+        make_recommendation(session, board, second)
+        point(session, board, old.id)
+        second_version(session, board, "Otherwise.")
+        url, ask = f"/reviews/recommendations/{old.id}", f"/reviews/{first.id}/telling"
+    words = browser(board.chair).page("/reviews/lessons").words
+    assert "repeat victims: 2 reviews" in words
+    with moved_to(now() + timedelta(days=2)):
+        client = browser(board.owner)
+        page = client.page(url)
+        assert "was changed in version 1.1" in page.words
+        assert "The same lesson in other reviews" in page.words
+        form = next(f for f in page.forms if f.action.startswith("/reviews/aims/"))
+        assert client.post(form.action, data=form.filled()).status_code == 303
+        assert "was changed in version 1.1" in client.page(url).words
+    form = client.page(ask).form(f"{ask}/acknowledge")
+    assert client.post(form.action, data=form.filled()).status_code == 303
+    assert "Nobody has said so yet" not in client.page(ask).words
+
+
+def test_a_chair_points_at_a_clause_and_adds_a_lesson_on_screen(
+    store: Database, board: Board, browser: Browser
+) -> None:
+    with store.writing() as session:
+        adopt(session, board.partnership, (board.housing, board.health, board.council))
+        review = make_review(session, board)
+        found = make_recommendation(session, board, review)
+        url = f"/reviews/recommendations/{found.id}/aims/add"
+        told = f"/reviews/{review.id}/telling/add"
+    client = browser(board.chair)
+    for address, typed in (
+        (url, {"kind": "clause", "clause": CLAUSE, "wanted": "Say it plainly"}),
+        (url, {"kind": "training", "name": "Trauma", "wanted": "For all"}),
+        ("/reviews/lessons/add", {"text": "Ask", "area": "North", "link": "https://example.org/r",
+                                  "theme": "animals"}),
+        (told, {"audience": "Staff", "how": "Mail", "what": "Ask"}),
+    ):  # fmt: skip
+        form = client.page(address).form()
+        assert client.post(address, data=form.filled() | typed).status_code == 303
+    typed = {"kind": "field", "name": "?", "wanted": "Kept words"}
+    answer = client.post(url, data=client.page(url).form().filled() | typed)
+    assert answer.status_code == 422
+    assert "Kept words" in answer.text
+
+
+def seated(world: World, board: Board, who: str) -> Viewer:
+    found = world.viewers[who]
+    seat = Appointment(Role.REVIEW_CHAIR, board.conference.id)
+    return Viewer(
+        found.person_id, found.partnership_id, found.agency_id, found.name, found.agency_name,
+        found.agency_code, found.agency_type, found.appointments | {seat},
+    )  # fmt: skip
+
+
+def test_the_office_keeps_a_lesson_from_the_page_of_a_case(
+    store: Database, world: World, browser: Browser
+) -> None:
+    with store.writing() as session:
+        board = make_board(session, world.partnership)
+    who = seated(world, board, "coordinator")
+    client, url = browser(who), f"/reviews/lessons/from-case/{world.case.id}"
+    answer = client.post(url, data=client.page(url).form().filled() | {"text": "Mrs Quillfeather"})
+    assert answer.status_code == 422
+    assert answer.text.count("Quillfeather") == 1  # what was typed, and nowhere else
