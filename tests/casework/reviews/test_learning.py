@@ -6,10 +6,10 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from flask import Flask
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from casework.access import Appointment, Role, Viewer
 from casework.agreements import service as agreements
 from casework.cases.models import CaseState
 from casework.clock import moved_to, now, today
@@ -20,11 +20,12 @@ from casework.reviews.learning_models import AimKind, Lesson, LessonOrigin
 from casework.reviews.service.candidates import candidates_of
 from casework.reviews.vocabulary import Source, State
 from tests.casework.reviews.conftest import Browser
+from tests.client import PageClient
+from tests.factories.accounts import sign_in
 from tests.factories.agreements import STARTER, adopt, sign_all
 from tests.factories.directory import make_viewer
 from tests.factories.reviews import (
     Board,
-    make_board,
     make_recommendation,
     make_review,
 )
@@ -124,8 +125,8 @@ def test_a_question_that_the_form_has_is_not_news(session: Session, board: Board
 
 def test_the_same_lesson_in_another_review_is_found(session: Session, board: Board) -> None:
     first, second = (make_review(session, board, title=t) for t in ("One", "Two"))
-    old = make_recommendation(session, board, first, State.VERIFIED_COMPLETE,
-                              text="Give each resident who reports twice one named worker")  # fmt: skip
+    given = "Give each resident who reports twice one named worker"
+    old = make_recommendation(session, board, first, State.VERIFIED_COMPLETE, text=given)
     new = make_recommendation(
         session, board, second, text="One named worker for each resident that reports twice"
     )
@@ -284,22 +285,13 @@ def test_a_chair_points_at_a_clause_and_adds_a_lesson_on_screen(
     assert "Kept words" in answer.text
 
 
-def seated(world: World, board: Board, who: str) -> Viewer:
-    found = world.viewers[who]
-    seat = Appointment(Role.REVIEW_CHAIR, board.conference.id)
-    return Viewer(
-        found.person_id, found.partnership_id, found.agency_id, found.name, found.agency_name,
-        found.agency_code, found.agency_type, found.appointments | {seat},
-    )  # fmt: skip
-
-
-def test_the_office_keeps_a_lesson_from_the_page_of_a_case(
-    store: Database, world: World, browser: Browser
-) -> None:
-    with store.writing() as session:
-        board = make_board(session, world.partnership)
-    who = seated(world, board, "coordinator")
-    client, url = browser(who), f"/reviews/lessons/from-case/{world.case.id}"
-    answer = client.post(url, data=client.page(url).form().filled() | {"text": "Mrs Quillfeather"})
+def test_the_office_keeps_a_lesson_from_the_page_of_a_case(app: Flask, world: World) -> None:
+    client = sign_in(app.test_client(), world.viewers["coordinator"].person_id)
+    assert isinstance(client, PageClient)
+    url = f"/reviews/lessons/from-case/{world.case.id}"
+    assert url in client.get(f"/cases/{world.case.id}").text
+    form = client.page(url).form().filled()
+    answer = client.post(url, data=form | {"text": "Mrs Quillfeather"})
     assert answer.status_code == 422
     assert answer.text.count("Quillfeather") == 1  # what was typed, and nowhere else
+    assert client.post(url, data=form | {"text": "Ask first"}).status_code == 303
