@@ -16,6 +16,7 @@ from casework.accounts.login import init_accounts
 from casework.accounts.service import forget_old
 from casework.accounts.views import bp as accounts
 from casework.actions.views import bp as actions
+from casework.advice.views import bp as advice
 from casework.boards.views import bp as boards
 from casework.casefile.views import bp as casefile
 from casework.cli import commands
@@ -60,6 +61,7 @@ ROOMS: tuple[Blueprint, ...] = (
     casefile,
     recorded,
     hindsight,
+    advice,
     reviews,
     sharing,
     boards,

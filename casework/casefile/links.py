@@ -19,6 +19,8 @@ TABS = (
     ("recorded.index", "Recorded facts", Action.CASE_READ),
     ("threat", "Serious threat", Action.CASE_RECORD),
     ("seen", "Who has seen this", Action.CASE_RECORD),
+    ("advice.index", "May I share this?", Action.CASE_READ),
+    ("advice.why", "Why is it closed?", Action.CASE_READ),
     ("hindsight.show", "Look back", Action.HISTORY_READ),
     ("view_as", "View as agency", Action.CASE_VIEW_AS),
 )

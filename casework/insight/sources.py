@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from casework.access import Viewer
 from casework.actions.work import work_for as actions
+from casework.advice.service import work_for as advice
 from casework.cases.work import WorkItem
 from casework.conferences.work import work_for as conferences
 from casework.insight.summaries import summaries_for
@@ -46,6 +47,7 @@ SOURCES: tuple[Source, ...] = (
     Source("actions", "Actions", actions),
     Source("meetings", "Meetings", conferences),
     Source("requests", "Requests to see more", requests_for),
+    Source("sharing", "Sharing outside", advice),
     Source("summaries", "Summaries", summaries_for),
     Source("reviews", "Reviews", of_reviews),
     Source("protocol", "Protocol", protocols_for),

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from protocols import core_facts
 from protocols.vocabulary import Dimension
 
 
@@ -21,6 +22,7 @@ class About(StrEnum):
     SUBJECT = "subject"
     SECTION = "section"
     ANSWER = "answer"
+    PERSON = "person"
 
 
 class Recorder(StrEnum):
@@ -30,6 +32,7 @@ class Recorder(StrEnum):
     CHAIR = "chair"
     REFERRER = "the agency that referred the case"
     OWNER = "the agency that holds the information"
+    RECIPIENT = "the agency it is about"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +119,49 @@ ELSEWHERE: Mapping[str, Elsewhere] = {
 }
 
 
+PROGRAM = "program"
+_ABOUT: Mapping[str, tuple[About, ...]] = {
+    core_facts.About.CASE: (About.CASE, About.SECTION),
+    core_facts.About.SUBJECT: (About.SUBJECT, About.CASE),
+    core_facts.About.INFORMATION: _INFORMATION,
+    core_facts.About.RECIPIENT: (About.AGENCY,),
+    core_facts.About.PERSON: (About.PERSON,),
+}
+_BY: Mapping[str, frozenset[Recorder]] = {
+    "originator": _OWNER,
+    "discloser": _OWNER,
+    "recipient": frozenset({Recorder.RECIPIENT}),
+    "coordinator": _OFFICE,
+    "chair": frozenset({Recorder.CHAIR}),
+    "referrer": frozenset({Recorder.REFERRER}),
+    "anyone": _PEOPLE,
+}
+
+
 def kind_of(dimension: Dimension) -> FactKind | None:
     """How a person records this fact; None where the program works it out."""
-    if dimension.name in ELSEWHERE:
+    if dimension.name in ELSEWHERE or dimension.recorded_by == (PROGRAM,):
         return None
-    return KINDS.get(dimension.name) or _local(dimension)
+    return KINDS.get(dimension.name) or _declared(dimension)
 
 
-def _local(dimension: Dimension) -> FactKind:
+def elsewhere(dimension: Dimension) -> Elsewhere:
+    """Where a fact comes about that nobody records by hand."""
+    return ELSEWHERE.get(dimension.name) or Elsewhere("Worked out by the program.")
+
+
+def _declared(dimension: Dimension) -> FactKind:
+    """A fact as the document, or the core vocabulary, declares who records it and of what."""
+    core = core_facts.FACTS.get(dimension.name)
+    by = dimension.recorded_by or (core.by if core else ())
+    about = core.about.value if core and not dimension.recorded_by else dimension.about
     says = dimension.says[:1].upper() + dimension.says[1:]
-    everything = (About.CASE, About.SECTION, About.SUBJECT, About.AGENCY)
-    return FactKind(dimension.name, f"Is it so: {says}?", "A fact of your own protocol.",
-                    everything)  # fmt: skip
+    return FactKind(dimension.name, f"Is it so: {says}?", "", _ABOUT[about], _recorders(by, about))
+
+
+def _recorders(by: tuple[str, ...], about: str) -> frozenset[Recorder]:
+    named = frozenset().union(*(_BY.get(word, _OFFICE) for word in by)) if by else _OFFICE
+    if about == core_facts.About.RECIPIENT and "recipient" not in by:
+        # What opens something to an agency is recorded by somebody else, unless partners said so.
+        return named & {Recorder.OFFICE, Recorder.CHAIR} or _OFFICE
+    return named

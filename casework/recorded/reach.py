@@ -16,7 +16,14 @@ from casework.cases.visibility import OFFICE
 from casework.catalogue.reading import read_label, read_title
 from casework.catalogue.sections import FIELDS, SECTIONS
 from casework.catalogue.words import party
-from casework.directory.models import Agency, Conference, ConferenceAgency
+from casework.directory.models import (
+    Agency,
+    AppointmentRow,
+    Conference,
+    ConferenceAgency,
+    Person,
+    PersonStatus,
+)
 from casework.recorded.kinds import About, FactKind, Recorder
 
 WHOLE = "case"
@@ -32,11 +39,13 @@ class Reach:
     subject_id: UUID | None = None
     section: str | None = None
     answer_id: UUID | None = None
+    person_id: UUID | None = None
 
     def covers(self, fact: RecordedFact) -> bool:
         """Whether a recorded fact is about exactly this."""
-        return (fact.agency_id, fact.subject_id, fact.section, fact.answer_id) == (
-            self.agency_id, self.subject_id, self.section, self.answer_id,
+        mine = (self.agency_id, self.subject_id, self.section, self.answer_id, self.person_id)
+        return mine == (
+            fact.agency_id, fact.subject_id, fact.section, fact.answer_id, fact.person_id,
         )  # fmt: skip
 
 
@@ -49,7 +58,7 @@ def recorder_of(viewer: Viewer, case: Case) -> frozenset[Recorder]:
     if Role.CHAIR in roles:
         found.add(Recorder.CHAIR)
     if roles & {Role.REPRESENTATIVE, Role.DEPUTY, Role.REFERRER}:
-        found.add(Recorder.OWNER)
+        found |= {Recorder.OWNER, Recorder.RECIPIENT}
         if case.origin_agency_id == viewer.agency_id:
             found.add(Recorder.REFERRER)
     return frozenset(found)
@@ -68,6 +77,7 @@ def words_of(session: Session, case: Case) -> Mapping[str, Reach]:
     """Every person, agency and section of a case by its key, to name what is recorded."""
     found = [Reach(WHOLE, "The whole case"), *_subjects(session, case), *_sections()]
     found += [_agency(a) for a in _seated(session, case)]
+    found += _people(session, case)
     return {reach.key: reach for reach in found}
 
 
@@ -75,7 +85,7 @@ def key_of(fact: RecordedFact) -> str:
     """The key of what a fact is about."""
     for name, value in (
         ("answer", fact.answer_id), ("subject", fact.subject_id), ("agency", fact.agency_id),
-        ("section", fact.section),
+        ("section", fact.section), ("person", fact.person_id),
     ):  # fmt: skip
         if value is not None:
             return f"{name}:{value}"
@@ -83,11 +93,13 @@ def key_of(fact: RecordedFact) -> str:
 
 
 Held = frozenset[Recorder]
+# What somebody is by being of an agency, whatever the case.
+AGENCYS = frozenset({Recorder.OWNER, Recorder.RECIPIENT})
 
 
 def _whole(_session: Session, _viewer: Viewer, _case: Case, held: Held) -> Iterator[Reach]:
     # An agency judges what it holds, not the whole case.
-    if held - {Recorder.OWNER}:
+    if held - AGENCYS:
         yield Reach(WHOLE, "The whole case")
 
 
@@ -97,13 +109,23 @@ def _by_section(_session: Session, _viewer: Viewer, _case: Case, held: Held) -> 
 
 
 def _by_subject(session: Session, _viewer: Viewer, case: Case, held: Held) -> Iterator[Reach]:
-    if held - {Recorder.OWNER}:
+    if held - AGENCYS:
         yield from _subjects(session, case)
 
 
-def _by_agency(session: Session, _viewer: Viewer, case: Case, held: Held) -> Iterator[Reach]:
-    if Recorder.OFFICE in held:
+def _by_agency(session: Session, viewer: Viewer, case: Case, held: Held) -> Iterator[Reach]:
+    if held & {Recorder.OFFICE, Recorder.CHAIR}:
         yield from map(_agency, _seated(session, case))
+    elif Recorder.RECIPIENT in held:
+        yield from (_agency(a) for a in _seated(session, case) if a.id == viewer.agency_id)
+
+
+def _by_person(session: Session, viewer: Viewer, case: Case, held: Held) -> Iterator[Reach]:
+    if held & {Recorder.OFFICE, Recorder.CHAIR}:
+        yield from _people(session, case)
+    elif Recorder.RECIPIENT in held:
+        mine = Reach(f"person:{viewer.person_id}", viewer.name, person_id=viewer.person_id)
+        yield mine
 
 
 def _by_answer(session: Session, viewer: Viewer, case: Case, held: Held) -> Iterator[Reach]:
@@ -148,6 +170,20 @@ def _sections() -> list[Reach]:
     return [Reach(f"section:{n}", read_title(s), section=n) for n, s in SECTIONS.items()]
 
 
+def _people(session: Session, case: Case) -> list[Reach]:
+    rows = session.execute(
+        select(Person.id, Person.name)
+        .join(AppointmentRow, AppointmentRow.person_id == Person.id)
+        .where(
+            AppointmentRow.conference_id == case.conference_id,
+            Person.status == PersonStatus.ACTIVE,
+        )
+        .distinct()
+        .order_by(Person.name)
+    )
+    return [Reach(f"person:{key}", name, person_id=key) for key, name in rows]
+
+
 def _agency(agency: Agency) -> Reach:
     return Reach(f"agency:{agency.id}", agency.name, agency_id=agency.id)
 
@@ -169,4 +205,5 @@ _OF = {
     About.SUBJECT: _by_subject,
     About.AGENCY: _by_agency,
     About.ANSWER: _by_answer,
+    About.PERSON: _by_person,
 }

@@ -16,7 +16,7 @@ from casework.clock import now
 from casework.directory.names import person_names
 from casework.disclosure.shown import Revealed
 from casework.recorded.in_use import FactInUse, Use, facts_in_use
-from casework.recorded.kinds import ELSEWHERE, Elsewhere, Recorder, kind_of
+from casework.recorded.kinds import Elsewhere, Recorder, elsewhere, kind_of
 from casework.recorded.reach import answers_of, key_of, recorder_of, words_of
 from casework.recorded.service import Recordable, holds, mine, reads, recorded_by_me, versions_of
 from casework.recorded.values import spoken
@@ -134,14 +134,13 @@ def _by_name(
 def _entry(book: _Book, used: FactInUse, facts: Sequence[RecordedFact]) -> Entry:
     kind = kind_of(used.dimension)
     if kind is None:
-        there = ELSEWHERE[used.name]
+        there = elsewhere(used.dimension)
         office = Recorder.OFFICE in book.recorder
         held = facts if office and there.endpoint else ()
         lines = tuple(book.line(row, used, mine=False) for row in held)
         shown = there if office else Elsewhere(there.words)
         return Entry(used.name, _title(used), used.uses, lines, False, "", shown)
-    whole = reads(book.viewer, book.case, kind)
-    held = [row for row in facts if whole or row.answer_id]
+    held = [row for row in facts if row.answer_id or reads(book.viewer, book.case, kind, row)]
     return Entry(
         used.name, kind.question, used.uses,
         tuple(book.line(row, used, mine=False) for row in held),

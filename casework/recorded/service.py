@@ -82,7 +82,8 @@ def record(
     made = record_fact(
         session, viewer, case=case, name=name, value=value, reason=words, fact_id=key,
         agency_id=reach.agency_id, subject_id=reach.subject_id, section=reach.section,
-        answer_id=reach.answer_id, ends_at=_end_of(until), purpose=purpose or None,
+        answer_id=reach.answer_id, person_id=reach.person_id, ends_at=_end_of(until),
+        purpose=purpose or None,
         while_risk=OVERRIDE_RISK if fact.kind.overrides and value == "yes" else None,
     )  # fmt: skip
     _note(session, viewer, case, reach)
@@ -132,13 +133,16 @@ def mine(session: Session, viewer: Viewer, case: Case, fact: Recordable) -> list
         )
         .order_by(RecordedFact.recorded_at.desc(), RecordedFact.id)
     )
-    return [row for row in rows if row.answer_id or reads(viewer, case, fact.kind)]
+    return [row for row in rows if row.answer_id or reads(viewer, case, fact.kind, row)]
 
 
-def reads(viewer: Viewer, case: Case, kind: FactKind) -> bool:
-    """Whether this person reads what is recorded about the case and its people."""
+def reads(viewer: Viewer, case: Case, kind: FactKind, row: RecordedFact) -> bool:
+    """Whether this person reads what was recorded about the case, its people or an agency."""
     held = recorder_of(viewer, case)
-    return Recorder.OFFICE in held or Recorder.REFERRER in held & kind.recorders
+    if Recorder.OFFICE in held or Recorder.REFERRER in held & kind.recorders:
+        return True
+    own = row.agency_id == viewer.agency_id or row.person_id == viewer.person_id
+    return own and Recorder.RECIPIENT in held & kind.recorders
 
 
 def holds(fact: RecordedFact, moment: datetime, risk_level: str) -> bool:

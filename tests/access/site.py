@@ -14,6 +14,9 @@ from sqlalchemy.orm import Session
 from casework.access import WIDE, Role, Viewer
 from casework.accounts.models import SignInSession
 from casework.actions import setting
+from casework.advice import service as advice
+from casework.advice.models import Verdict
+from casework.advice.weighing import Advice, Asked, Part
 from casework.agreements import service as agreements
 from casework.agreements.models import Agreement
 from casework.agreements.signing import signature_of
@@ -235,12 +238,26 @@ def _meetings(session: Session, site: Site) -> None:
         owner_agency_id=world.housing.id, agreed=True, meeting_id=meeting.id,
     )  # fmt: skip
     site.things |= {
+        "question_id": [_question(session, site, case)],
         "meeting_id": [meeting.id],
         "agenda_item_id": [item.id],
         "attendance_id": [guest.id],
         "passage_id": [passage.id],
         "case_action_id": [action.id],
     }
+
+
+def _question(session: Session, site: Site, case: Case) -> UUID:
+    """Somebody asked before sharing outside, and has not said yet what was done."""
+    part = Part(("Risk",), ("risk.narrative",), "full", "", "", (), ())
+    asked = Asked(
+        "risk_view", None, site.world.housing.id, "housing", "verbal", "safeguarding", now()
+    )
+    made = advice.record(
+        session, site.world.writer, case=case, asked=asked, name="", why="They plan with us.",
+        advice=Advice(Verdict.YES, (part,), ""),
+    )  # fmt: skip
+    return made.id
 
 
 def _research(session: Session, site: Site, case: Case, meeting_id: UUID) -> None:

@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Module -> what it opens case data for.
 CALLERS = {
     "casework/actions/pages.py": "the words of actions, in lists and on their page",
+    "casework/advice/views/sharing.py": "the words of a question before sharing outside",
     "casework/casefile/search.py": "names of the hits on screen",
     "casework/casefile/service.py": "names in a list of cases",
     "casework/casefile/views/asking.py": "why an agency asks to see more",

@@ -89,7 +89,8 @@ AFTERWARDS = {
         minute.risk_others minute.risk_staff minute.victims_voice minute.crimes_disclosed
         minute.legal_tools minute.decision_disclosure minute.outcome""",
     "decisions": """triage.reason triage.missing triage.signpost request.necessity
-        request.purpose_text request.decision_reason exclusion.reason fact.reason conflict.nature
+        request.purpose_text request.decision_reason sharing.recipient sharing.purpose
+        sharing.outcome exclusion.reason fact.reason conflict.nature
         attachment.name""",
 }
 LIFE_SAFETY = """
