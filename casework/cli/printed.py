@@ -4,71 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime, time
-from pathlib import Path
 from textwrap import wrap
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from casework.sharing.matrix import WORDS, Cell, matrix
+from casework.sharing.matrix import WORDS
+from casework.sharing.printed.contents import ORDINARY, Grid, grid
 from protocols.clauses import Clause, SharingProtocol
 from protocols.conditions import plain
-from protocols.engine import compile as compile_protocol
 from protocols.sentences import rule_sentence
 from protocols.vocabulary import Vocabulary
-from protocols.writer import digest
 
 WIDTH = 96
-ON_PAPER = ("agenda", "meeting", "after_meeting")
-ORDINARY = (
-    "an ordinary case about an adult: every agency has signed, what is asked for is relevant and "
-    "released, nothing special is recorded"
-)
-PAGES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """One stage as a table; who sees the same of everything shares a column."""
-
-    stage: str
-    columns: tuple[str, ...]
-    lines: tuple[tuple[str, tuple[Cell, ...]], ...]
-
-
-def grid(protocol: SharingProtocol, stage: str) -> Grid:
-    """What each kind of agency, the coordinator and the chair see of a victim's information."""
-    whole = matrix(
-        protocol, compile_protocol(protocol), sorted(protocol.vocabulary["agency_type"].words),
-        stage=stage, subject="victim", moment=datetime.combine(protocol.starts, time(), UTC),
-    )  # fmt: skip
-    alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for number in range(len(whole.columns)):
-        alike[tuple(line.cells[number].words for line in whole.lines)].append(number)
-    return Grid(
-        plain(stage),
-        tuple(", ".join(whole.columns[n] for n in group) for group in alike.values()),
-        tuple(
-            (line.category, tuple(line.cells[group[0]] for group in alike.values()))
-            for line in whole.lines
-        ),
-    )
-
-
-def page(protocol: SharingProtocol) -> str:
-    """The whole document as one HTML page that needs nothing from outside itself."""
-    return PAGES.get_template("protocol.html").render(
-        protocol=protocol,
-        digest=digest(protocol),
-        grids=[grid(protocol, stage) for stage in ON_PAPER],
-        ordinary=ORDINARY,
-        plain=plain,
-        sentence=lambda rule: rule_sentence(rule, protocol.vocabulary),
-    )
 
 
 def document_lines(protocol: SharingProtocol) -> Iterator[str]:
@@ -100,7 +45,7 @@ def _clause(clause: Clause, vocabulary: Vocabulary) -> Iterator[str]:
 
 def matrix_lines(protocol: SharingProtocol, stage: str) -> Iterator[str]:
     """For each kind of information: who sees all of it, a part, a summary, nothing."""
-    made = grid(protocol, stage)
+    made = grid(protocol, stage, short=False)
     yield from wrap(f"At the stage '{made.stage}', in {ORDINARY}:", WIDTH)
     for category, cells in made.lines:
         by_words: dict[str, list[str]] = defaultdict(list)

@@ -12,9 +12,13 @@ import click
 from casework.cli.decisions import as_json, change_as_json
 from casework.cli.group import Commands
 from casework.cli.live_cases import shift_lines, shifts_as_json
-from casework.cli.printed import document_lines, matrix_lines, page
+from casework.cli.printed import document_lines, matrix_lines
 from casework.errors import Invalid
-from casework.paper.press import press
+from casework.paper.press import keep, press
+from casework.sharing.printed.contents import paper_of
+from casework.sharing.printed.notice import notice_of
+from casework.sharing.printed.pages import notice_page, paper_page
+from casework.sharing.printed.word import notice_docx, paper_docx
 from protocols import analysis
 from protocols.clauses import SharingProtocol
 from protocols.compare import Change, compare
@@ -26,6 +30,7 @@ from protocols.vocabulary import Effect
 
 protocol = Commands("protocol", help="Protocol documents.")
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+OUT = click.Path(path_type=Path, dir_okay=False)
 
 
 @protocol.command("check")
@@ -136,14 +141,22 @@ def _level(effect: Effect, concealed: bool) -> str:
 @protocol.command("print")
 @click.argument("file", type=FILE)
 @click.option("--stage", default="meeting", help="The stage that the matrix shows, as text.")
-@click.option("--pdf", type=click.Path(path_type=Path, dir_okay=False), help="Write a PDF here.")
-def print_protocol(file: Path, stage: str, pdf: Path | None) -> None:
+@click.option("--pdf", type=OUT, help="Write a PDF here.")
+@click.option("--docx", type=OUT, help="Write a Word document here.")
+@click.option("--notice", is_flag=True, help="The one page for people concerned instead.")
+def print_protocol(
+    file: Path, stage: str, pdf: Path | None, docx: Path | None, notice: bool
+) -> None:
     """The document with its rules in sentences, and its matrix."""
     found = loaded(file)
     if stage not in found.vocabulary["stage"].parents:
         raise Invalid({"stage": f"The protocol knows no stage '{stage}'."})
-    if pdf is None:
+    if pdf is None and docx is None:
         click.echo("\n".join([*document_lines(found), "", *matrix_lines(found, stage)]))
-        return
-    press(page(found), pdf)
-    click.echo(f"Printed to {pdf}")
+    if pdf is not None:
+        press(notice_page(notice_of(found)) if notice else paper_page(paper_of(found)), pdf)
+        click.echo(f"Printed to {pdf}")
+    if docx is not None:
+        made = notice_docx(notice_of(found)) if notice else paper_docx(paper_of(found))
+        keep(made, docx)
+        click.echo(f"Written to {docx}")

@@ -31,7 +31,26 @@ def press(html: str, out: Path) -> None:
         told = _run(html, made)
         if told.returncode != 0:
             raise NotPrinted(_why(told.stderr))
-        _put(made, out)
+        keep(made.read_bytes(), out)
+
+
+def pressed(html: str) -> bytes:
+    """The same as bytes, for a download."""
+    with TemporaryDirectory(prefix="confer-paper-") as folder:
+        out = Path(folder) / "out.pdf"
+        press(html, out)
+        return out.read_bytes()
+
+
+def keep(content: bytes, out: Path) -> None:
+    """Write a file; `out` is whole or untouched."""
+    # Beside the target first, so that half a file never stands under its name.
+    beside = out.with_name(f".{out.name}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(out)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _run(html: str, made: Path) -> subprocess.CompletedProcess[str]:
@@ -50,13 +69,3 @@ def _why(errors: str) -> str:
         return NO_PANGO
     last = (errors.strip().splitlines() or ["no reason was given"])[-1]
     return f"The PDF could not be made: {last[:300]}"
-
-
-def _put(made: Path, out: Path) -> None:
-    # Beside the target first, so that half a file never stands under its name.
-    beside = out.with_name(f".{out.name}.part")
-    try:
-        beside.write_bytes(made.read_bytes())
-        beside.replace(out)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -9,8 +9,9 @@ import pytest
 from click.testing import Result
 
 from casework.cases.models import CaseState
-from casework.cli.printed import page
 from casework.db import Database
+from casework.sharing.printed.contents import paper_of
+from casework.sharing.printed.pages import paper_page
 from protocols.loader import load
 from tests.casework.cli.conftest import Installation, Run
 from tests.databases import ROOT
@@ -119,6 +120,17 @@ def test_the_paper_can_be_a_pdf(bare: Installation, tmp_path: Path) -> None:
     assert "No such file" in told.output
 
 
+def test_the_paper_and_the_notice_can_be_word_documents(bare: Installation, tmp_path: Path) -> None:
+    for name, more in (("protocol", []), ("notice", ["--notice"])):
+        out = tmp_path / f"{name}.docx"
+        told = bare.run("protocol", "print", STARTER, "--docx", out, *more)
+        assert told.exit_code == 0, told.output
+        assert out.read_bytes().startswith(b"PK")
+    assert bare.run(
+        "protocol", "print", STARTER, "--docx", tmp_path / "nowhere" / "protocol.docx"
+    ).exit_code == 1  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["blank", "home_office_model", "safelives_marac", "starter_ccm"])
 def test_every_protocol_we_ship_can_be_printed(bare: Installation, name: str) -> None:
     told = bare.run("protocol", "print", STARTER.with_name(f"{name}.toml"))
@@ -127,7 +139,7 @@ def test_every_protocol_we_ship_can_be_printed(bare: Installation, name: str) ->
 
 def test_the_page_escapes_what_a_clause_says() -> None:
     protocol = load(STARTER.read_text().replace('title = "Purpose"', 'title = "<b>Purpose</b>"'))
-    assert "&lt;b&gt;Purpose" in page(protocol)
+    assert "&lt;b&gt;Purpose" in paper_page(paper_of(protocol))
 
 
 @pytest.fixture

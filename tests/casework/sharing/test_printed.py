@@ -1,0 +1,161 @@
+"""The printed document and the notice: everything is in them, on every page, in both formats."""
+
+from __future__ import annotations
+
+import io
+from importlib.resources import files
+from uuid import UUID
+
+import pytest
+from docx import Document
+from pypdf import PdfReader
+from pypdf.generic import BooleanObject
+from sqlalchemy import select
+
+from casework.agreements.models import Agreement, Party
+from casework.paper.press import pressed
+from casework.sharing.printed.contents import Around, Signatory, paper_of
+from casework.sharing.printed.notice import notice_of
+from casework.sharing.printed.pages import notice_page, paper_page
+from casework.sharing.printed.word import notice_docx, paper_docx
+from protocols.loader import load
+from tests.casework.sharing.test_desk import Desk, desk
+from tests.factories.agreements import STARTER
+
+__all__ = ["desk"]
+LIFE = """
+[life]
+quorum = 3
+notice_days = 90
+review_overdue = "suspend"
+keeping = "Six years after the case is closed"
+contact = "The coordinator on 0191 498 0000"
+
+[[clause]]
+number = "1.1"
+"""
+WHOLE = load(STARTER.replace('\n[[clause]]\nnumber = "1.1"\n', LIFE, 1))
+AROUND = Around(
+    phase="In force", binding=True, history=(("1.0", "1 March 2026", "In force"),),
+    parties=(Signatory("Harbour Housing", "Sam Okafor", "Director", "Sam Okafor, 1 March 2026"),),
+    examples=("Housing does not see health notes.",), agency_types=("police", "housing"),
+)  # fmt: skip
+IN_BOTH = (
+    WHOLE.title, "History", "Harbour Housing", "Sam Okafor", "Director", "3.6 Health",
+    "Never more than", "Legal basis: Common law duty of confidence", "Who sees what: meeting",
+    "Legal bases", "Exceptions", "Six years after the case is closed", "90 days", "3 parties",
+    "nothing is shared while it is overdue", "The coordinator on 0191 498 0000",
+    "Housing does not see health notes.", "Signatures", "What the words mean", "1 January 2027",
+)  # fmt: skip
+
+
+def words_of(docx: bytes) -> str:
+    document = Document(io.BytesIO(docx))
+    found = [p.text for p in document.paragraphs]
+    found += [c.text for t in document.tables for row in t.rows for c in row.cells]
+    return "\n".join(found)
+
+
+def plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.fixture(scope="module")
+def printed() -> PdfReader:
+    return PdfReader(io.BytesIO(pressed(paper_page(paper_of(WHOLE, AROUND)))))
+
+
+def test_the_pdf_is_tagged_whole_and_bears_its_fingerprint_on_every_page(
+    printed: PdfReader,
+) -> None:
+    catalog = printed.trailer["/Root"]
+    assert catalog["/MarkInfo"]["/Marked"] == BooleanObject(True)
+    assert catalog["/Lang"] == "en-GB"
+    pages = [plain(page.extract_text()) for page in printed.pages]
+    assert [said for said in IN_BOTH if said not in " ".join(pages)] == []
+    fingerprint = paper_of(WHOLE).digest[:32]
+    assert all(fingerprint in page for page in pages)
+    assert not any("DRAFT" in page for page in pages)
+
+
+def test_a_text_that_does_not_bind_says_so_on_every_page() -> None:
+    made = PdfReader(io.BytesIO(pressed(paper_page(paper_of(WHOLE)))))
+    assert all("DRAFT: not in force" in plain(page.extract_text()) for page in made.pages)
+    document = Document(io.BytesIO(paper_docx(paper_of(WHOLE))))
+    assert "DRAFT: not in force" in document.sections[0].header.paragraphs[0].text
+    assert all(s.header.is_linked_to_previous for s in document.sections[1:])
+
+
+def test_the_word_file_says_the_same_and_repeats_the_heads_of_its_tables() -> None:
+    made = paper_docx(paper_of(WHOLE, AROUND))
+    words = plain(words_of(made))
+    assert [said for said in IN_BOTH if said not in words] == []
+    document = Document(io.BytesIO(made))
+    assert paper_of(WHOLE).digest[:32] in document.sections[0].footer.paragraphs[0].text
+    heads = [t.rows[0]._tr.xpath("w:trPr/w:tblHeader") for t in document.tables]
+    assert sum(map(bool, heads)) >= 4
+    assert document.core_properties.title == f"{WHOLE.title}, version 1.0"
+
+
+def test_the_matrix_on_paper_has_the_clause_in_every_cell_that_a_clause_decides() -> None:
+    paper = paper_of(WHOLE, AROUND)
+    assert {g.stage for g in paper.grids} == {"before listing", "meeting", "emergency"}
+    meeting = next(g for g in paper.grids if g.stage == "meeting")
+    health = dict(meeting.lines)["health"]
+    seen = dict(zip(meeting.columns, health, strict=True))
+    assert (seen["police"].words, seen["police"].clause) == ("Summary", "3.6")
+    assert "police" in meeting.columns
+
+
+@pytest.mark.parametrize("name", ["blank", "home_office_model", "safelives_marac", "starter_ccm"])
+def test_the_notice_for_people_concerned_is_one_page_of_every_protocol_we_ship(name: str) -> None:
+    protocol = load(files("protocols").joinpath(f"library/{name}.toml").read_text())
+    made = notice_of(protocol)
+    pdf = PdfReader(io.BytesIO(pressed(notice_page(made))))
+    assert len(pdf.pages) == 1
+    words = plain(pdf.pages[0].extract_text())
+    for part in ("What is shared?", "Why?", "Who sees it?", "How long is it kept?", "Whom can you"):
+        assert part in words
+    assert "How long is it kept?" in words_of(notice_docx(made))
+
+
+def test_the_notice_promises_only_what_an_absolute_limit_keeps() -> None:
+    promise = "never shown to an agency that works with the person"
+    assert any(promise in part.words for part in notice_of(WHOLE).parts)
+    blank = load(files("protocols").joinpath("library/blank.toml").read_text())
+    assert not any(promise in part.words for part in notice_of(blank).parts)
+
+
+def test_hostile_words_are_words_in_every_format() -> None:
+    hostile = "</style><script>alert(1)</script> {{7*7}} \\\\22 \u202eabc"
+    text = STARTER.replace('title = "Purpose"', f'title = "{hostile}"', 1)
+    text = text.replace('version = "1.0"', "version = '\"}</style>\\'", 1)
+    paper = paper_of(load(text))
+    page = paper_page(paper)
+    assert "<script>" not in page
+    assert page.count("</style>") == 1
+    for made in (words_of(paper_docx(paper)), PdfReader(io.BytesIO(pressed(page))).pages[1]):
+        words = made if isinstance(made, str) else made.extract_text()
+        assert "{{7*7}}" in words
+
+
+def test_everybody_takes_document_and_notice_from_the_browser(desk: Desk) -> None:
+    with desk.store.writing() as session:
+        row = session.get_one(Agreement, UUID(desk.in_force))
+        for party in session.scalars(select(Party).where(Party.agreement_id == row.id)):
+            party.officer_name = "Markus Officer"
+    client = desk.browser(desk.world.viewers["police"])
+    url = f"/protocol/{desk.in_force}"
+    for path, beginning, name in (
+        ("paper/pdf", b"%PDF-", ".pdf"), ("paper/word", b"PK", ".docx"),
+        ("notice/pdf", b"%PDF-", ".pdf"), ("notice/word", b"PK", ".docx"),
+    ):  # fmt: skip
+        answer = client.get(f"{url}/{path}")
+        assert answer.status_code == 200
+        assert answer.data.startswith(beginning)
+        assert name in answer.headers["Content-Disposition"]
+    words = words_of(client.get(f"{url}/paper/word").data)
+    assert "Markus Officer" in words
+    assert "In force. 11 of 11 have signed" in words
+    assert "Markervictim" not in words
+    assert "What is shared?" in client.page(f"{url}/notice").words
