@@ -41,6 +41,7 @@ from casework.reviews.views import bp as reviews
 from casework.sharing.views import bp as sharing
 from casework.startup.checks import refuse_unready
 from casework.startup.house import HOUSE, MISSING, House, build_house
+from casework.startup.presence import be_present
 from casework.startup.reminders import Reminders
 from casework.startup.standing import DESK, RHYTHMS, standing_rhythms
 from casework.web.errors import register_errors
@@ -92,6 +93,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         return _commands_only(app, error)
     if not _on_command_line():
         _refuse_unready(house)
+        if not house.settings.testing:
+            be_present(house.keys, "server")
     return _furnish(app, house)
 
 

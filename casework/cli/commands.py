@@ -14,6 +14,7 @@ from casework.cli.ledger import ledger
 from casework.cli.partnership import partnership
 from casework.cli.protocol import protocol
 from casework.cli.referrals import referrals
+from casework.cli.sheets import SHEETS
 from casework.cli.worker import notices, worker
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -33,5 +34,7 @@ COMMANDS: tuple[click.Command, ...] = (
 def register(app: Flask) -> None:
     """Give the application its command line."""
     protocol.add_command(examples)
+    for command in SHEETS:
+        keys.add_command(command)
     for command in COMMANDS:
         app.cli.add_command(command)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from time import monotonic, sleep
 
 import click
 
@@ -11,6 +13,7 @@ from casework.cli.place import instance_folder, ready
 from casework.clock import now
 from casework.crypto import rotate as rotation
 from casework.crypto.keyring import save_keyring
+from casework.crypto.running import RootKeyUnknown, refuse_unknown, running
 from casework.crypto.system import check_keys
 from casework.disclosure.ledger_entry import Kind
 from casework.startup.ages import keyring_age, oldest_data_key
@@ -48,6 +51,9 @@ def status() -> None:
     oldest = oldest_data_key(parts.keys)
     if oldest is not None:
         click.echo(f"The oldest data key is {(now() - oldest).days} days old.")
+    for one in running(parts.keys):
+        numbers = ", ".join(map(str, sorted(one.known)))
+        click.echo(f"{one} knows root key {numbers}.".capitalize())
     check_keys(parts.keys)
     click.echo("Every root key that is needed is here and is the right one.")
 
@@ -60,19 +66,70 @@ def _line(parts: House, state: rotation.RootStatus, root: int) -> str:
     return ", ".join(words)
 
 
+@keys.command("new")
+def new() -> None:
+    """Make one more root key and use it for nothing yet: every process can come to know it."""
+    parts = ready()
+    click.echo(f"Root key {_new_root(parts)} is in the keyring. Nothing is wrapped by it yet.")
+
+
+@keys.command("activate")
+@click.argument("root", type=int)
+def activate(root: int) -> None:
+    """Wrap with a known root key from now on; refused while a running process does not know it."""
+    parts = ready()
+    parts.keys.ring.named(root)
+    refuse_unknown(parts.keys, root)
+    _activate(parts, root)
+    click.echo(f"Root key {root} is in use. Run 'keys rotate' to wrap every data key with it.")
+
+
 @keys.command("rotate")
-def rotate() -> None:
+@click.option("--wait", type=click.FloatRange(0), default=60.0, show_default=True,
+              help="Seconds to wait until every running process knows the new key.")  # fmt: skip
+def rotate(wait: float) -> None:
     """Wrap every data key under a new root key. May be stopped, and run again to finish."""
     parts = ready()
-    state = rotation.status(parts.keys)
-    if state.finished:
-        ring = parts.keys.ring.with_new_key()
-        ring = ring.activated(max(ring.known()))
-        # On the disk before it wraps anything: a key that only a dead process knew is lost.
-        save_keyring(ring, parts.settings.keyring_file)
-        parts.keys.ring = ring
+    if rotation.status(parts.keys).finished:
+        known, active = parts.keys.ring.known(), parts.keys.ring.active.id
+        # One that an earlier run made and nobody uses yet is taken up again.
+        root = max(known) if max(known) > active else _new_root(parts)
+        _wait_until_known(parts, root, wait)
+        _activate(parts, root)
     done = rotation.rewrap_all(parts.keys)
     check_keys(parts.keys)
     note(parts.store, Kind.KEYS_ROTATED, root=parts.keys.ring.active.id, data_keys=done)
     click.echo(f"{done} data keys are now wrapped by root key {parts.keys.ring.active.id}.")
     click.echo("Keep the older root keys until the last backup that needs them is gone.")
+    click.echo("The recovery sheet is of an older key now: print a new one (keys recovery-sheet).")
+
+
+def _new_root(parts: House) -> int:
+    path = parts.settings.keyring_file
+    # The file's date says since when the active key is in use, and that has not changed.
+    before = path.stat()
+    ring = parts.keys.ring.with_new_key()
+    save_keyring(ring, path)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    parts.keys.ring = ring
+    return max(ring.known())
+
+
+def _wait_until_known(parts: House, root: int, seconds: float) -> None:
+    until = monotonic() + seconds
+    while True:
+        try:
+            refuse_unknown(parts.keys, root)
+        except RootKeyUnknown:
+            if monotonic() >= until:
+                raise
+            sleep(min(1.0, seconds))
+        else:
+            return
+
+
+def _activate(parts: House, root: int) -> None:
+    ring = parts.keys.ring.activated(root)
+    # On the disk before it wraps anything: a key that only a dead process knew is lost.
+    save_keyring(ring, parts.settings.keyring_file)
+    parts.keys.ring = ring

@@ -16,6 +16,7 @@ from casework.clock import now
 from casework.notices import outbox
 from casework.notices.mail import mailer_of
 from casework.notices.worker import Worker
+from casework.startup.presence import be_present
 from casework.startup.standing import DESK, RHYTHMS
 
 notices = Commands("notices", help="Messages that are waiting to be sent.")
@@ -40,6 +41,7 @@ def worker(once: bool, pause: float) -> None:
     if once:
         click.echo(f"Done: {made.work_off()}.")
         return
+    be_present(parts.keys, "worker")
     made.run(_told_to_stop(), pause=pause)
 
 

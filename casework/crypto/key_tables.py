@@ -30,3 +30,15 @@ sealed_constant = Table(
     Column("name", String(32), primary_key=True),
     Column("sealed", LargeBinary, nullable=False),
 )
+
+# Processes that use the keys now, and the root keys each of them knows.
+running_process = Table(
+    "running_process",
+    KeysBase.metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("host", String(120), nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("what", String(20), nullable=False),
+    Column("known", String(200), nullable=False),
+    Column("seen_at", UtcDateTime, nullable=False),
+)

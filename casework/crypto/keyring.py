@@ -39,6 +39,10 @@ class RootKey(Unprintable):
         """The text form, for the key file and the recovery sheet only."""
         return f"{self.id}:{b64encode(self._secret).decode()}:{_checksum(self.id, self._secret)}"
 
+    def secret_for_sheet(self) -> bytes:
+        """The bare secret, for the recovery sheet only."""
+        return self._secret
+
     @classmethod
     def from_line(cls, line: str) -> "RootKey":
         """Read the text form; a typing error is found by its checksum."""
@@ -94,6 +98,10 @@ class Keyring(Unprintable):
     def activated(self, id_: int) -> "Keyring":
         """The same ring wrapping with another of its keys."""
         return Keyring(self._keys.values(), id_)
+
+    def with_key(self, key: RootKey) -> "Keyring":
+        """The same ring with one more known key, as read from a recovery sheet."""
+        return Keyring([*self._keys.values(), key], self.active.id)
 
     def without(self, id_: int) -> "Keyring":
         """The ring with one key fewer; the active one cannot go."""

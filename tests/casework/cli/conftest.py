@@ -29,10 +29,10 @@ class Installation:
     def app(self) -> Flask:
         return create_app()
 
-    def run(self, *arguments: str | Path) -> Result:
+    def run(self, *arguments: str | Path, typing: str | None = None) -> Result:
         """One command; each is a process of its own in life, so the application is made anew."""
         app = self.app()
-        told = app.test_cli_runner().invoke(args=[str(a) for a in arguments])
+        told = app.test_cli_runner().invoke(args=[str(a) for a in arguments], input=typing)
         if HOUSE in app.extensions:
             app.extensions[HOUSE].dispose()
         return told

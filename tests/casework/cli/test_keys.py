@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import stat
 import uuid
+from datetime import timedelta
 
+from casework.clock import moved_to, now
 from casework.crypto.data_key import Scope, ScopeKind
 from casework.crypto.key_database import KeyDatabase
+from casework.crypto.keyring import Keyring, load_keyring
 from casework.crypto.keystore import KeyStore
+from casework.crypto.running import Presence
 from casework.startup.keyring_file import KeyringFile
+from casework.startup.presence import be_present
 from tests.casework.cli.conftest import Installation, Run
 
 
@@ -72,3 +77,106 @@ def test_a_missing_keyring_is_words_and_no_traceback(bare: Installation) -> None
     assert told.exit_code == 1
     assert "make run" in told.output
     assert "Traceback" not in told.output
+
+
+def _server(installation: Installation, ring: Keyring) -> KeyStore:
+    return KeyStore(KeyDatabase(installation.urls.keys), ring)
+
+
+def test_a_root_key_that_a_running_process_does_not_know_is_not_used(
+    installation: Installation, run: Run
+) -> None:
+    # On another host, with a keyring of its own.
+    away = _server(installation, load_keyring(path=installation.keys / "keyring.txt"))
+    presence = Presence(away, "server")
+    presence.report()
+    told = run("keys", "rotate", "--wait", "0")
+    assert told.exit_code == 1
+    assert "root key 2 is not in use yet" in told.output
+    assert "server" in told.output
+    assert "root key 1, wraps 3 data keys, in use" in run("keys", "status").output
+    assert run("keys", "activate", "2").exit_code == 1
+    # The keyring is copied there.
+    away.ring = load_keyring(path=installation.keys / "keyring.txt")
+    presence.report()
+    assert "wrapped by root key 2" in run("keys", "rotate", "--wait", "0").output
+    assert "root key 3" not in run("keys", "status").output
+    away.database.engine.dispose()
+
+
+def test_a_process_beside_us_comes_to_know_a_new_key_by_itself(
+    installation: Installation, run: Run
+) -> None:
+    beside = _server(installation, KeyringFile(installation.keys / "keyring.txt"))
+    stop = be_present(beside, "worker", every=0.1)
+    try:
+        told = run("keys", "rotate", "--wait", "20")
+    finally:
+        stop.set()
+    assert told.exit_code == 0, told.output
+    assert "Worker" in run("keys", "status").output
+    beside.database.engine.dispose()
+
+
+def test_a_process_that_ended_or_fell_silent_holds_nobody_up(
+    installation: Installation, run: Run
+) -> None:
+    away = _server(installation, load_keyring(path=installation.keys / "keyring.txt"))
+    ended, silent = Presence(away, "server"), Presence(away, "worker")
+    ended.report()
+    ended.leave()
+    with moved_to(now() - timedelta(minutes=6)):
+        silent.report()
+    assert run("keys", "rotate", "--wait", "0").exit_code == 0
+    away.database.engine.dispose()
+
+
+def test_a_new_key_may_be_made_first_and_used_later(run: Run) -> None:
+    assert "Root key 2" in run("keys", "new").output
+    assert "root key 1, wraps 3 data keys, in use" in run("keys", "status").output
+    assert run("keys", "activate", "9").exit_code == 1
+    assert run("keys", "activate", "2").exit_code == 0
+    assert "3 data keys are now wrapped by root key 2" in run("keys", "rotate").output
+
+
+def _lines(text: str) -> list[str]:
+    return [line.split("   ", 1)[1] for line in text.splitlines() if line.startswith("  line ")]
+
+
+def test_a_lost_keyring_comes_back_from_its_sheet(installation: Installation, run: Run) -> None:
+    path = installation.keys / "keyring.txt"
+    before = load_keyring(path=path).active.line()
+    typed = "\n".join(_lines(run("keys", "recovery-sheet").output))
+    same = installation.run("keys", "read-sheet", "--root", "1", typing=typed)
+    assert "the same as in" in same.output, same.output
+    path.unlink()
+    (installation.keys / "session.txt").unlink()
+    back = installation.run("keys", "read-sheet", "--root", "1", "--write", typing=typed)
+    assert back.exit_code == 0, back.output
+    assert load_keyring(path=path).active.line() == before
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert "is the right one" in run("keys", "status").output
+
+
+def test_two_of_three_parts_are_enough_and_a_wrong_letter_is_asked_for_again(
+    installation: Installation, run: Run
+) -> None:
+    pages = run("keys", "recovery-sheet", "--split").output.split("\f")
+    assert len(pages) == 3
+    first, third = _lines(pages[0]), _lines(pages[2])
+    typed = ["1", "3", "XXXX", *first, *third]
+    told = installation.run("keys", "read-sheet", "--root", "1", "--split", typing="\n".join(typed))
+    assert "line 1: " in told.output
+    assert "the same as in" in told.output
+
+
+def test_a_sheet_is_written_for_its_owner_alone_and_over_nothing(
+    installation: Installation, run: Run
+) -> None:
+    out = installation.folder / "sheet.txt"
+    assert run("keys", "recovery-sheet", out).exit_code == 0
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert len(_lines(out.read_text())) == 4
+    again = run("keys", "recovery-sheet", out)
+    assert again.exit_code == 1
+    assert "is there already" in again.output
