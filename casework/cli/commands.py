@@ -8,6 +8,7 @@ from flask import Flask
 from casework.cli.backup import backup
 from casework.cli.database import db
 from casework.cli.demo import demo
+from casework.cli.directory import directory
 from casework.cli.examples import examples
 from casework.cli.keys import keys
 from casework.cli.ledger import ledger
@@ -21,6 +22,7 @@ COMMANDS: tuple[click.Command, ...] = (
     db,
     keys,
     partnership,
+    directory,
     demo,
     protocol,
     ledger,

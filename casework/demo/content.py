@@ -26,6 +26,11 @@ def partnership() -> Mapping[str, Any]:
     return read("partnership")
 
 
+def wards() -> str:
+    """The list of wards, as an administrator would bring it in."""
+    return files("casework.demo").joinpath("content", "wards.csv").read_text(encoding="utf-8")
+
+
 def variants() -> Mapping[str, Any]:
     """What shorter stories take by turns."""
     return read("variants")

@@ -38,6 +38,7 @@ from casework.directory.models import (
     Person,
     PersonStatus,
 )
+from casework.directory.wards import import_wards
 from casework.errors import ConfigurationError
 
 BEGAN, DRAFTED = 730, 12
@@ -112,6 +113,7 @@ def _tell(session: Session, calendar: Calendar, password_hash: str) -> None:
     told = content.partnership()
     with moved_to(calendar.at(BEGAN, 8)):
         cast = found(session, told, password_hash)
+        import_wards(session, cast.viewer(next(iter(cast.people))), text=content.wards())
         first = agreeing.put_first_in_force(cast, calendar)
     stage = Stage(session, cast, calendar, Timeline())
     stage.timeline.add(calendar.at(DRAFTED), lambda: agreeing.draft_next(cast, first))

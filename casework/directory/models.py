@@ -171,3 +171,30 @@ class DirectoryEvent(Base):
     # A person, agency or conference.
     about_id: Mapped[uuid.UUID]
     what: Mapped[str] = mapped_column(String(300))
+
+
+class WardTable(Base):
+    """When a partnership's list of wards was brought in; one a partnership, replaced as a whole."""
+
+    __tablename__ = "ward_table"
+
+    partnership_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("partnership.id"), primary_key=True
+    )
+    imported_at: Mapped[datetime]
+    imported_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    postcodes: Mapped[int] = mapped_column(Integer)
+
+
+class PostcodeWard(Base):
+    """In which ward a postcode lies, and how many people live in that ward; no case data."""
+
+    __tablename__ = "postcode_ward"
+
+    partnership_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("partnership.id"), primary_key=True
+    )
+    # Without the space, in capitals.
+    postcode: Mapped[str] = mapped_column(String(8), primary_key=True)
+    ward: Mapped[str] = mapped_column(String(80))
+    people: Mapped[int | None] = mapped_column(Integer)

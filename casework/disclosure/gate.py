@@ -16,6 +16,7 @@ from casework.clock import now
 from casework.crypto.data_key import Scope, ScopeKeys
 from casework.crypto.keystore import KeyStore
 from casework.db import Database, WritingInProgress, writing_now
+from casework.disclosure.areas import Areas
 from casework.disclosure.asking import Asking
 from casework.disclosure.ledger import Entry, Ledger
 from casework.disclosure.matter import Item, Matter
@@ -52,6 +53,7 @@ class Gate:
 
     def __init__(self, database: Database, keys: KeyStore, ledger: Ledger) -> None:
         self._database, self._keys, self._ledger = database, keys, ledger
+        self._areas = Areas(database)
 
     def reveal(
         self,
@@ -151,7 +153,7 @@ class Gate:
 
     def _open(self, ruling: Ruling, viewer: Viewer, keys: dict[Scope, ScopeKeys]) -> Revealed:
         matter = ruling.matter
-        opener = Opener(matter, viewer, keys.get(matter.scope))
+        opener = Opener(matter, viewer, keys.get(matter.scope), self._areas)
         shown = (show(opener, item, decision) for item, decision in ruling.decisions)
         first = next((v for v in ruling.versions if v.holds), None)
         return Revealed(

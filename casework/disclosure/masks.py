@@ -24,8 +24,9 @@ _WARD = re.compile(r"[^\W\d][^\d]{1,40} ward", re.IGNORECASE)
 _NAME_PART = re.compile(r"[^\W\d_]+")
 
 
-def _never_the_input(mask: Mask) -> Mask:
-    # Whatever a mask makes of a strange input, it must not be that input.
+def never_the_input(mask: Mask) -> Mask:
+    """Whatever a mask makes of a strange input, it must not be that input."""
+
     @wraps(mask)
     def guarded(text: str) -> str:
         shown = mask(text)
@@ -42,28 +43,28 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-@_never_the_input
+@never_the_input
 def year_of_birth(text: str) -> str:
     """A date of birth as its year."""
     born = read_date(text)
     return str(born.year) if born else HIDDEN
 
 
-@_never_the_input
+@never_the_input
 def month(text: str) -> str:
     """A date as its month and year."""
     day = read_date(text)
     return f"{day:%B} {day.year}" if day else HIDDEN
 
 
-@_never_the_input
+@never_the_input
 def age(text: str) -> str:
     """A date of birth as an age in years."""
     years = _age(text) if read_date(text) else None
     return f"aged {years}" if years is not None else HIDDEN
 
 
-@_never_the_input
+@never_the_input
 def age_band(text: str) -> str:
     """A date of birth, or an age in years, as a band of ages."""
     years = _age(text)
@@ -75,7 +76,7 @@ def age_band(text: str) -> str:
 def even_band(width: int) -> Mask:
     """Bands of so many years, up to the oldest."""
 
-    @_never_the_input
+    @never_the_input
     def band(text: str) -> str:
         years = _age(text)
         if years is None:
@@ -98,14 +99,19 @@ def _age(text: str) -> int | None:
     return years if 0 <= years <= 120 else None
 
 
-@_never_the_input
+def whole_postcodes(text: str) -> set[str]:
+    """The postcodes in an address, in capitals and without their space."""
+    return {re.sub(r"\s", "", match[0]).upper() for match in _POSTCODE.finditer(text)}
+
+
+@never_the_input
 def district(text: str) -> str:
     """An address or postcode as its postcode district, which holds thousands of homes."""
     found = {match[1].upper() for match in _POSTCODE.finditer(text)}
     return f"Postcode district {found.pop()}" if len(found) == 1 else HIDDEN
 
 
-@_never_the_input
+@never_the_input
 def ward(text: str) -> str:
     """An address as its ward, where one of its parts names it and nothing else."""
     parts = (part.strip() for part in re.split(r"[,;\n]", text))
@@ -113,7 +119,7 @@ def ward(text: str) -> str:
     return found.pop() if len(found) == 1 else HIDDEN
 
 
-@_never_the_input
+@never_the_input
 def initials(text: str) -> str:
     """A name as its initials."""
     letters = [part[0].upper() for part in _NAME_PART.findall(text)]
@@ -123,7 +129,7 @@ def initials(text: str) -> str:
 def digits_at_the_end(count: int) -> Mask:
     """A phone or reference number as so many of its last digits."""
 
-    @_never_the_input
+    @never_the_input
     def last(text: str) -> str:
         digits = re.sub(r"\D", "", text)
         return f"ends in {digits[-count:]}" if len(digits) >= 8 else HIDDEN
@@ -134,7 +140,7 @@ def digits_at_the_end(count: int) -> Mask:
 def round_count(small: int) -> Mask:
     """A count as a round one; small ones, nought too, say only that they are small."""
 
-    @_never_the_input
+    @never_the_input
     def rounded(text: str) -> str:
         if not re.fullmatch(r"\s*\d{1,9}\s*", text):
             return HIDDEN

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from functools import cached_property
 
 from casework.access import Viewer
 from casework.crypto.data_key import ScopeKeys
 from casework.crypto.failures import SealingError
 from casework.crypto.unseal import unseal
-from casework.disclosure.masks import find_mask
+from casework.directory.wards import Wards
+from casework.disclosure.areas import AREAS, Areas, area_mask
 from casework.disclosure.matter import Item, Matter
 from casework.disclosure.places import answer_place
 from protocols.decision import Decision
@@ -25,8 +27,11 @@ UNREADABLE = "This answer cannot be read. Tell your system administrator; nothin
 class Opener:
     """Opens items of one matter under one key, for one viewer."""
 
-    def __init__(self, matter: Matter, viewer: Viewer, keys: ScopeKeys | None) -> None:
+    def __init__(
+        self, matter: Matter, viewer: Viewer, keys: ScopeKeys | None, areas: Areas
+    ) -> None:
         self._matter, self._viewer, self._keys = matter, viewer, keys
+        self._areas = areas
 
     def open(self, item: Item, decision: Decision) -> Opened:
         """The effect in force after fall-backs, the value if any, and a note in its place."""
@@ -55,7 +60,8 @@ class Opener:
         return (Effect.WITHHELD, None, UNREADABLE) if text is None else (Effect.FULL, text, "")
 
     def _masked(self, item: Item, decision: Decision) -> Opened:
-        mask = find_mask(decision.mask or item.mask or "")
+        name = decision.mask or item.mask or ""
+        mask = area_mask(name, self._wards if name in AREAS else None)
         if mask is None:
             return Effect.EXISTENCE, None, ""
         text = self._text(item)
@@ -65,6 +71,10 @@ class Opener:
         return (
             (Effect.MASKED, shown, "") if shown and shown != text else (Effect.EXISTENCE, None, "")
         )
+
+    @cached_property
+    def _wards(self) -> Wards | None:
+        return self._areas.of(self._matter.partnership_id)
 
     def _summary(self, item: Item) -> Opened:
         summary = self._matter.summary_of(item.section)

@@ -16,9 +16,12 @@ from casework.cases.opening import relate
 from casework.clock import moved_to, now
 from casework.crypto.keystore import KeyStore
 from casework.db import Database, WritingInProgress
+from casework.directory.wards import import_wards
 from casework.disclosure.gate import Gate
 from casework.disclosure.ledger import Ledger, who_saw
 from casework.disclosure.ledger_models import LedgerEntry
+from tests.factories.agreements import STARTER
+from tests.factories.directory import make_viewer
 from tests.factories.world import World, make_world
 
 ADDRESS = "14 Quernstone Passage"
@@ -238,3 +241,37 @@ def test_previewing_decisions_opens_nothing_and_writes_nothing(
 def test_a_role_alone_opens_nothing(store: Database, gate: Gate, world: World) -> None:
     assert Role.COORDINATOR in world.viewers["coordinator"].roles_in(world.case.conference_id)
     assert seen(store, gate, world, "stranger", "victim.surname") is None
+
+
+DISTRICT_ONLY = """
+[[clause]]
+number = "9.9"
+title = "Where the person causing harm lives"
+words = "Probation sees in which area the person causing harm lives."
+
+[[clause.rule]]
+kind = "cap"
+level = "masked"
+mask = "district"
+[clause.rule.applies]
+category = "location"
+subject = "alleged_perpetrator"
+agency_type = "probation"
+"""
+
+
+def test_where_there_is_a_list_of_wards_an_area_is_told_as_its_ward(
+    store: Database, gate: Gate
+) -> None:
+    """A list that is replaced counts at once; a ward in which few people live is not told."""
+    given = {"alleged_perpetrator.current_address": "9 Mill Lane, RV4 1AB"}
+    with store.writing() as session:
+        world = make_world(session, given, state=CaseState.LISTED, protocol=STARTER + DISTRICT_ONLY)
+        agency = world.agencies["coordinating_body"]
+        admin = make_viewer(session, agency, Role.SYSTEM_ADMINISTRATOR)
+    asked = (store, gate, world, "probation", "alleged_perpetrator.current_address")
+    assert seen(*asked) == "Postcode district RV4"
+    for people, shown in ((8200, "Harbour ward"), (310, "Not shown")):
+        with store.writing() as session:
+            import_wards(session, admin, text=f"postcode,ward,people\nRV41AB,Harbour,{people}\n")
+        assert seen(*asked) == shown

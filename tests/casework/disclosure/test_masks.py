@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from casework.catalogue.field import Mask
 from casework.clock import moved_to
-from casework.disclosure.masks import HIDDEN, MASKS, apply_mask
+from casework.directory.wards import Wards
+from casework.disclosure.areas import area_mask
+from casework.disclosure.masks import HIDDEN, MASKS, apply_mask, district
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -90,3 +92,40 @@ def test_no_mask_returns_its_input(name: str, text: str) -> None:
     assert shown != text
     # Shown in part, masked again: still nothing new, and nothing raised.
     assert apply_mask(name, shown) != shown
+
+
+WARDS = Wards({"RV41AB": "Harbour", "RV42AA": "Lighthouse"}, {"Harbour": 8200, "Lighthouse": 310})
+
+
+@pytest.mark.parametrize("name", ["district", "ward"])
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("14 Elm Street, Riverton, rv4 1ab", "Harbour ward"),
+        ("RV41AB", "Harbour ward"),
+        # So few people live there that the ward would point at homes.
+        ("1 The Rock, RV4 2AA", HIDDEN),
+    ],
+)
+def test_an_area_is_told_as_its_ward_where_the_list_knows_it(
+    name: str, text: str, shown: str
+) -> None:
+    mask = area_mask(name, WARDS)
+    assert mask is not None
+    assert mask(text) == shown
+
+
+def test_what_the_list_does_not_know_is_told_as_before() -> None:
+    mask, none = area_mask("district", WARDS), area_mask("district", None)
+    assert mask is not None
+    assert none is not None
+    for text in ("2 Far Lane, LS6 3AB", "RV4 1AB and LS6 3AB", "no postcode here"):
+        assert mask(text) == none(text) == district(text)
+    assert none("RV4 1AB") == "Postcode district RV4"
+
+
+def test_a_list_changes_no_other_mask() -> None:
+    mask = area_mask("year_of_birth", WARDS)
+    assert mask is not None
+    assert mask("1988-04-02") == "1988"
+    assert area_mask("no such mask", WARDS) is None
