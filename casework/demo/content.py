@@ -41,6 +41,11 @@ def learning() -> Mapping[str, Any]:
     return read("learning")
 
 
+def death_review() -> Mapping[str, Any]:
+    """The death review with its record."""
+    return read("death_review")
+
+
 def boards() -> Mapping[str, Any]:
     """The board between and at its meetings."""
     return read("boards")

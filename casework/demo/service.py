@@ -18,6 +18,7 @@ from casework.demo import (
     agreeing,
     boarding,
     content,
+    death_review,
     knowing,
     learning,
     looking_up,
@@ -120,6 +121,7 @@ def _tell(session: Session, calendar: Calendar, password_hash: str) -> None:
     _plan_cases(stage)
     _plan_people(stage, told)
     workshops.plan(*learning.plan(stage))
+    death_review.plan(stage)
     boarding.plan(stage)
     stage.timeline.play()
 
