@@ -7,20 +7,26 @@ from dataclasses import replace
 from datetime import date, timedelta
 from importlib.resources import files
 
-from casework.agreements import service as agreements
 from casework.agreements.models import Agreement
+from casework.demo import signing
 from casework.demo.calendar import Calendar
 from casework.demo.cast import Cast
 from casework.sharing import service as desk
 from casework.sharing.edits import find_clause, with_clause
 from protocols.clauses import Rule, SharingProtocol
 from protocols.conditions import Condition
+from protocols.life import NOTIFIED, Life
 from protocols.loader import load
 from protocols.writer import write
 
 STARTER = "library/starter_ccm.toml"
 TITLE = "Information sharing in the Quayside City Safer Partnership"
 AGENCY = "agency_type"
+LIFE = Life(
+    quorum=5, minor_changes=NOTIFIED, notice_days=30,
+    keeping="Six years after a case is closed; longer where a child is concerned",
+    contact="The Community Safety Team: 01632 960220, or ask whoever gave you this page",
+)  # fmt: skip
 Change = Callable[[SharingProtocol], SharingProtocol]
 
 
@@ -29,12 +35,9 @@ def put_first_in_force(cast: Cast, calendar: Calendar) -> Agreement:
     author, approver = cast.viewer("locke"), cast.viewer("winslow")
     text = _dated(files("protocols").joinpath(STARTER).read_text(encoding="utf-8"), calendar)
     row = desk.import_draft(cast.session, author, text=text)
-    agreements.propose(cast.session, author, agreement_id=row.id, version=row.version)
-    for code, agency in cast.agencies.items():
-        signed = next(a["sponsor"] for a in cast.told["agencies"] if a["code"] == code)
-        agreements.sign(
-            cast.session, author, agreement_id=row.id, agencies=[agency.id], signed_by=signed
-        )
+    signing.name_officers(cast, row)
+    row = desk.hand_over(cast.session, author, agreement_id=row.id, version=row.version)
+    signing.everybody_signs(cast, row)
     return desk.put_in_force(
         cast.session, approver, agreement_id=row.id, version=row.version, gains=0
     )
@@ -55,7 +58,9 @@ def draft_next(cast: Cast, first: Agreement) -> Agreement:
 def _dated(text: str, calendar: Calendar) -> str:
     protocol = load(text)
     began = calendar.day(2 * 365)
-    return write(replace(protocol, title=TITLE, starts=began, review_by=_review(calendar.today)))
+    return write(
+        replace(protocol, title=TITLE, starts=began, review_by=_review(calendar.today), life=LIFE)
+    )
 
 
 def _review(day: date) -> date:

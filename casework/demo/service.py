@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from casework.access import Role
 from casework.accounts.passwords import Passwords
+from casework.agreements.models import Agreement
 from casework.clock import moved_to, now
 from casework.db import Database
 from casework.demo import (
@@ -23,6 +24,7 @@ from casework.demo import (
     learning,
     looking_up,
     referring,
+    signing,
     sitting,
     workshops,
 )
@@ -42,7 +44,7 @@ from casework.directory.models import (
 from casework.directory.wards import import_wards
 from casework.errors import ConfigurationError
 
-BEGAN, DRAFTED = 730, 12
+BEGAN, DRAFTED, NOTICE_GIVEN = 730, 12, 4
 REAL = (
     "This installation holds a real partnership. Invented cases never stand beside real ones: use "
     "another instance folder (CONFER_INSTANCE) and another database for the demonstration."
@@ -117,13 +119,27 @@ def _tell(session: Session, calendar: Calendar, password_hash: str) -> None:
         import_wards(session, cast.viewer(next(iter(cast.people))), text=content.wards())
         first = agreeing.put_first_in_force(cast, calendar)
     stage = Stage(session, cast, calendar, Timeline())
-    stage.timeline.add(calendar.at(DRAFTED), lambda: agreeing.draft_next(cast, first))
+    _plan_protocol(stage, first)
     _plan_cases(stage)
     _plan_people(stage, told)
     workshops.plan(*learning.plan(stage))
     death_review.plan(stage)
     boarding.plan(stage)
     stage.timeline.play()
+
+
+def _plan_protocol(stage: Stage, first: Agreement) -> None:
+    """The next version goes round, is commented on and answered; one agency gives notice."""
+    cast, calendar, made = stage.cast, stage.calendar, list[Agreement]()
+    steps = (
+        (DRAFTED, lambda: made.append(agreeing.draft_next(cast, first))),
+        (DRAFTED - 2, lambda: signing.send_round(cast, made[0])),
+        (DRAFTED - 5, lambda: signing.readers_reply(cast, made[0])),
+        (DRAFTED - 7, lambda: signing.first_answers(cast, made[0])),
+        (NOTICE_GIVEN, lambda: signing.one_gives_notice(cast, first, calendar)),
+    )
+    for ago, step in steps:
+        stage.timeline.add(calendar.at(ago), step)
 
 
 def _plan_cases(stage: Stage) -> None:

@@ -51,6 +51,8 @@ SHARED = frozenset(
         "circulation_id",
         "comment_id",
         "reader_id",
+        "leaving_id",
+        "left_id",
         "signature_id",
         "person_id",
         "successor_id",

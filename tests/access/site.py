@@ -46,7 +46,7 @@ from casework.research.models import ResearchCorrection
 from casework.reviews.models import SustainmentCheck
 from casework.reviews.service import candidates
 from casework.reviews.vocabulary import ActionKind, Source, State
-from casework.sharing import circulating, officers, rounds, signatures, suspending
+from casework.sharing import circulating, leaving, officers, rounds, signatures, suspending
 from casework.sharing.examples import service as examples
 from casework.sharing.examples.report import sign_report
 from tests.factories.accounts import open_session
@@ -379,7 +379,14 @@ def _protocol(session: Session, site: Site) -> None:
         session, signer, circulation_id=made.id, clause="3.2", words="Say less."
     )
     outside = [r for r in rounds.readers_of(session, made) if r.person_id is None]
+    force = next(a for a in agreements.versions(session, partnership) if a.in_force_from)
+    notice = leaving.give_notice(
+        session, author, agreement_id=force.id, agency_id=site.agencies["health"].id,
+        last_day=today() + timedelta(days=30), said_by="A. Chief", reason="",
+    )  # fmt: skip
     site.things |= {
+        "leaving_id": [notice.id],
+        "left_id": [line.id for line in leaving.left_behind(session, notice)],
         "circulation_id": [made.id],
         "comment_id": [said.id],
         "reader_id": [r.id for r in outside],

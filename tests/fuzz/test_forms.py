@@ -34,7 +34,7 @@ SHUTTING = (
     "conferences.end", "conferences.pause", "directory.unseat", "directory.leave",
     "directory.suspend", "directory.replace", "directory.close_agency",
     "directory.close_conference", "directory.end_appointment",
-    "sharing.lift_suspension", "sharing.propose", "sharing.approve",
+    "sharing.lift_suspension", "sharing.leave", "sharing.propose", "sharing.approve",
     "boards.decide_rest", "boards.close_board", "boards.settle", "boards.update_reference",
 )  # fmt: skip
 EXAMPLES = 5

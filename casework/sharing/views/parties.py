@@ -17,6 +17,7 @@ from casework.directory.names import agency_names, person_names
 from casework.sharing.blueprint import bp
 from casework.sharing.duties import Duty, duties
 from casework.sharing.grid import grid
+from casework.sharing.leaving import notices
 from casework.sharing.officers import agency_of, name_officer, people_of
 from casework.sharing.signatures import scans_of, signatures_of
 from casework.sharing.standing_forms import NothingForm, OfficerForm, SuspendForm
@@ -46,6 +47,7 @@ def parties(agreement_id: UUID) -> ResponseReturnValue:
         row=row, parties=found, agencies=names, people=person_names(session, who.partnership_id),
         signatures=signatures_of(session, row), scans=scans_of(session, row),
         standing=party_statuses(session, row.id, now()), grid=grid(session, row),
+        notices={n.agency_id: n for n in notices(session, row)},
         suspensions=running(session, row), may_record=who.may(Action.PROTOCOL_RECORD),
         mine=next((p for p in found if p.officer_id == who.person_id), None),
     )  # fmt: skip

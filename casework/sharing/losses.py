@@ -1,0 +1,114 @@
+"""Who would see less of which live cases if a partner left now: decided, never opened."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.access import Role, Viewer
+from casework.agreements.in_force import InForce, standing_of, to_be_asked
+from casework.agreements.models import Agreement
+from casework.agreements.standing import STANDING
+from casework.cases.matters import matters
+from casework.cases.models import Case, CaseState
+from casework.clock import now
+from casework.directory.models import AppointmentRow, Person, PersonStatus
+from casework.directory.viewers import viewer_of
+from casework.disclosure.gate import Gate
+from casework.disclosure.matter import Item, Matter
+from protocols.decision import Decision
+from protocols.life import ALL
+from protocols.vocabulary import Effect
+
+LOOKING = (Role.REPRESENTATIVE, Role.DEPUTY, Role.COORDINATOR, Role.CHAIR)
+
+
+@dataclass(slots=True)
+class Loss:
+    """What somebody would no longer see."""
+
+    agency: str
+    answers: int = 0
+    cases: set[str] = field(default_factory=set)
+
+
+def losses(session: Session, gate: Gate, row: Agreement, agency_id: UUID) -> list[Loss]:
+    """The leaver first, with what others gave; then every other agency, with what it gave them."""
+    found: dict[UUID, Loss] = {}
+    for viewer, reference, matter, versions in _asked(session, row):
+        decided = gate.decide(viewer, matter, versions=versions)
+        if count := _lost(decided, viewer, agency_id):
+            loss = found.setdefault(viewer.agency_id, Loss(viewer.agency_name))
+            loss.answers += count
+            loss.cases.add(reference)
+    own = found.pop(agency_id, None)
+    rest = sorted(found.values(), key=lambda loss: loss.agency)
+    return [own, *rest] if own else rest
+
+
+def quorum_words(session: Session, row: Agreement, agency_id: UUID) -> tuple[str, bool]:
+    """What its leaving does to the signatures that are needed, and whether that ends sharing."""
+    standing, moment = standing_of(session, row), now()
+    stand = standing.signatures(moment)
+    leaver = standing.members.get(agency_id)
+    after = stand - int(leaver is not None and leaver.status(moment) in STANDING)
+    needed = standing.life.quorum
+    if not needed or needed == ALL:
+        return f"{after} of {stand} signatures would stand. It needs no number of them.", False
+    ends = after < int(needed) <= stand
+    words = f"{after} of {stand} signatures would stand, and the protocol needs {needed}."
+    return (f"{words} Nothing would be shared by anybody." if ends else words), ends
+
+
+def _asked(
+    session: Session, row: Agreement
+) -> Iterator[tuple[Viewer, str, Matter, tuple[InForce, ...]]]:
+    """Everybody who looks, before every live case of their conference."""
+    held: dict[str, tuple[InForce, ...]] = {}
+    for conference_id, cases in _live(session, row.partnership_id).items():
+        viewers = _people(session, conference_id)
+        for case, matter in zip(cases, matters(session, cases), strict=True):
+            kind = matter.conference_kind
+            if kind not in held:
+                held[kind] = to_be_asked(session, row.partnership_id, kind, now())
+            for viewer in viewers:
+                yield viewer, case.reference, matter, held[kind]
+
+
+def _live(session: Session, partnership_id: UUID) -> dict[UUID, list[Case]]:
+    found: dict[UUID, list[Case]] = defaultdict(list)
+    over = (CaseState.INTAKE, CaseState.CLOSED)
+    for case in session.scalars(
+        select(Case).where(Case.partnership_id == partnership_id, Case.state.not_in(over))
+    ):
+        found[case.conference_id].append(case)
+    return found
+
+
+def _people(session: Session, conference_id: UUID) -> list[Viewer]:
+    """Who speaks for an agency: one person for each, because their agency is what leaves."""
+    rows = session.execute(
+        select(Person.agency_id, AppointmentRow.person_id)
+        .join(Person, Person.id == AppointmentRow.person_id)
+        .where(
+            AppointmentRow.conference_id == conference_id, AppointmentRow.role.in_(LOOKING),
+            Person.status == PersonStatus.ACTIVE,
+        )
+        .order_by(AppointmentRow.starts_on.desc())
+    )  # fmt: skip
+    return [viewer_of(session, person_id) for person_id in dict(rows.all()).values()]
+
+
+def _lost(decided: Iterable[tuple[Item, Decision]], viewer: Viewer, agency_id: UUID) -> int:
+    leaves = viewer.agency_id == agency_id
+    return sum(
+        decision.effect >= Effect.SUMMARY and item.envelope is not None
+        and item.origin_agency_id not in (None, viewer.agency_id)
+        and (leaves or item.origin_agency_id == agency_id)
+        for item, decision in decided
+    )  # fmt: skip

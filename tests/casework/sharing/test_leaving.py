@@ -1,0 +1,167 @@
+"""A partner leaves: what is lost is read first, sharing ends to the moment, the rest is settled."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from casework.agreements.models import Agreement
+from casework.agreements.standing import first_moment
+from casework.agreements.standing_models import Leaving, LeftBehind
+from casework.cases.matters import matter
+from casework.cases.models import Case
+from casework.clock import moved_to, now, today
+from casework.disclosure.current import GATE
+from casework.errors import Conflict, Invalid
+from casework.sharing import leaving
+from casework.sharing.losses import losses, quorum_words
+from protocols.life import Life
+from tests.casework.sharing.test_circulation import on
+from tests.casework.sharing.test_desk import Desk, desk
+from tests.factories.agreements import STARTER
+
+__all__ = ["desk"]
+
+
+def page(desk: Desk, agency: str = "victim_service") -> str:
+    return f"/protocol/{desk.in_force}/parties/{desk.world.agencies[agency].id}/leave"
+
+
+def told(days: int = 30) -> dict[str, object]:
+    return {
+        **on(today() + timedelta(days=days), "last_day"), "said_by": "Chief executive",
+        "reason": "The contract ends.", "confirm": "y",
+    }  # fmt: skip
+
+
+def sees(desk: Desk, who: str, moment: datetime) -> bool:
+    with moved_to(moment), desk.store.reading() as session:
+        case = session.get_one(Case, desk.world.case.id)
+        decided = desk.app.extensions[GATE].decide(desk.world.viewers[who], matter(session, case))
+    return any(i.field == "victim.surname" and d.effect.word == "full" for i, d in decided)
+
+
+def notice(desk: Desk) -> Leaving:
+    with desk.store.reading() as session:
+        return session.scalars(select(Leaving)).one()
+
+
+def test_who_loses_what_is_read_before_the_notice_is_recorded(desk: Desk) -> None:
+    client = desk.browser(desk.author)
+    words = client.page(page(desk)).words
+    assert desk.world.case.reference in words
+    assert "10 of 11 signatures would stand" in words
+    assert "Markervictim" not in words
+    assert client.submit(page(desk), {**told(), "confirm": ""}).status_code == 422
+    assert desk.browser(desk.world.viewers["coordinator"]).get(page(desk)).status_code == 403
+
+
+def test_the_one_who_supplied_everything_takes_it_from_all_the_others(desk: Desk) -> None:
+    with desk.store.reading() as session:
+        row = session.get_one(Agreement, UUID(desk.in_force))
+        gate = desk.app.extensions[GATE]
+        police = losses(session, gate, row, desk.world.agencies["police"].id)
+        advocate = losses(session, gate, row, desk.world.agencies["victim_service"].id)
+    names = {loss.agency for loss in police}
+    assert desk.world.agencies["victim_service"].name in names
+    assert desk.world.agencies["police"].name not in names, "it keeps its own"
+    assert [loss.agency for loss in advocate] == [desk.world.agencies["victim_service"].name]
+
+
+def test_sharing_goes_on_to_the_last_moment_of_the_last_day_and_then_ends(desk: Desk) -> None:
+    client = desk.browser(desk.author)
+    assert client.submit(page(desk), told()).status_code == 302
+    end = first_moment(today() + timedelta(days=31))
+    assert notice(desk).leaves_at == end
+    assert sees(desk, "victim_service", end - timedelta(microseconds=1))
+    assert not sees(desk, "victim_service", end)
+    assert sees(desk, "childrens_social_care", end)
+    assert "Leaves on" in client.page(f"/protocol/{desk.in_force}/parties").words
+    again = client.submit(page(desk), told())
+    assert "given notice already" in again.text
+
+
+def test_leaving_at_once_counts_at_once_and_cannot_be_taken_back(desk: Desk) -> None:
+    client = desk.browser(desk.author)
+    assert client.submit(page(desk), {**told(), **on_nothing()}).status_code == 302
+    assert not sees(desk, "victim_service", now())
+    back = f"/protocol/leaving/{notice(desk).id}/back"
+    assert "has ended" in client.submit(back, {}).text
+
+
+def on_nothing() -> dict[str, object]:
+    return {f"last_day-{part}": "" for part in ("day", "month", "year")}
+
+
+def test_a_notice_is_taken_back_while_it_runs(desk: Desk) -> None:
+    client = desk.browser(desk.author)
+    client.submit(page(desk), told())
+    made = notice(desk)
+    assert client.submit(f"/protocol/leaving/{made.id}/back", {}).status_code == 302
+    assert sees(desk, "victim_service", made.leaves_at + timedelta(days=1))
+
+
+def test_what_it_leaves_behind_is_settled_line_by_line(desk: Desk) -> None:
+    client = desk.browser(desk.author)
+    police = desk.browser(desk.world.viewers["police"])
+    police.page(f"/cases/{desk.world.case.id}")
+    client.submit(page(desk, "police"), told())
+    with desk.store.reading() as session:
+        lines = list(session.scalars(select(LeftBehind)))
+    said = {line.words: line.count for line in lines}
+    assert said["answers that it supplied to open cases"] == 2
+    assert said["cases of which it was shown something"] == 1
+    assert said["offices as chair or coordinator held by its people"] == 1
+    listed = f"/protocol/leaving/{notice(desk).id}"
+    url = f"{listed}/{lines[0].id}"
+    assert client.submit(url, {}).status_code == 422
+    assert client.submit(url, {"fate": "destroy", "note": "By the DPO"}).status_code == 302
+    assert f"1 of {len(lines)} settled" in client.page(listed).words
+
+
+def test_leaving_before_the_notice_has_run_needs_a_reason(desk: Desk) -> None:
+    with desk.store.writing() as session:
+        row = session.get_one(Agreement, UUID(desk.in_force))
+        _with_life(row, "notice_days = 90")
+        with pytest.raises(Invalid, match="90 days"):
+            leaving.give_notice(
+                session, desk.author, agreement_id=row.id,
+                agency_id=desk.world.agencies["fire"].id,
+                last_day=today() + timedelta(days=89), said_by="Chief", reason="",
+            )  # fmt: skip
+        made = leaving.give_notice(
+            session, desk.author, agreement_id=row.id, agency_id=desk.world.agencies["fire"].id,
+            last_day=today() + timedelta(days=90), said_by="Chief", reason="",
+        )  # fmt: skip
+        assert leaving.last_day_of(made) == today() + timedelta(days=90)
+
+
+def test_a_departure_that_ends_the_quorum_says_so_first(desk: Desk) -> None:
+    with desk.store.writing() as session:
+        row = session.get_one(Agreement, UUID(desk.in_force))
+        _with_life(row, "quorum = 11")
+        words, ends = quorum_words(session, row, desk.world.agencies["fire"].id)
+    assert ends
+    assert "the protocol needs 11. Nothing would be shared by anybody." in words
+    assert Life().quorum == 0
+
+
+def test_notice_is_given_under_what_is_in_force_only(desk: Desk) -> None:
+    desk.browser(desk.author).submit(f"/protocol/{desk.in_force}/draft", {"label": "1.1"})
+    draft = desk.draft().id
+    url = f"/protocol/{draft}/parties/{desk.world.agencies['fire'].id}/leave"
+    assert desk.browser(desk.author).get(url).status_code == 404
+    with desk.store.writing() as session:
+        row = session.get_one(Agreement, UUID(desk.in_force))
+        row.state, fire = "superseded", desk.world.agencies["fire"].id
+        with pytest.raises(Conflict):
+            leaving.party_of_version(session, row, fire)
+
+
+def _with_life(row: Agreement, life: str) -> None:
+    """The same protocol with a term of its own, as if it had been signed like that."""
+    first = '\n[[clause]]\nnumber = "1.1"\n'
+    row.text = STARTER.replace(first, f"\n[life]\n{life}\n{first}", 1)
