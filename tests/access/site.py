@@ -30,6 +30,7 @@ from casework.catalogue.field import Row
 from casework.clock import now, today
 from casework.conferences.service import agenda, attending, calendar, minuting, signing, sitting
 from casework.db import Database
+from casework.demo.signing import scanned
 from casework.directory.models import (
     Agency,
     AgencyType,
@@ -360,7 +361,7 @@ def _protocol(session: Session, site: Site) -> None:
         )  # fmt: skip
     paper = signatures.record_standing(
         session, author, agreement_id=proposed.id, agency_id=site.agencies["health"].id,
-        status="signed", signed_by="A. Chief", paper=signatures.OnPaper(scan=b"%PDF-1.7 signed"),
+        status="signed", signed_by="A. Chief", paper=signatures.OnPaper(scan=scanned("A. Chief")),
     )  # fmt: skip
     suspended = suspending.suspend(
         session, author, agreement_id=drafted.id, by_agency_id=site.agencies["health"].id,
