@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from casework.agreements.in_force import standing_of
 from casework.agreements.models import Agreement
 from casework.agreements.standing import Pair, Standing, Why
-from casework.clock import now
+from casework.clock import LONDON, now
 from casework.directory.models import Agency
 from casework.web.dates import day
 from protocols.life import ALL
@@ -96,13 +96,19 @@ def _agencies(session: Session, standing: Standing) -> list[Agency]:
 
 def _cell(pair: Pair, giver: Agency, taker: Agency) -> Cell:
     if pair.holds:
-        return Cell(holds=True, words="In force", since=pair.since)
+        return Cell(holds=True, words=_short(pair.since), since=pair.since)
     # What concerns everybody stands above the grid, unless nothing else is the matter.
     why = next(w for w in reversed(pair.why))
     words = WORDS[why].format(
         discloser=giver.short_name or giver.name, recipient=taker.short_name or taker.name
     )
     return Cell(holds=False, words=words)
+
+
+def _short(since: datetime | None) -> str:
+    """28 Nov 2026: the grid has a column for every agency."""
+    local = since.astimezone(LONDON) if since else None
+    return f"{local.day} {local:%b %Y}" if local else "In force"
 
 
 def _whole(standing: Standing, moment: datetime) -> tuple[str, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -21,7 +21,6 @@ from casework.directory.models import AppointmentRow, Person, PersonStatus
 from casework.directory.viewers import viewer_of
 from casework.disclosure.gate import Gate
 from casework.disclosure.matter import Item, Matter
-from protocols.decision import Decision
 from protocols.life import ALL
 from protocols.vocabulary import Effect
 
@@ -40,9 +39,9 @@ class Loss:
 def losses(session: Session, gate: Gate, row: Agreement, agency_id: UUID) -> list[Loss]:
     """The leaver first, with what others gave; then every other agency, with what it gave them."""
     found: dict[UUID, Loss] = {}
-    for viewer, reference, matter, versions in _asked(session, row):
+    for viewer, reference, matter, versions in _asked(session, row, agency_id):
         decided = gate.decide(viewer, matter, versions=versions)
-        if count := _lost(decided, viewer, agency_id):
+        if count := sum(decision.effect >= Effect.SUMMARY for _, decision in decided):
             loss = found.setdefault(viewer.agency_id, Loss(viewer.agency_name))
             loss.answers += count
             loss.cases.add(reference)
@@ -66,7 +65,7 @@ def quorum_words(session: Session, row: Agreement, agency_id: UUID) -> tuple[str
 
 
 def _asked(
-    session: Session, row: Agreement
+    session: Session, row: Agreement, agency_id: UUID
 ) -> Iterator[tuple[Viewer, str, Matter, tuple[InForce, ...]]]:
     """Everybody who looks, before every live case of their conference."""
     held: dict[str, tuple[InForce, ...]] = {}
@@ -77,7 +76,10 @@ def _asked(
             if kind not in held:
                 held[kind] = to_be_asked(session, row.partnership_id, kind, now())
             for viewer in viewers:
-                yield viewer, case.reference, matter, held[kind]
+                # Only what could be lost is decided: everything else stays as it is.
+                touched = tuple(i for i in matter.items if _is_touched(i, viewer, agency_id))
+                if touched:
+                    yield viewer, case.reference, replace(matter, items=touched), held[kind]
 
 
 def _live(session: Session, partnership_id: UUID) -> dict[UUID, list[Case]]:
@@ -104,11 +106,8 @@ def _people(session: Session, conference_id: UUID) -> list[Viewer]:
     return [viewer_of(session, person_id) for person_id in dict(rows.all()).values()]
 
 
-def _lost(decided: Iterable[tuple[Item, Decision]], viewer: Viewer, agency_id: UUID) -> int:
-    leaves = viewer.agency_id == agency_id
-    return sum(
-        decision.effect >= Effect.SUMMARY and item.envelope is not None
-        and item.origin_agency_id not in (None, viewer.agency_id)
-        and (leaves or item.origin_agency_id == agency_id)
-        for item, decision in decided
-    )  # fmt: skip
+def _is_touched(item: Item, viewer: Viewer, agency_id: UUID) -> bool:
+    """An answer of another agency, where the leaver either gave it or reads it."""
+    if item.envelope is None or item.origin_agency_id in (None, viewer.agency_id):
+        return False
+    return agency_id in (viewer.agency_id, item.origin_agency_id)

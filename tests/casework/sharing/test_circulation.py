@@ -86,7 +86,7 @@ def test_other_words_that_are_accepted_stand_in_the_draft_and_what_was_sent_stay
     reader = desk.browser(officer)
     told = {"clause": "3.6", "words": "We cannot sign this.", "wording": NEW}
     assert reader.submit(f"{page}/comment", told).status_code == 302
-    assert "1 comments to answer" in author.page(page).words
+    assert "1 still to be answered" in author.page(page).words
     assert "Answer a comment on the draft" in author.page("/").words
     made = one(desk, Comment)
     assert isinstance(made, Comment)
