@@ -50,6 +50,7 @@ def examine(protocol: SharingProtocol) -> list[Finding]:
     program = compile_program(protocol)
     found = [
         *_bare_clauses(protocol),
+        *_nobody_signs(protocol),
         *_unreachable(program),
         *_unrecordable(protocol),
         *_shadowed_grants(program),
@@ -94,6 +95,13 @@ def _bare_clauses(protocol: SharingProtocol) -> Iterator[Finding]:
             )
         if not clause.words.strip():
             yield _clause_finding(clause, "rules without words: partners sign words")
+
+
+def _nobody_signs(protocol: SharingProtocol) -> Iterator[Finding]:
+    for party in protocol.parties:
+        if not party.officer and party.part_of is None:
+            message = f"'{party.name}' names no officer who signs for it"
+            yield Finding("warning", "officer", None, 1, message)
 
 
 def _clause_finding(clause: Clause, message: str) -> Finding:

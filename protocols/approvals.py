@@ -7,7 +7,7 @@ several sorts of approval of one body are joined by `;`.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from protocols.errors import QuestionError
@@ -26,6 +26,7 @@ _NONE = frozenset({"no", "none", "refused", "pending", "not_asked", "withdrawn",
 _EVERYBODY = frozenset({"yes", "given", "all", "all_agencies_concerned"})
 _FORMS = {"written": True, "in_writing": True, "verbal": False, "oral": False}
 _SCOPES = {"this_request": True, "per_request": True, "standing": False, "old": False}
+_LEAST: Mapping[str, tuple[int, int | None]] = {"any": (1, None), "most": (2, 3)}
 _SHARE = re.compile(r"(\d+)_of_(\d+)(?:_agencies(?:_concerned)?)?$")
 
 
@@ -53,7 +54,20 @@ def sentence(says: str, word: str) -> str:
     form = " in writing" if quorum != base else ""
     many = {"any": "", "most": ", more than half of them,", "all": ", all of them,"}
     among = many.get(quorum, f", at least {quorum.rpartition('_')[2]} of them,")
-    return f"approval by {says}{among} is recorded{form}{request}"
+    named = says if says.startswith("approval") else f"approval by {says}"
+    return f"{named}{among} is recorded{form}{request}"
+
+
+def wanted(word: str) -> str:
+    """What is asked for of an approval, beyond that somebody gives it: 'in writing, ...'."""
+    base = word.removesuffix(f"_{THIS_REQUEST}")
+    quorum = base.removesuffix(f"_{WRITTEN}")
+    parts = [
+        "" if quorum == "any" else f"{quorum.replace('_', ' ')} of them",
+        "in writing" if quorum != base else "",
+        "for this request" if base != word else "",
+    ]
+    return ", ".join(part for part in parts if part)
 
 
 def _parts(value: object) -> list[str]:
@@ -80,6 +94,9 @@ def _share(name: str, rest: str, text: str) -> tuple[int, int | None]:
     share = _SHARE.match(rest)
     if share:
         return int(share[1]), int(share[2])
+    # What a rule asks for may be told in its own word.
+    if rest in QUORUMS and rest != "all":
+        return _LEAST.get(rest) or (int(rest.rpartition("_")[2]), None)
     if rest.isdigit():
         return int(rest), None
     if rest in _NONE:

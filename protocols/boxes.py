@@ -71,6 +71,7 @@ class Space:
         conditions = [c for _, rule in rules_of(protocol) for c in all_conditions(rule)]
         conditions += [until_condition(day) for day in (protocol.starts, protocol.ends) if day]
         self.conditions = conditions
+        self._universes: dict[str, frozenset[str]] = {}
 
     @cached_property
     def cuts(self) -> Mapping[str, tuple[str, ...]]:
@@ -80,10 +81,13 @@ class Space:
 
     def universe(self, axis: str) -> frozenset[str]:
         """All cells of an axis, `unknown` apart."""
-        name = axis.partition(":")[0]
-        if self.vocabulary[name].kind.has_axes:
-            return YES | NO
-        return universe(self.vocabulary[name], self.cuts.get(name, ()))
+        if axis not in self._universes:
+            name = axis.partition(":")[0]
+            several = self.vocabulary[name].kind.has_axes
+            self._universes[axis] = (
+                YES | NO if several else universe(self.vocabulary[name], self.cuts.get(name, ()))
+            )
+        return self._universes[axis]
 
     def union(self, condition: Condition) -> list[Box]:
         """The boxes a condition accepts."""

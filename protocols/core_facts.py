@@ -154,11 +154,13 @@ FACTS: Mapping[str, Recording] = {
     "moved_on": _on_case("the person moved", About.SUBJECT, kind="date"),
     "case_closed_on": _on_case("the case closed", by=_OFFICE, kind="date"),
     "retention_ends_on": _on_case("the time for keeping it ends", by=_OFFICE, kind="date"),
-    "chair_approval": _on_case("the chair", by=("chair",), kind="approval"),
+    "chair_approval": _on_case("approval by the chair", by=("chair",), kind="approval"),
     "originator_approval": _on_case(
-        "the agency that provided it", About.INFORMATION, ("originator",), "approval"
+        "approval by the agency that provided it", About.INFORMATION, ("originator",), "approval"
     ),
-    "agencies_approval": _on_case("the agencies concerned", by=_OFFICE, kind="approval"),
+    "agencies_approval": _on_case(
+        "approval by the agencies concerned", by=_OFFICE, kind="approval"
+    ),
 }  # fmt: skip
 
 # Dimensions of a question that the program does not know by itself and no screen records.

@@ -112,8 +112,10 @@ def _has_kind(question: Question) -> bool:
     return question.values.get("agency_type") not in UNTOLD
 
 
-def _days(question: Question, name: str) -> int | None:
+def _days(question: Question, name: str) -> Fact | None:
     moment, told = question.moment, question.facts.get(name)
+    if told == FactValue.NOT_APPLICABLE:
+        return FactValue.NOT_APPLICABLE
     if moment is None or told in UNTOLD:
         return None
     return (_day(moment) - _read_day(name, told)).days

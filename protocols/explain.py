@@ -1,6 +1,7 @@
 """A decision in plain English: one wording safe for the viewer, one in full."""
 
-from protocols.decision import Decision, Outcome, TrailEntry
+from protocols import approvals
+from protocols.decision import Decision, Outcome, Pending, TrailEntry
 from protocols.vocabulary import Effect, RuleKind
 
 _EFFECTS = {
@@ -49,7 +50,7 @@ def full(decision: Decision) -> tuple[str, ...]:
     if not decision.trail:
         lines.append("Nothing in the protocol allows it.")
     lines += [
-        f"Waiting for {_plain(p.what)}{_by(p.owner)}{_until(p.within)}." for p in decision.pending
+        f"Waiting for {_wanted(p)}{_by(p.owner)}{_until(p.within)}." for p in decision.pending
     ]
     lines += [
         f"To be done {o.when}: {_plain(o.what)}{_by(o.owner)}{_until(o.within)}."
@@ -104,7 +105,13 @@ _LIMITS = {
 
 def _waiting(decision: Decision) -> str:
     first = decision.pending[0]
-    return f"Waiting for {_plain(first.what)}{_by(first.owner)}{_until(first.within)}."
+    return f"Waiting for {_wanted(first)}{_by(first.owner)}{_until(first.within)}."
+
+
+def _wanted(pending: Pending) -> str:
+    """What is waited for; of an approval, how it has to be given."""
+    how = approvals.wanted(pending.needs) if pending.needs else ""
+    return f"{_plain(pending.what)} ({how})" if how else _plain(pending.what)
 
 
 def _plain(word: str) -> str:

@@ -38,9 +38,8 @@ def universe(dimension: Dimension, cuts: tuple[Any, ...]) -> frozenset[str]:
 
 def accepted(condition: Condition, dimension: Dimension, cuts: tuple[Any, ...]) -> frozenset[str]:
     """The cells that a condition on a single-valued dimension accepts."""
-    everything = universe(dimension, cuts)
     if dimension.compares:
-        return _interval(condition, cuts, everything)
+        return _interval(condition, cuts, universe(dimension, cuts))
     if condition.op in LOWER_BOUNDS or condition.op in UPPER_BOUNDS:
         return _ordered(condition, dimension.words)
     if condition.op is Op.EXACTLY:
@@ -49,7 +48,7 @@ def accepted(condition: Condition, dimension: Dimension, cuts: tuple[Any, ...]) 
     found = frozenset[str]().union(*(_covers(dimension, word) for word in words))
     if condition.op is Op.UNDER:
         return found - frozenset(str(word) for word in condition.words)
-    return everything - found if condition.op is Op.NOT else found
+    return universe(dimension, cuts) - found if condition.op is Op.NOT else found
 
 
 def _covers(dimension: Dimension, word: str) -> frozenset[str]:
@@ -87,7 +86,8 @@ def cell_of(dimension: Dimension, value: Any, cuts: tuple[Any, ...]) -> str:
         return _point(dimension, value, cuts)
     if dimension.kind is DimensionKind.OPEN:
         word = dimension.aliases.get(str(value), str(value))
-        return word if any(word in _covers(dimension, cut) for cut in cuts) else ELSE
+        named = any(above in cuts for above in dimension.above(word))
+        return word if named else ELSE
     return _word(dimension, value)
 
 

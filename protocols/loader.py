@@ -50,9 +50,9 @@ def load(text: str) -> SharingProtocol:
     vocabulary = Vocabulary.of(local, facts)
     absence = _absence(top.table("absence"), vocabulary)
     found = SharingProtocol(
-        id=head.text("id"),
-        title=head.text("title"),
-        version=head.text("version"),
+        id=head.filled("id"),
+        title=head.filled("title"),
+        version=head.filled("version"),
         starts=head.get("starts", date),
         purposes=_known(head, "purposes", vocabulary["purpose"]),
         conference_kinds=_known(head, "conference_kinds", vocabulary["conference_kind"]),
@@ -76,7 +76,10 @@ def load(text: str) -> SharingProtocol:
 def _open(text: str) -> Table:
     document = Document(text)
     top = Table(document, (), document.data)
-    top.only(TOP)
+    if "rule" in top.data:
+        message = "a rule stands under a clause: write [[clause.rule]] beneath it"
+        top.document.complain(("rule", 0, "rule"), message)
+    top.only((*TOP, "rule"))
     _head_shape(top.table("protocol"))
     return top
 
@@ -137,7 +140,7 @@ def _local(table: Table, dimension: Dimension) -> dict[str, str | None]:
 
 def _fact(table: Table) -> Dimension:
     table.only(FACT_KEYS)
-    name, kind = table.text("name"), FACT_KINDS.get(table.text("kind", "yes_no"))
+    name, kind = table.filled("name"), FACT_KINDS.get(table.text("kind", "yes_no"))
     if not _is_name(name):
         table.complain("name", f"'{name}' is no name: small letters, figures and _")
     if name in CORE:
@@ -148,12 +151,15 @@ def _fact(table: Table) -> Dimension:
         )
         kind = DimensionKind.YES_NO
     parents = FIXED_WORDS.get(kind, dict.fromkeys(table.words("words")))
+    for word in parents:
+        if not _is_word(word):
+            table.complain("words", f"'{word}' is no word: letters, figures, and _ - . / between")
     if kind in (DimensionKind.WORDS, DimensionKind.MANY) and not parents:
         table.complain("words", f"'words' is missing: what '{name}' may be")
     fact = Dimension(
         name,
         kind,
-        table.text("says"),
+        table.filled("says"),
         parents,
         absent=table.text("absent", UNKNOWN),
         is_fact=True,
@@ -222,8 +228,8 @@ def _party(table: Table, vocabulary: Vocabulary) -> Party:
     table.only(PARTY_KEYS)
     kinds = _known(table, "agency_type", vocabulary["agency_type"])
     return Party(
-        table.text("id"),
-        table.text("name"),
+        table.filled("id"),
+        table.filled("name"),
         kinds[0] if kinds else None,
         table.text("officer", None),
         table.text("part_of", None),
@@ -240,14 +246,14 @@ def _basis(table: Table, vocabulary: Vocabulary) -> Basis:
         "barred": "category",
     }
     limits = {key: _known(table, key, vocabulary[name]) for key, name in reach.items()}
-    return Basis(table.text("id"), table.text("title"), **limits)
+    return Basis(table.filled("id"), table.filled("title"), **limits)
 
 
 def _clause(table: Table, vocabulary: Vocabulary) -> Clause:
     inner = Table(table.document, table.path, table.data, str(table.data.get("number", "")) or None)
     inner.only(("number", "title", "words", "scope", "not_for_engine", "rule"))
     return Clause(
-        number=inner.text("number"),
+        number=inner.filled("number"),
         words=inner.text("words"),
         title=inner.text("title", ""),
         scope=inner.words("scope"),

@@ -6,10 +6,16 @@ from protocols.boxes import Box
 from protocols.compiling import CompiledRule, Program, scope_clause
 from protocols.conditions import together
 from protocols.decision import Decision, NearMiss, Outcome, TrailEntry
-from protocols.vocabulary import UNKNOWN, RuleKind
+from protocols.vocabulary import CORE, UNKNOWN, RuleKind
 
 MOST_NAMED = 5
 _ITEM = frozenset({"subject", "category", "field"})
+# What a grant may want, nearest first: something to be recorded, then how and what for, then when,
+# then who.
+_DISTANCES = {
+    **dict.fromkeys(("stage", "date"), 2),
+    **dict.fromkeys(("role", "relationship", "agency", "agency_type"), 3),
+}
 
 
 def explain_denial(program: Program, found: Decision, cells: dict[str, str]) -> Decision:
@@ -43,9 +49,20 @@ def near_misses(
     ]
     least = min((len(miss[0]) for miss in scored), default=0)
     near = [miss for miss in scored if len(miss[0]) == least]
-    # A grant of this information to others says more than a grant of other information.
-    near.sort(key=lambda miss: (not _ITEM.isdisjoint(miss[0]), miss[2]))
+    near.sort(key=_nearness)
     return near[:MOST_NAMED]
+
+
+def _nearness(miss: tuple[tuple[str, ...], CompiledRule, int]) -> tuple[bool, bool, int, int]:
+    """Grants of this very information first, and of those the one whose want is easiest met."""
+    wanting, rule, place = miss
+    farthest = max(map(_distance, wanting), default=0)
+    return not _ITEM.isdisjoint(wanting), not rule.about_item, farthest, place
+
+
+def _distance(dimension: str) -> int:
+    told = CORE.get(dimension)
+    return 0 if told is None else _DISTANCES.get(dimension, 1)
 
 
 def failed(box: Box, cells: dict[str, str]) -> tuple[str, ...]:

@@ -7,10 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from protocols.errors import Problem, ProtocolError, did_you_mean
+from protocols.limits import DEEPEST, MOST_PROBLEMS, TOO_DEEP, check_limits
 from protocols.locating import Path, line_of, locate
+from protocols.plain_text import hostile, longest_dotted, told
 
 LARGEST = 512 * 1024
-_MISSING = object()
+_MISSING, _LAST = object(), LARGEST
 
 
 class Document:
@@ -21,7 +23,10 @@ class Document:
             raise ProtocolError(
                 [Problem("error", None, "document", 1, f"larger than {LARGEST} bytes")]
             )
+        if longest_dotted(text) > DEEPEST:
+            raise ProtocolError([Problem("error", None, "document", 1, TOO_DEEP)])
         self.data = _parse(text)
+        check_limits(self.data)
         self.lines = locate(text.replace("\r\n", "\n"))
         self.problems: list[Problem] = []
 
@@ -29,8 +34,14 @@ class Document:
         self, path: Path, message: str, clause: str | None = None, severity: str = "error"
     ) -> None:
         """Note a problem at the line of a path."""
+        if len(self.problems) >= MOST_PROBLEMS:
+            message = f"more than {MOST_PROBLEMS} problems: the rest is not told"
+            self.problems.append(Problem(severity, None, "document", _LAST, message))
+            self.finish()
         key = str(next((step for step in reversed(path) if isinstance(step, str)), "document"))
-        self.problems.append(Problem(severity, clause, key, line_of(self.lines, path), message))
+        line = line_of(self.lines, path)
+        number = None if clause is None else told(clause)
+        self.problems.append(Problem(severity, number, told(key), line, told(message)))
 
     def finish(self) -> None:
         """Raise what was found, in the order of the text."""
@@ -43,10 +54,11 @@ def _parse(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ProtocolError([_syntax(text, str(error))]) from error
-    except (RecursionError, ValueError) as error:
-        raise ProtocolError(
-            [Problem("error", None, "document", 1, "cannot be read: nested too deeply")]
-        ) from error
+    except RecursionError as error:
+        raise ProtocolError([Problem("error", None, "document", 1, TOO_DEEP)]) from error
+    except ValueError as error:
+        message = "cannot be read: a number or a date in it can be none"
+        raise ProtocolError([Problem("error", None, "document", 1, message)]) from error
 
 
 def _syntax(text: str, message: str) -> Problem:
@@ -101,8 +113,18 @@ class Table:
         return value
 
     def text(self, key: str, default: Any = _MISSING) -> Any:
-        """A string."""
-        return self.get(key, str, default)
+        """A string, in plain letters."""
+        value = self.get(key, str, default)
+        if isinstance(value, str) and key in self.data and (letter := hostile(value)):
+            self.complain(key, f"has a letter that cannot be seen, {letter}: write it anew")
+        return value
+
+    def filled(self, key: str) -> str:
+        """A string that has to say something."""
+        value: str = self.text(key)
+        if key in self.data and not value.strip():
+            self.complain(key, f"'{key}' is empty")
+        return value
 
     def flag(self, key: str) -> bool:
         """True or false, false if missing."""
@@ -115,6 +137,10 @@ class Table:
         if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
             self.complain(key, f"expected a list of words, not {value!r}")
             return ()
+        for place, item in enumerate(items):
+            if letter := hostile(item):
+                path = (*self.path, key, place)
+                self.document.complain(path, f"has a letter that cannot be seen, {letter}")
         return tuple(items)
 
     def tables(self, key: str) -> list["Table"]:

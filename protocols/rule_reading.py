@@ -8,6 +8,8 @@ from protocols.clauses import MISSED, Obligation, Reasons, Rule
 from protocols.conditions import Condition, Constant, Op, ops_of
 from protocols.errors import did_you_mean
 from protocols.facts import is_constant
+from protocols.limits import MOST_WORDS
+from protocols.plain_text import hostile
 from protocols.reading import Table
 from protocols.vocabulary import (
     NOT_APPLICABLE,
@@ -204,6 +206,9 @@ def _condition(table: Table, dimension: Dimension, spoken: str, value: Any) -> C
             dimension.name, f"'{spoken}' needs {'a value' if not words else 'one value'}"
         )
         return None
+    if len(words) > MOST_WORDS:
+        table.complain(dimension.name, f"{len(words):,} words; at most {MOST_WORDS:,} are read")
+        return None
     if not _check_words(table, dimension, words, isinstance(value, list)):
         return None
     return Condition(dimension.name, op, tuple(sorted(set(words))))
@@ -231,6 +236,8 @@ def _wrong_word(dimension: Dimension, word: Constant) -> str | None:
     if not is_constant(dimension, word):
         sort = "a word" if not dimension.compares else f"a {dimension.kind.value}"
         return f"expected {sort} for '{dimension.name}', not {word!r}"
+    if isinstance(word, str) and (letter := hostile(word)):
+        return f"has a letter that cannot be seen, {letter}"
     single = not dimension.kind.has_axes
     if (
         dimension.compares

@@ -159,6 +159,8 @@ def days_since(fact: Dimension) -> Dimension:
         f"{DAYS_SINCE}{fact.name}",
         DimensionKind.NUMBER,
         f"the number of days since {fact.says}",
+        # What never happened was no number of days ago.
+        absent=NOT_APPLICABLE if fact.absent == NOT_APPLICABLE else UNKNOWN,
         is_fact=True,
     )
 
@@ -225,17 +227,19 @@ class Vocabulary:
         `parties` maps the id of each to the one it is part of, `names` each name to the id.
         """
         found = {**CORE, **CORE_FACTS, **{fact.name: fact for fact in facts}}
-        for fact in [*found.values()]:
-            if fact.is_fact and fact.kind is DimensionKind.DATE:
-                found.setdefault(f"{DAYS_SINCE}{fact.name}", days_since(fact))
         for name, words in local.items():
             for like in (name, *SAME_WORDS.get(name, ())):
                 found[like] = found[like].with_words(words)
         for name in AGENCIES if parties else ():
             found[name] = replace(found[name], parents=parties or {}, aliases=names or {})
         for name, absent in (absence or {}).items():
-            found[name] = replace(found[name], absent=absent)
-        return cls(found)
+            if name in found:
+                found[name] = replace(found[name], absent=absent)
+        dated = [d for d in found.values() if d.is_fact and d.kind is DimensionKind.DATE]
+        days = {f"{DAYS_SINCE}{fact.name}": days_since(fact) for fact in dated}
+        told = {name: absence[name] for name in days if absence and name in absence}
+        days |= {name: replace(days[name], absent=absent) for name, absent in told.items()}
+        return cls({**days, **found})
 
     def __getitem__(self, name: str) -> Dimension:
         return self.dimensions[name]

@@ -29,6 +29,7 @@ from protocols.loader import load
 from protocols.vocabulary import Effect
 
 protocol = Commands("protocol", help="Protocol documents.")
+LARGEST_FILE = 64 * 1024**2
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 OUT = click.Path(path_type=Path, dir_okay=False)
 
@@ -54,6 +55,8 @@ def _line(finding: analysis.Finding) -> str:
 
 def text_of(file: Path) -> str:
     """The text of a file, or words about why it is none."""
+    if file.stat().st_size > LARGEST_FILE:
+        raise Invalid({"file": f"{file} is larger than {LARGEST_FILE // 1024**2} MB."})
     try:
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:

@@ -63,12 +63,17 @@ class Asking:
         }
         if origin is not None:
             code = self.matter.agency_codes.get(origin, "unknown")
-            values |= {"originator": code, "discloser": code}
+            values |= {"originator": code, "discloser": code} | self._kinds(origin)
         many = self._many | {
             "handling": item.handling,
             "item_relationship": self._to_item(item),
         }
         return Question(values, many, self._facts | self._item_facts(item), self.moment)
+
+    def _kinds(self, origin: UUID) -> dict[str, Value]:
+        """The kind of agency a legal basis asks about: who provided it, and who passes it on."""
+        kind = self.matter.agency_types.get(origin)
+        return {} if kind is None else {"originator_type": kind, "discloser_type": kind}
 
     def key(self, item: Item) -> tuple[object, ...]:
         """Items with equal keys have equal questions: answers are grouped by equal facts."""

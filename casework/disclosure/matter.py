@@ -109,6 +109,7 @@ class Matter:
     person_facts: Mapping[UUID, Mapping[str, Fact]] = attribute(default_factory=dict)
     granted: tuple[Granted, ...] = ()
     agency_codes: Mapping[UUID, str] = attribute(default_factory=dict)
+    agency_types: Mapping[UUID, str] = attribute(default_factory=dict)
     agency_names: Mapping[UUID, str] = attribute(default_factory=dict)
     # The record of a review lies in a table of its own, under a key of its own.
     sealed_in: str = ANSWER_TABLE

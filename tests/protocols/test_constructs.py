@@ -11,6 +11,7 @@ from protocols.approvals import answers
 from protocols.clocks import read
 from protocols.decision import Decision
 from protocols.errors import ProtocolError, QuestionError
+from protocols.explain import full
 from protocols.loader import load
 from protocols.recording import recordable
 from protocols.sentences import rule_sentence
@@ -123,6 +124,11 @@ def sentence(rules: str) -> str:
         (2, "at_least_2", "yes"),
         (2, "all", "unknown"),
         ("pending", "any", "no"),
+        ("at_least_2_written", "at_least_2_written", "yes"),
+        ("at_least_2_written", "all", "unknown"),
+        ("any_written_this_request", "any_written_this_request", "yes"),
+        ("most", "most", "yes"),
+        ("all_written", "all_written", "yes"),
         ("all_agencies_concerned", "all", "yes"),
     ],
 )
@@ -148,7 +154,11 @@ def test_an_approval_due_before_is_waited_for_with_owner_and_clock() -> None:
         "[[clause.rule.obligations]]\nwhat = 'panel'\nneeds = 'all_written'\nwhen = 'before'\n"
         "owner = 'chair'\nwithin = '2 working days'\nmissed = 'refused'\n"
     )
-    waiting = decide(rule, facts={"panel": "verbal"}).pending[0]
+    decision = decide(rule, facts={"panel": "verbal"})
+    waiting = decision.pending[0]
+    assert "Waiting for panel (all of them, in writing) by chair within 2 working days." in full(
+        decision
+    )
     assert (waiting.owner, waiting.within) == ("chair", "2 working days")
     assert (waiting.needs, waiting.missed) == ("all_written", "refused")
     assert effect(rule, facts={"panel": "written"}) == "full"

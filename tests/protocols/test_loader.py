@@ -132,7 +132,7 @@ RULE = HEAD + '[[clause.rule]]\nkind = "cap"\nlevel = "summary"\n'  # lines 14 t
         (HEAD + "broken = = 1\n", 14, "document", "not valid TOML"),
         ("x = " + "[" * 5000, 1, "document", ""),
         ("#" * 600_000, 1, "document", "larger than"),
-        ("rule = []\n", 1, "rule", "unknown key"),
+        ("rule = []\n", 1, "rule", "stands under a clause"),
     ],
 )
 def test_a_mistake_is_named_at_its_line(text: str, line: int, key: str, message: str) -> None:

@@ -275,3 +275,44 @@ def test_where_there_is_a_list_of_wards_an_area_is_told_as_its_ward(
         with store.writing() as session:
             import_wards(session, admin, text=f"postcode,ward,people\nRV41AB,Harbour,{people}\n")
         assert seen(*asked) == shown
+
+
+POLICE_BASIS = """[protocol]
+id = "narrow"
+title = "A basis of the police alone"
+version = "1"
+starts = 2026-01-01
+conference_kinds = ["domestic_abuse_marac"]
+
+[[basis]]
+id = "police-duty"
+title = "A duty of the police"
+disclosers = ["DISCLOSER"]
+
+[[clause]]
+number = "1"
+words = "The police tell what they must, and write it down first."
+
+[[clause.rule]]
+kind = "grant"
+level = "full"
+basis = ["police-duty"]
+[clause.rule.applies]
+direction = "first_hand"
+[[clause.rule.obligations]]
+what = "log"
+when = "before"
+owner = "police"
+"""
+
+
+@pytest.mark.parametrize(("discloser", "shown"), [("police", "Quernby"), ("health", None)])
+def test_a_legal_basis_opens_only_what_its_disclosers_provided(
+    store: Database, gate: Gate, discloser: str, shown: str | None
+) -> None:
+    with store.writing() as session:
+        world = make_world(
+            session, {"victim.surname": "Quernby"}, state=CaseState.LISTED,
+            protocol=POLICE_BASIS.replace("DISCLOSER", discloser),
+        )  # fmt: skip
+    assert seen(store, gate, world, "health", "victim.surname") == shown
