@@ -14,6 +14,7 @@ from casework.cli.keys import keys
 from casework.cli.ledger import ledger
 from casework.cli.partnership import partnership
 from casework.cli.protocol import protocol
+from casework.cli.recommendations import recommendations
 from casework.cli.referrals import referrals
 from casework.cli.sheets import SHEETS
 from casework.cli.worker import notices, worker
@@ -27,6 +28,7 @@ COMMANDS: tuple[click.Command, ...] = (
     protocol,
     ledger,
     referrals,
+    recommendations,
     backup,
     notices,
     worker,

@@ -45,7 +45,7 @@ from casework.research import asking as research
 from casework.research import items, sharing
 from casework.research.models import ResearchCorrection
 from casework.reviews.models import SustainmentCheck
-from casework.reviews.service import candidates
+from casework.reviews.service import candidates, importing
 from casework.reviews.vocabulary import ActionKind, Source, State
 from casework.sharing import circulating, leaving, officers, rounds, signatures, suspending
 from casework.sharing.examples import service as examples
@@ -312,6 +312,10 @@ def _reviews(session: Session, site: Site) -> None:
         )
         for final in (False, True)
     ]  # fmt: skip
+    brought = importing.upload(
+        session, site.board.chair, review_id=review.id, name="plan.csv",
+        content=b"Recommendation,Lead agency\nKeep one log,Somebody\nAsk twice,Police\n",
+    )  # fmt: skip
     session.flush()
     done = select(SustainmentCheck.id).where(
         SustainmentCheck.recommendation_id == made[State.VERIFIED_COMPLETE].id
@@ -324,6 +328,7 @@ def _reviews(session: Session, site: Site) -> None:
         "review_action_id": [action.id, reported.id, circulation.id],
         "check_id": list(session.scalars(done)),
         "candidate_id": [one.id for one in said],
+        "import_id": [brought.id],
     }
 
 

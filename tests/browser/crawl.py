@@ -38,6 +38,8 @@ FILES = frozenset(
         "web.static",
         "sharing.text",
         "reviews.board_csv",
+        "reviews.apart_as_csv",
+        "reviews.apart_as_xlsx",
         "reviews.export",
         "reviews.plan_as_csv",
         "reviews.plan_as_docx",

@@ -28,7 +28,8 @@ LAST = {"accounts.end_everywhere", "accounts.sign_out", "accounts.lock"}
 # What shuts a door behind itself comes after what needs the door open.
 SHUTTING = (
     "casefile.interest", "casefile.close_case", "casefile.standing", "referrals.check",
-    "referrals.withdraw", "referrals.accept", "referrals.send_back", "referrals.decline",
+    "reviews.take_in_import", "referrals.withdraw", "referrals.accept",
+    "referrals.send_back", "referrals.decline",
     "referrals.pass_on", "research.nil", "research.send", "research.withdraw",
     "conferences.declare_interest", "conferences.take_step", "conferences.leave",
     "conferences.end", "conferences.pause", "directory.unseat", "directory.leave",

@@ -38,6 +38,7 @@ class Heading(StrEnum):
     ROLE = "Accountable role"
     OFFICER = "Lead officer"
     TARGET = "Target date"
+    ACTION_DUE = "Action due"
     STATE = "State"
     COMPLETED = "Date of completion and outcome"
     STANDING = "Standing"
@@ -53,16 +54,18 @@ class Heading(StrEnum):
 WIDTHS: Mapping[Heading, int] = {
     Heading.NUMBER: 8, Heading.STANDS: 17, Heading.RECOMMENDATION: 46, Heading.SCOPE: 12,
     Heading.ACTION: 40, Heading.AGENCY: 20, Heading.ROLE: 22, Heading.OFFICER: 18,
-    Heading.TARGET: 18, Heading.STATE: 22, Heading.COMPLETED: 32, Heading.STANDING: 26,
-    Heading.MISSING: 24, Heading.EVIDENCE: 32, Heading.FINDING: 30, Heading.THEMES: 18,
-    Heading.SOURCE: 20, Heading.LOCAL: 12,
+    Heading.TARGET: 18, Heading.ACTION_DUE: 14, Heading.STATE: 22, Heading.COMPLETED: 32,
+    Heading.STANDING: 26, Heading.MISSING: 24, Heading.EVIDENCE: 32, Heading.FINDING: 30,
+    Heading.THEMES: 18, Heading.SOURCE: 20, Heading.LOCAL: 12,
 }  # fmt: skip
 # What fits on a sheet of paper; the other columns are for a spreadsheet.
 ON_PAPER = (
     Heading.NUMBER, Heading.STANDS, Heading.RECOMMENDATION, Heading.SCOPE, Heading.ACTION,
-    Heading.AGENCY, Heading.ROLE, Heading.TARGET, Heading.STATE, Heading.COMPLETED,
-    Heading.STANDING, Heading.MISSING,
+    Heading.AGENCY, Heading.ROLE, Heading.TARGET, Heading.ACTION_DUE, Heading.STATE,
+    Heading.COMPLETED, Heading.STANDING, Heading.MISSING,
 )  # fmt: skip
+# Between the state of the whole and that of one action; what comes in again is cut there.
+ACTION_SAYS = ". This action: "
 MARKING = "OFFICIAL-SENSITIVE"
 
 
@@ -152,7 +155,7 @@ def _shared(line: Line, row: Recommendation, told: _Told) -> dict[Heading, str]:
         Heading.NUMBER: str(line.number), Heading.STANDS: line.look.mark,
         Heading.RECOMMENDATION: line.text, Heading.SCOPE: line.scope, Heading.ACTION: "",
         Heading.AGENCY: line.owner, Heading.ROLE: line.role, Heading.OFFICER: line.person,
-        Heading.TARGET: _target(line.target_words, line.target_on),
+        Heading.TARGET: _target(line.target_words, line.target_on), Heading.ACTION_DUE: "",
         Heading.STATE: capitalised(line.state), Heading.COMPLETED: done,
         Heading.STANDING: line.rag.text, Heading.MISSING: "" if line.settled else line.missing,
         Heading.EVIDENCE: "\n".join(told.evidence.get(line.id, ())),
@@ -169,14 +172,14 @@ def _of_action(
     state = ACTION_STATES[action.state]
     # The state of an action never makes its row look done: the mark and the look are the whole's.
     whole = capitalised(line.state)
-    words = f"{whole}. This action: {state}"
+    words = f"{whole}{ACTION_SAYS}{state}"
     own = {Heading.NUMBER: f"{line.number}.{action.number}", Heading.ACTION: action.text}
     if action.owner_agency_id != row.owner_agency_id:
         own |= {Heading.AGENCY: told.agencies[action.owner_agency_id], Heading.ROLE: ""}
     if person:
         own |= {Heading.OFFICER: told.people[person]}
     if action.due_on:
-        own |= {Heading.TARGET: day(action.due_on)}
+        own |= {Heading.ACTION_DUE: day(action.due_on)}
     return own | {Heading.STATE: words + (f": {action.report}" if action.report else "")}
 
 

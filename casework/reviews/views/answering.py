@@ -22,7 +22,7 @@ def answer(
     save: Save,
     *,
     template: str,
-    goto: str,
+    goto: str | Callable[[], str],
     said: str | Callable[[], str],
     current: Callable[[], int] | None = None,
     **shown: Any,
@@ -30,7 +30,7 @@ def answer(
     """Save what was typed and go on, or show it again with what is to be put right (422)."""
     if form.validate_on_submit() and _saved(form, save):
         flash(said if isinstance(said, str) else said(), "success")
-        return redirect(goto, 303)
+        return redirect(goto if isinstance(goto, str) else goto(), 303)
     if form.errors and current is not None and isinstance(form, VersionedForm):
         # They have been shown what is saved now: the next attempt is over that.
         form.catch_up(current())

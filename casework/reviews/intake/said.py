@@ -1,0 +1,141 @@
+"""What a file says about how far something is: believed as the owner's word and no more (R01)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum
+
+from casework.reviews.days import read_day
+from casework.web.dates import day
+
+
+class Said(IntEnum):
+    """How far it is by the file's own words; of several the least is taken."""
+
+    NOT_STARTED = 0
+    UNDERWAY = 1
+    DONE = 2
+
+
+# In this order: what denies that it is done stands before what says it.
+_WORDS: tuple[tuple[Said, str], ...] = (
+    (Said.UNDERWAY, (r"\b(not|n't|yet to be|to be|nearly|almost|partly|partially|part|mostly|"
+                    r"awaiting|pending|expected|due|will be)\s+(yet\s+)?(fully\s+)?"
+                    r"(complete|completed|closed|achieved|implemented|done|delivered)")),
+    (Said.NOT_STARTED, (r"\bnot (yet )?(started|begun|commenced|due)|yet to (start|begin|commence)|"
+                       r"\bno progress|^planned$|^proposed$|not yet (agreed|accepted)|not started|"
+                       r"\b0 ?%|^(agreed|accepted)\b|refused|rejected|^new$")),
+    (Said.UNDERWAY, (r"\bincomplete|uncompleted|outstanding|overdue|delayed|on ?going|in progress|"
+                    r"under ?way|on track|on target|behind|slipp|partial|continu|started|commenced|"
+                    r"at risk|waiting|sent back|reopened|\b[1-9]\d? ?%")),
+    (Said.DONE, (r"\bcomplete\b|\bcompleted\b|\bcompletion\b|\bclosed\b|\bachieved\b|\bdone\b|"
+                r"\bimplemented\b|\bfinished\b|\bdelivered\b|\bdischarged\b|\bembedded\b|"
+                r"\bsigned off\b|\b100 ?%|evidence accepted|^yes$|^✓|^✔")),
+    (Said.UNDERWAY, r"^open$|^no$|^active$"),
+)  # fmt: skip
+WORDS = tuple((said, re.compile(words)) for said, words in _WORDS)
+COLOURS = {"red": Said.UNDERWAY, "amber": Said.UNDERWAY, "yellow": Said.UNDERWAY,
+           "green": Said.UNDERWAY, "blue": Said.DONE, "purple": Said.DONE}  # fmt: skip
+COLOUR = re.compile(r"\b(red|amber|yellow|green|blue|purple|gr[ae]y|[rabg])\b")
+LETTERS = {"r": "red", "a": "amber", "g": "green", "b": "blue", "gray": "grey"}
+COLOUR_ALONE = "‘{}’ alone says nothing about being done: taken as in progress"
+GREY = "Greyed out in the file; that makes nothing done"
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a row is by its words, since when it is called done, and what was odd about that."""
+
+    said: Said = Said.NOT_STARTED
+    completed_on: date | None = None
+    # The words by which the file calls it done; they become evidence that is still to be checked.
+    words: str = ""
+    odd: list[str] = field(default_factory=list)
+    # Days that cannot both be true: the row is kept apart.
+    contradiction: str = ""
+
+
+def read_progress(*, status: str, rag: str, colour: str, completed: str, today: date) -> Progress:
+    """Put status, colour and completion together; the least finished of them counts."""
+    made = Progress()
+    claims = [*_status(status, made), *_colour(rag or colour, made, alone=not status)]
+    claims += _completed(completed, made, today)
+    if claims:
+        made.said = min(claims)
+        if len(set(claims)) > 1 and Said.DONE in claims:
+            made.odd.append(
+                "The file calls it done in one place and not in another: taken as not done"
+            )
+    if made.said is Said.DONE:
+        made.words = " | ".join(w for w in (status, rag, completed) if w)
+        if made.completed_on is None:
+            made.odd.append("Called complete without a date")
+    else:
+        made.contradiction = ""
+    return made
+
+
+def said_in(words: str) -> Said | None:
+    """What a text says; None when it says nothing about it."""
+    plain = " ".join(words.lower().replace("’", "'").split())
+    return next((said for said, pattern in WORDS if pattern.search(plain)), None)
+
+
+def _status(status: str, made: Progress) -> list[Said]:
+    if not status:
+        return []
+    told = said_in(status)
+    if told is not None:
+        return [told]
+    found = _colours(status)
+    if found:
+        return list(_colour(status, made, alone=True))
+    made.odd.append(
+        f"‘{status[:60]}’ says nothing that is known about being done: taken as in progress"
+    )
+    return [Said.UNDERWAY]
+
+
+def _colour(words: str, made: Progress, *, alone: bool) -> list[Said]:
+    told = said_in(words)
+    if told is not None:
+        return [told]
+    found = _colours(words)
+    if not found:
+        return []
+    name = found[0]
+    if name == "grey":
+        made.odd.append(GREY)
+        return []
+    if alone and COLOURS[name] is Said.UNDERWAY and name == "green":
+        made.odd.append(COLOUR_ALONE.format(name.capitalize()))
+    if name in {"blue", "purple"}:
+        made.odd.append(f"{name.capitalize()} is read as called complete")
+        return [Said.DONE]
+    # Beside words a colour adds nothing; alone it says that somebody is at it.
+    return [COLOURS[name]] if alone else []
+
+
+def _colours(words: str) -> list[str]:
+    found = COLOUR.findall(words.lower())
+    return [LETTERS.get(name, name) for name in found if len(name) > 1 or len(words.strip()) <= 3]
+
+
+def _completed(completed: str, made: Progress, today: date) -> list[Said]:
+    if not completed:
+        return []
+    told, read = said_in(completed), read_day(completed)
+    if told is Said.DONE or (told is None and read.on is not None):
+        made.completed_on = read.on
+        made.odd += [words for words in read.odd if read.on is not None]
+        if read.on is not None and read.on > today:
+            made.contradiction = f"It is called complete on {day(read.on)}, which is still to come"
+        return [Said.DONE]
+    if told is not None:
+        return [told]
+    made.odd.append(
+        "An outcome is written, and nothing says that it is complete: taken as in progress"
+    )
+    return [Said.UNDERWAY]
