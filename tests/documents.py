@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 def words_of(data: bytes) -> str:
     """What a reader of the file would see; text stays as it is."""
-    if data.startswith(b"%PDF"):
+    if data.startswith(b"%PDF") and b"%%EOF" in data[-1024:]:
         return "\n".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages)
     if is_zipfile(BytesIO(data)):
         with ZipFile(BytesIO(data)) as packed:

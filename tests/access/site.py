@@ -312,10 +312,14 @@ def _reviews(session: Session, site: Site) -> None:
         )
         for final in (False, True)
     ]  # fmt: skip
-    brought = importing.upload(
-        session, site.board.chair, review_id=review.id, name="plan.csv",
-        content=b"Recommendation,Lead agency\nKeep one log,Somebody\nAsk twice,Police\n",
+    brought, taken = (
+        importing.upload(
+            session, site.board.chair, review_id=review.id, name="plan.csv",
+            content=b"Recommendation,Lead agency\nKeep one log,Somebody\nAsk twice,Police\n",
+        )
+        for _ in range(2)
     )  # fmt: skip
+    importing.take_in(session, site.board.chair, import_id=taken.id)
     session.flush()
     done = select(SustainmentCheck.id).where(
         SustainmentCheck.recommendation_id == made[State.VERIFIED_COMPLETE].id
@@ -328,7 +332,7 @@ def _reviews(session: Session, site: Site) -> None:
         "review_action_id": [action.id, reported.id, circulation.id],
         "check_id": list(session.scalars(done)),
         "candidate_id": [one.id for one in said],
-        "import_id": [brought.id],
+        "import_id": [brought.id, taken.id],
     }
 
 
