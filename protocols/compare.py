@@ -1,36 +1,46 @@
-"""Two versions of a protocol: who would gain and who would lose what.
+"""Two versions of a protocol: who would gain and who would lose what, exactly.
 
-`compare` asks witness questions: for each rule that differs, points where it applies together with
-each grant or exception of either version, chosen so that as little as possible stands in the way.
-It finds a change wherever one rule decides; a change that shows only where several changed rules
-meet may be missed, and so may what a change of vocabulary or of the meaning of silence does.
-Where a rule is broad, each kind of agency meets each kind of information at one stage only.
-`changes_for` is exact for the questions it is given.
+`compare` finds a change if and only if there is a question that the two versions answer otherwise
+and that says who asks, for what and at which stage, as every question of the gate does; whatever
+else holds: facts known or unknown, vocabulary and the meaning of silence changed. For each kind of
+agency, kind of information and stage it gives the largest gain and the largest loss, with one
+question that shows it. `changes_for` answers for given questions.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import product
-from math import prod
 
 from protocols import engine
-from protocols.boxes import Box, meet
-from protocols.clauses import Reasons, Rule, SharingProtocol
-from protocols.compiling import CompiledRule
+from protocols.clauses import SharingProtocol
 from protocols.decision import Decision
 from protocols.engine import DecisionTable
 from protocols.errors import QuestionError
+from protocols.exact.alphabet import SILENT
+from protocols.exact.asking import question
+from protocols.exact.joint import Joint, joint
+from protocols.exact.search import Found, Search, Told
+from protocols.exact.variables import Choice, Variable
 from protocols.question import Question
-from protocols.vocabulary import NOT_APPLICABLE, Effect, RuleKind
-from protocols.witnesses import most_open, question_at
+from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN, Effect
 
 AXES = ("agency_type", "category", "stage")
-MOST_CELLS = 400
+# The word for an axis that no rule of either version speaks of.
+ANY = "any"
+# The gate always says who asks, for what and at which stage.
+VAGUE = frozenset({NOT_APPLICABLE, UNKNOWN, SILENT})
+Cell = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
 class Change:
-    """What one kind of agency gains or loses in one kind of information at one stage."""
+    """What one kind of agency gains or loses in one kind of information at one stage.
+
+    `gains` is true where more is shown than before; hidden completely counts as less than not
+    shared, and another mask as a gain and as a loss, for it shows other parts. `example` is one
+    question that is answered so; the effects and the clause are those of its two answers.
+    """
 
     agency_type: str
     category: str
@@ -41,11 +51,9 @@ class Change:
     concealed_after: bool
     clause: str | None
     example: Question
-
-    @property
-    def gains(self) -> bool:
-        """Whether more is shown than before; hidden completely counts as less than not shared."""
-        return (self.after, not self.concealed_after) > (self.before, not self.concealed_before)
+    gains: bool
+    clause_before: str | None = None
+    clause_after: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,20 +66,24 @@ class Difference:
 
     @property
     def gains(self) -> bool:
-        """Whether the new version shows more."""
-        return self.after.openness > self.before.openness
+        """Whether the new version shows more, or another part."""
+        return self.after.openness >= self.before.openness
 
 
 def compare(old: SharingProtocol, new: SharingProtocol) -> list[Change]:
-    """Every agency kind, kind of information and stage where a witness sees a difference."""
-    tables = (engine.compile(old), engine.compile(new))
-    found: dict[tuple[str, str, str, bool], Change] = {}
-    for box in _witness_boxes(*tables):
-        for change in _changes_at(tables, box):
-            key = (change.agency_type, change.category, change.stage, change.gains)
-            if key not in found or _size(change) > _size(found[key]):
-                found[key] = change
-    return [found[key] for key in sorted(found)]
+    """Every kind of agency, of information and stage where a question is answered otherwise."""
+    return compare_tables(engine.compile(old), engine.compile(new))
+
+
+def compare_tables(old: DecisionTable, new: DecisionTable) -> list[Change]:
+    """The same for versions that are compiled already."""
+    both = joint(old.program, new.program)
+    found = [
+        _change((old, new), cell, told, gains=gains)
+        for gains in (True, False)
+        for cell, told in _Cells(both, gains=gains).told().items()
+    ]
+    return sorted(found, key=lambda c: (c.agency_type, c.category, c.stage, c.gains))
 
 
 def changes_for(
@@ -84,88 +96,82 @@ def changes_for(
     ]
 
 
-def _size(change: Change) -> int:
-    return abs(change.after - change.before)
-
-
-def _changed(
-    old: DecisionTable, new: DecisionTable
-) -> Iterator[tuple[DecisionTable, CompiledRule]]:
-    """Rules that stand in one version only, each with its version."""
-    for here, there in ((old, new), (new, old)):
-        others = {_working_part(rule.rule) for rule in there.program.rules}
-        for rule in here.program.rules:
-            if _working_part(rule.rule) not in others:
-                yield here, rule
-
-
-def _working_part(rule: Rule) -> Rule:
-    """A rule without what changes no answer: its reasons, its basis, its duties afterwards."""
-    before = tuple(duty for duty in rule.obligations if duty.when == "before")
-    return replace(rule, reasons=Reasons(), basis=(), obligations=before)
-
-
-def _witness_boxes(old: DecisionTable, new: DecisionTable) -> Iterator[tuple[DecisionTable, Box]]:
-    for table, rule in _changed(old, new):
-        for box in _moved(table, rule):
-            yield table, box
-            for other in table.program.rules:
-                if other.rule.kind in (RuleKind.GRANT, RuleKind.EXCEPTION):
-                    yield from (
-                        (table, both) for b in other.reach if (both := meet(box, b)) is not None
-                    )
-
-
-def _moved(table: DecisionTable, rule: CompiledRule) -> list[Box]:
-    """Where a rule does its work."""
-    if rule.rule.kind in (RuleKind.GATE, RuleKind.CAP):
-        return table.program.space.biting(rule.rule)
-    return table.program.space.discharged(rule.rule)
-
-
-def _changes_at(
-    tables: tuple[DecisionTable, DecisionTable], at: tuple[DecisionTable, Box]
-) -> Iterator[Change]:
-    table, box = at
-    for cell in _cells(table, box):
-        question = question_at(table.program.space, most_open(table.program, cell))
-        before, after = (_answer(side, question) for side in tables)
-        if before.openness != after.openness:
-            yield _change(question, before, after)
-
-
-def _answer(table: DecisionTable, question: Question) -> Decision:
-    """A word that one version does not know opens nothing there."""
+def answer(table: DecisionTable, asked: Question) -> Decision:
+    """The decision; a word that a version does not know opens nothing there."""
     try:
-        return table.decide(question)
+        return table.decide(asked)
     except QuestionError:
         return Decision(Effect.WITHHELD)
 
 
-def _cells(table: DecisionTable, box: Box) -> Iterator[Box]:
-    """The box cut into cells of agency kind, kind of information and stage."""
-    universe = table.program.space.universe
-    words = [sorted(box.get(axis, universe(axis)) - {NOT_APPLICABLE}) for axis in AXES]
-    for chosen in product(*words) if prod(map(len, words)) <= MOST_CELLS else _sample(words):
-        yield {**box, **{axis: frozenset({word}) for axis, word in zip(AXES, chosen, strict=True)}}
+Picked = tuple[Variable | None, Choice]
 
 
-def _sample(words: list[list[str]]) -> Iterator[tuple[str, ...]]:
-    """Every kind of agency with every kind of information, the stages in turn."""
-    for turn, (kind, category) in enumerate(product(words[0], words[1])):
-        yield kind, category, words[2][turn % len(words[2])]
+class _Cells:
+    """Every cell with a difference of one direction, with the question that shows the largest."""
+
+    def __init__(self, both: Joint, *, gains: bool) -> None:
+        self.search = Search(both.pair if gains else both.pair.reversed())
+        self.all = both.pair.all
+        self.axes = [_axis(both, name) for name in AXES]
+        self.rest = [v for v in both.variables if v.dimension not in AXES]
+        self.found: dict[Cell, Told] = {}
+
+    def told(self) -> dict[Cell, Told]:
+        """The cells by kind of agency, kind of information and stage."""
+        self._walk(self.axes, (), self.all, self.rest)
+        return self.found
+
+    def _walk(
+        self, axes: Sequence[Sequence[Picked]], before: tuple[Sequence[Picked], ...], alive: int,
+        left: Sequence[Variable],
+    ) -> None:  # fmt: skip
+        """Axis by axis, values that leave the same bits together, where something can differ."""
+        if not axes:
+            self._keep(before, self.search.best(alive, left))
+            return
+        groups: dict[int, list[Picked]] = defaultdict(list)
+        for variable, choice in axes[0]:
+            groups[alive & choice.mask].append((variable, choice))
+        open_ = [v for axis in axes[1:] for v, _ in axis[:1] if v is not None]
+        for state, group in groups.items():
+            if self.search.could_differ(state, [*left, *open_]):
+                self._walk(axes[1:], (*before, group), state, left)
+
+    def _keep(self, groups: Sequence[Sequence[Picked]], found: Found) -> None:
+        if found.gain:
+            for picked in product(*groups):
+                told = tuple((v, c) for v, c in picked if v is not None)
+                self.found[_cell(picked)] = (*told, *found.told)
 
 
-def _change(question: Question, before: Decision, after: Decision) -> Change:
-    values: Mapping[str, object] = question.values
+def _cell(picked: Sequence[Picked]) -> Cell:
+    kind, category, stage = (str(choice.value) for _, choice in picked)
+    return kind, category, stage
+
+
+def _axis(both: Joint, name: str) -> list[Picked]:
+    """The values of an axis; one that no rule of either version speaks of does not matter."""
+    variable = next((v for v in both.variables if v.dimension == name), None)
+    if variable is None:
+        return [(None, Choice(ANY, both.pair.all))]
+    return [(variable, c) for c in variable.choices if c.value not in VAGUE]
+
+
+def _change(
+    tables: tuple[DecisionTable, DecisionTable], cell: Cell, told: Told, *, gains: bool
+) -> Change:
+    asked = question(told)
+    before, after = (answer(table, asked) for table in tables)
     return Change(
-        str(values["agency_type"]),
-        str(values["category"]),
-        str(values["stage"]),
-        before.effect,
-        after.effect,
-        before.concealed,
-        after.concealed,
-        after.clause or before.clause,
-        question,
+        *cell,
+        before=before.effect,
+        after=after.effect,
+        concealed_before=before.concealed,
+        concealed_after=after.concealed,
+        clause=after.clause or before.clause,
+        example=asked,
+        gains=gains,
+        clause_before=before.clause,
+        clause_after=after.clause,
     )

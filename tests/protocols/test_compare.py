@@ -1,0 +1,73 @@
+"""Comparison is exact: what brute force finds it reports, and what it reports brute force finds."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from protocols import engine
+from protocols.compare import ANY, VAGUE, compare
+from protocols.exact.pair import gain
+from protocols.loader import load
+from tests.protocols.every_question import a_pair, every_question, seen
+from tests.protocols.test_packs import LIBRARY
+from tests.protocols.test_starter_ccm import TEXT
+
+# The kinds that the small world asks about.
+KINDS = ("police", "health", "gp", "fire", "clinic")
+Cells = dict[tuple[str, bool], float]
+
+
+def by_brute_force(seed: int) -> tuple[Cells, Cells] | None:
+    """The largest gain and loss of every kind of agency: by asking everything, and as reported."""
+    old, new = a_pair(Random(seed))
+    asked = every_question(old, new)
+    if asked is None:
+        return None
+    tables = engine.compile(old), engine.compile(new)
+    found: Cells = {}
+    for question in asked:
+        kind = str(question.values["agency_type"])
+        before, after = (seen(table, question) for table in tables)
+        for gains, size in ((True, gain(before, after)), (False, gain(after, before))):
+            if size and kind not in VAGUE:
+                found[kind, gains] = max(found.get((kind, gains), 0), size)
+    return found, reported(tables)
+
+
+def reported(tables: tuple[engine.DecisionTable, engine.DecisionTable]) -> Cells:
+    told: Cells = {}
+    for change in compare(*(table.protocol for table in tables)):
+        before, after = (seen(table, change.example) for table in tables)
+        size = gain(before, after) if change.gains else gain(after, before)
+        assert size, "the example shows what it is said to show"
+        kinds = KINDS if change.agency_type == ANY else [change.agency_type]
+        told |= {(kind, change.gains): size for kind in kinds}
+    return told
+
+
+@pytest.mark.parametrize("start", range(0, 200, 40))
+def test_what_asking_everything_finds_is_what_is_reported(start: int) -> None:
+    compared = 0
+    for seed in range(start, start + 40):
+        both = by_brute_force(seed)
+        if both is None:
+            continue
+        asked, told = both
+        compared += 1
+        kinds = {kind for kind, _ in asked} | set(KINDS[:-1])
+        assert {k: v for k, v in told.items() if k[0] in kinds} == asked, seed
+    assert compared > 5
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in LIBRARY.glob("*.toml")))
+def test_a_document_does_not_differ_from_itself(name: str) -> None:
+    text = (LIBRARY / name).read_text(encoding="utf-8")
+    assert compare(load(text), load(text)) == []
+
+
+def test_a_clause_of_the_starter_that_goes_is_noticed() -> None:
+    old = load(TEXT)
+    for clause in [c for c in old.clauses if c.rules][4::6]:
+        kept = tuple(c for c in old.clauses if c is not clause)
+        assert compare(old, replace(old, clauses=kept)), clause.number
