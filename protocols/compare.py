@@ -8,8 +8,8 @@ question that shows it. `changes_for` answers for given questions.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 
 from protocols import engine
@@ -20,7 +20,9 @@ from protocols.errors import QuestionError
 from protocols.exact.alphabet import SILENT
 from protocols.exact.asking import question
 from protocols.exact.joint import Joint, joint
+from protocols.exact.pair import gain
 from protocols.exact.search import Found, Search, Told
+from protocols.exact.side import View
 from protocols.exact.variables import Choice, Variable
 from protocols.question import Question
 from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN, Effect
@@ -30,7 +32,6 @@ AXES = ("agency_type", "category", "stage")
 ANY = "any"
 # The gate always says who asks, for what and at which stage.
 VAGUE = frozenset({NOT_APPLICABLE, UNKNOWN, SILENT})
-Cell = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,9 @@ class Change:
 
     `gains` is true where more is shown than before; hidden completely counts as less than not
     shared, and another mask as a gain and as a loss, for it shows other parts. `example` is one
-    question that is answered so; the effects and the clause are those of its two answers.
+    question that is answered so; the effects and the clause are those of its two answers. It is not
+    `confirmed` where a part of it follows from names (who provided it, who passes it on): there a
+    change is rather reported once too often.
     """
 
     agency_type: str
@@ -54,6 +57,7 @@ class Change:
     gains: bool
     clause_before: str | None = None
     clause_after: str | None = None
+    confirmed: bool = True
 
 
 @dataclass(frozen=True)
@@ -70,20 +74,45 @@ class Difference:
         return self.after.openness >= self.before.openness
 
 
+@dataclass(frozen=True)
+class Block:
+    """Changes that are alike: every kind of agency here with every kind of information and stage.
+
+    For people: hundreds of cells as a line or two. `compare` gives the same cell by cell.
+    """
+
+    agency_types: tuple[str, ...]
+    categories: tuple[str, ...]
+    stages: tuple[str, ...]
+    first: Change
+
+    def changes(self) -> Iterator[Change]:
+        """One change for each cell, its example put in that cell's own words."""
+        for cell in product(self.agency_types, self.categories, self.stages):
+            said = {name: w for name, w in zip(AXES, cell, strict=True) if w != ANY}
+            asked = self.first.example
+            example = replace(asked, values={**asked.values, **said})
+            kind, category, stage = cell
+            yield replace(
+                self.first, agency_type=kind, category=category, stage=stage, example=example
+            )
+
+
 def compare(old: SharingProtocol, new: SharingProtocol) -> list[Change]:
     """Every kind of agency, of information and stage where a question is answered otherwise."""
-    return compare_tables(engine.compile(old), engine.compile(new))
-
-
-def compare_tables(old: DecisionTable, new: DecisionTable) -> list[Change]:
-    """The same for versions that are compiled already."""
-    both = joint(old.program, new.program)
-    found = [
-        _change((old, new), cell, told, gains=gains)
-        for gains in (True, False)
-        for cell, told in _Cells(both, gains=gains).told().items()
-    ]
+    found = [change for block in blocks(old, new) for change in block.changes()]
     return sorted(found, key=lambda c: (c.agency_type, c.category, c.stage, c.gains))
+
+
+def blocks(old: SharingProtocol, new: SharingProtocol) -> list[Block]:
+    """The same in groups that are alike, what opens first: for a page, and for one question."""
+    tables = engine.compile(old), engine.compile(new)
+    both = joint(tables[0].program, tables[1].program)
+    return [
+        _block(tables, groups, found, gains=gains)
+        for gains in (True, False)
+        for groups, found in _Cells(both, gains=gains).told()
+    ]
 
 
 def changes_for(
@@ -105,6 +134,7 @@ def answer(table: DecisionTable, asked: Question) -> Decision:
 
 
 Picked = tuple[Variable | None, Choice]
+Groups = tuple[Sequence[Picked], ...]
 
 
 class _Cells:
@@ -115,20 +145,22 @@ class _Cells:
         self.all = both.pair.all
         self.axes = [_axis(both, name) for name in AXES]
         self.rest = [v for v in both.variables if v.dimension not in AXES]
-        self.found: dict[Cell, Told] = {}
+        self.found: list[tuple[Groups, Found]] = []
 
-    def told(self) -> dict[Cell, Told]:
-        """The cells by kind of agency, kind of information and stage."""
+    def told(self) -> list[tuple[Groups, Found]]:
+        """The cells in groups that are alike: kinds of agency, kinds of information, stages."""
         self._walk(self.axes, (), self.all, self.rest)
         return self.found
 
     def _walk(
-        self, axes: Sequence[Sequence[Picked]], before: tuple[Sequence[Picked], ...], alive: int,
+        self, axes: Sequence[Sequence[Picked]], before: Groups, alive: int,
         left: Sequence[Variable],
     ) -> None:  # fmt: skip
         """Axis by axis, values that leave the same bits together, where something can differ."""
         if not axes:
-            self._keep(before, self.search.best(alive, left))
+            found = self.search.best(alive, left)
+            if found.gain:
+                self.found.append((before, found))
             return
         groups: dict[int, list[Picked]] = defaultdict(list)
         for variable, choice in axes[0]:
@@ -137,17 +169,6 @@ class _Cells:
         for state, group in groups.items():
             if self.search.could_differ(state, [*left, *open_]):
                 self._walk(axes[1:], (*before, group), state, left)
-
-    def _keep(self, groups: Sequence[Sequence[Picked]], found: Found) -> None:
-        if found.gain:
-            for picked in product(*groups):
-                told = tuple((v, c) for v, c in picked if v is not None)
-                self.found[_cell(picked)] = (*told, *found.told)
-
-
-def _cell(picked: Sequence[Picked]) -> Cell:
-    kind, category, stage = (str(choice.value) for _, choice in picked)
-    return kind, category, stage
 
 
 def _axis(both: Joint, name: str) -> list[Picked]:
@@ -158,20 +179,28 @@ def _axis(both: Joint, name: str) -> list[Picked]:
     return [(variable, c) for c in variable.choices if c.value not in VAGUE]
 
 
-def _change(
-    tables: tuple[DecisionTable, DecisionTable], cell: Cell, told: Told, *, gains: bool
-) -> Change:
-    asked = question(told)
+def _block(
+    tables: tuple[DecisionTable, DecisionTable], groups: Groups, found: Found, *, gains: bool
+) -> Block:
+    """What is answered is the same in every cell of a group."""
+    words = [tuple(str(choice.value) for _, choice in group) for group in groups]
+    asked = question(_told([group[0] for group in groups], found))
     before, after = (answer(table, asked) for table in tables)
-    return Change(
-        *cell,
-        before=before.effect,
-        after=after.effect,
-        concealed_before=before.concealed,
-        concealed_after=after.concealed,
-        clause=after.clause or before.clause,
-        example=asked,
-        gains=gains,
-        clause_before=before.clause,
-        clause_after=after.clause,
-    )
+    shown = gain(*(view(d) for d in ((before, after) if gains else (after, before))))
+    kind, category, stage = (group[0] for group in words)
+    first = Change(
+        kind, category, stage, before.effect, after.effect, before.concealed, after.concealed,
+        after.clause or before.clause, asked, gains, before.clause, after.clause,
+        confirmed=shown == found.gain,
+    )  # fmt: skip
+    return Block(words[0], words[1], words[2], first)
+
+
+def _told(picked: Iterable[Picked], found: Found) -> Told:
+    return (*((v, c) for v, c in picked if v is not None), *found.told)
+
+
+def view(decision: Decision) -> View:
+    """What a decision shows, on the scale of the search."""
+    hidden = decision.concealed and decision.effect is Effect.WITHHELD
+    return (0 if hidden else int(decision.effect) + 1), decision.mask

@@ -13,6 +13,7 @@ from casework.demo.calendar import Calendar
 from casework.demo.cast import Cast
 from casework.sharing import service as desk
 from casework.sharing.edits import find_clause, with_clause
+from casework.sharing.opened import opened
 from protocols.clauses import Rule, SharingProtocol
 from protocols.conditions import Condition
 from protocols.life import NOTIFIED, Life
@@ -38,8 +39,9 @@ def put_first_in_force(cast: Cast, calendar: Calendar) -> Agreement:
     signing.name_officers(cast, row)
     row = desk.hand_over(cast.session, author, agreement_id=row.id, version=row.version)
     signing.everybody_signs(cast, row)
+    read = opened(cast.session, None, row)
     return desk.put_in_force(
-        cast.session, approver, agreement_id=row.id, version=row.version, gains=0
+        cast.session, approver, agreement_id=row.id, version=row.version, confirmed=read.digest
     )
 
 

@@ -25,6 +25,7 @@ from casework.reviews.vocabulary import (
     Statute,
 )
 from casework.sharing import service as desk
+from casework.sharing.opened import opened
 
 LEADER = "mercer"
 NOTIFIED, AGREEMENT, ASKED, DUE, ANSWERED = 400, 339, 310, 240, 14
@@ -119,7 +120,10 @@ def _agree(one: Telling) -> None:
     agreements.sign(
         cast.session, author, agreement_id=row.id, agencies=[a.id for a in cast.agencies.values()]
     )
-    desk.put_in_force(cast.session, approver, agreement_id=row.id, version=row.version, gains=0)
+    read = opened(cast.session, None, row)
+    desk.put_in_force(
+        cast.session, approver, agreement_id=row.id, version=row.version, confirmed=read.digest
+    )
 
 
 def _scope(one: Telling) -> None:

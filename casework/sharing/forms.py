@@ -102,6 +102,8 @@ class ApproveForm(ConferForm):
     """The second person confirms what the version opens, and answers for what it breaks."""
 
     version = VersionField()
+    # The fingerprint of the list that was read.
+    seen = HiddenField()
     despite = TextAreaField(
         "Why is it put in force although it breaks what was signed?",
         [Optional(), Length(max=300, message="Enter 300 characters or fewer")],

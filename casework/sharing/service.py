@@ -21,6 +21,7 @@ from casework.sharing.edits import with_label
 from casework.sharing.examples.service import broken_signed, overrule
 from casework.sharing.marks import WHOLE, mark, named
 from casework.sharing.officers import settle_parties
+from casework.sharing.opened import opened
 from casework.sharing.spoken import errors_of
 from casework.web.dates import clock
 from protocols.clauses import SharingProtocol
@@ -142,19 +143,25 @@ def put_in_force(
     *,
     agreement_id: UUID,
     version: int,
-    gains: int,
+    confirmed: str,
     despite: str = "",
     starts_on: date | None = None,
     knows_unsigned: bool = False,
 ) -> Agreement:
     """Approve a proposed version as somebody who did not write in it; at once, or from a day on.
 
-    A signed example that it breaks stops it, unless `despite` says why it does not.
+    `confirmed` is the fingerprint of the list of what it opens (`opened.Opened.digest`), as that
+    person read it: a list that has changed since has to be read again. A signed example that it
+    breaks stops it, unless `despite` says why it does not.
     """
     row = agreements.load_agreement(session, viewer, agreement_id)
     broken = [example for example, _ in broken_signed(session, row)]
     before = predecessor(session, row)
-    errors = {}
+    opens, errors = opened(session, before, row), {}
+    if opens.digest != confirmed:
+        errors["confirm"] = (
+            "What this version opens has changed since you read it. Read the list again."
+        )
     if broken and not despite.strip():
         errors["despite"] = "Enter why it is put in force although it breaks what is signed."
     if not_signed(session, row, before) and not knows_unsigned:
@@ -163,10 +170,11 @@ def put_in_force(
         raise Invalid(errors)
     overrule(session, viewer, row, broken, despite)
     row = agreements.put_in_force(
-        session, viewer, agreement_id=agreement_id, version=version, gains_confirmed=gains,
-        starts_at=first_day(starts_on), carry_signatures=is_small(before, row),
+        session, viewer, agreement_id=agreement_id, version=version,
+        gains_confirmed=len(opens.people), starts_at=first_day(starts_on),
+        carry_signatures=is_small(before, row),
     )  # fmt: skip
-    _log(session, viewer, row, Kind.PROTOCOL_IN_FORCE)
+    _log(session, viewer, row, Kind.PROTOCOL_IN_FORCE, confirmed=confirmed)
     return row
 
 
@@ -192,12 +200,12 @@ def _loaded(act: Callable[[], Agreement]) -> Agreement:
         raise Invalid(errors_of(error.problems)) from None
 
 
-def _log(session: Session, viewer: Viewer, row: Agreement, kind: Kind) -> None:
+def _log(session: Session, viewer: Viewer, row: Agreement, kind: Kind, **more: str) -> None:
     append(
         session,
         Entry(
             kind=kind, partnership_id=row.partnership_id, at=now(), actor_id=viewer.person_id,
             agency_id=viewer.agency_id, object_id=row.id,
-            detail={"digest": row.digest, "label": row.label},
+            detail={"digest": row.digest, "label": row.label, **more},
         ),
     )  # fmt: skip

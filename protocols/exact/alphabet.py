@@ -90,7 +90,10 @@ class Alphabet:
             if self.uses(place, name) and self.dimension(place, name).kind is dimension.kind
             for cut in program.space.cuts.get(name, ())
         }
-        return points(cuts, dimension.kind) if dimension.compares else [*sorted(cuts), ANOTHER]
+        if dimension.compares:
+            return points(cuts, dimension.kind)
+        units = {w for cut in cuts for w in dimension.covered.get(cut, frozenset({cut}))}
+        return [*sorted(units), ANOTHER]
 
 
 def points(cuts: set[Any], kind: DimensionKind) -> list[Any]:

@@ -23,6 +23,8 @@ def question(told: Told, point: int | None = None) -> Question:
             continue
         if name in MANY:
             many[name] = _list(many[name], value)
+        elif name == "date" and value == UNKNOWN:
+            moment = UNKNOWN  # type: ignore[assignment]  # the engine reads it as not known
         elif name == "date":
             moment = None if value == NOT_APPLICABLE else value
         elif name in SINGLE:

@@ -13,6 +13,7 @@ from itertools import combinations, count
 from operator import or_
 from typing import Any, Final, NamedTuple
 
+from protocols.approvals import answers
 from protocols.boxes import axis_of
 from protocols.engine import many_cells
 from protocols.errors import QuestionError
@@ -137,6 +138,8 @@ class _Maker:
             return
         if self.dimensions[0].kind is DimensionKind.MANY:
             yield from self.many(None)
+        elif self.dimensions[0].kind is DimensionKind.APPROVAL:
+            yield self.approval()
         else:
             yield self.variable((value, mask, ()) for value, mask in self.single())
 
@@ -175,6 +178,19 @@ class _Maker:
             choices.append((SILENT, self._with(None, self._axes(families)), ()))
         yield self.variable(choices)
 
+    def approval(self) -> Variable:
+        """Every state of an approval that a rule can tell from the others."""
+        killed = (self.tables.killed[place] for place in self.asked)
+        words = tuple(
+            {a.partition(":")[2] for k in killed for a in k if a.startswith(f"{self.name}:")}
+        )
+        states = [NOT_APPLICABLE, UNKNOWN, *approval_states(self.name, words)]
+        silence = [SILENT] if len({d.absent for d in self.dimensions}) > 1 else []
+        return self.variable(
+            (told, self._with(None if told == SILENT else told, words), ())
+            for told in [*states, *silence]
+        )
+
     def _axes(self, families: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
         return tuple(word for words in families for word in words)
 
@@ -206,7 +222,7 @@ class _Maker:
             seen.setdefault(self._with(had | rest, words), had)
         return self.variable((had, mask, ()) for mask, had in seen.items())
 
-    def _with(self, told: frozenset[str] | None, words: tuple[str, ...]) -> int:
+    def _with(self, told: frozenset[str] | str | None, words: tuple[str, ...]) -> int:
         mask = self.all
         for place, dimension in zip(self.asked, self.dimensions, strict=True):
             try:
@@ -226,3 +242,32 @@ def _subsets(words: tuple[str, ...], own: bool | None) -> Iterator[frozenset[str
         for had in combinations(words, size):
             if own is None or ("originator" in had) is own:
                 yield frozenset(had)
+
+
+def approval_states(name: str, words: Iterable[str]) -> list[str]:
+    """Told approvals, alone and together, that answer these words differently; the least first."""
+    wanted = sorted(words)
+    shares = ["none", "some", *(f"{have}_of_{need}" for have, need in SHARES)]
+    alone = [
+        "_".join(part for part in (share, form, scope) if part)
+        for share in shares
+        for form in ("", "written", "verbal")
+        for scope in ("", "this_request", "standing")
+    ]
+    known: dict[tuple[str, ...], str] = {}
+    for told in alone:
+        known.setdefault(_pattern(name, told, wanted), told)
+    for more in list(known.values()):
+        for told in list(known.values()):
+            both = f"{told};{more}"
+            known.setdefault(_pattern(name, both, wanted), both)
+    return list(known.values())
+
+
+SHARES = [(1, 1), (1, 2), *((n, n) for n in range(2, 10)), *((n, 2 * n) for n in range(2, 10)),
+          *((n, n + 1) for n in range(2, 10))]  # fmt: skip
+
+
+def _pattern(name: str, told: str, words: Iterable[str]) -> tuple[str, ...]:
+    found = answers(name, told)
+    return tuple(found[word] for word in words)

@@ -25,8 +25,14 @@ SINGLE: dict[str, list[Any]] = {
              date(2026, 7, 1), None],
     "log": ["yes", "no", "not_applicable", "unknown", None],
     "purpose": ["safety_planning", "personal", "unknown"],
+    "granted_request": ["yes", "no", "unknown"],
+    "discloser_type": ["police", "gp", "clinic", "not_applicable", "unknown"],
+    "category": ["risk", "health"],
+    "agencies_approval": ["none", "some", "3_of_3 verbal", "2_of_3 written", "3_of_3 written",
+                          "2_of_3", "2_of_3 verbal;2_of_3 written", "3_of_3 verbal;2_of_3 written",
+                          "3_of_3", "2_of_2 written", "some written", "unknown"],
 }  # fmt: skip
-MOST = 4_000
+MOST = 20_000
 
 
 def a_pair(rng: Random) -> tuple[SharingProtocol, SharingProtocol]:
@@ -53,7 +59,11 @@ def with_rules(protocol: SharingProtocol, rules: list[Rule]) -> SharingProtocol:
 
 def mentioned(*protocols: SharingProtocol) -> set[str]:
     rules = [r for p in protocols for c in p.clauses for r in c.rules]
-    found = {c.dimension for r in rules for c in (*r.applies, *r.requires)} | {"item_relationship"}
+    asked = [c for r in rules for c in (*r.applies, *r.requires, *r.ends_when)]
+    found = {c.dimension for c in asked} | {"item_relationship"}
+    if any(r.basis for r in rules):
+        found |= {"discloser_type", "category", "purpose"}
+    found |= {"granted_request"} if any(r.per_request for r in rules) else set()
     found |= {"date"} if any(r.until for r in rules) else set()
     found |= {o.what for r in rules for o in r.obligations if o.when == "before"}
     found |= {"purpose"} if any(p.purposes for p in protocols) else set()
@@ -66,7 +76,7 @@ def every_question(*protocols: SharingProtocol) -> Iterator[Question] | None:
     choices = [_choices(name) for name in names]
     if not any(p.local_words for p in protocols):
         # A word that neither document has cannot be asked about.
-        choices[names.index("agency_type")] = [w for w in SINGLE["agency_type"] if w != "clinic"]
+        choices = [[w for w in words if w != "clinic"] for words in choices]
     count = 1
     for each in choices:
         count *= len(each)
@@ -85,7 +95,7 @@ def _choices(name: str) -> list[Any]:
 
 
 def _question(told: dict[str, Any]) -> Question:
-    single = {"agency_type", "purpose"}
+    single = {"agency_type", "purpose", "category", "discloser_type"}
     given = {n: v for n, v in told.items() if v is not None}
     return Question(
         {"purpose": "safety_planning"} | {n: given[n] for n in single & given.keys()},

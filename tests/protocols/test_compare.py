@@ -42,14 +42,15 @@ def reported(tables: tuple[engine.DecisionTable, engine.DecisionTable]) -> Cells
         size = gain(before, after) if change.gains else gain(after, before)
         assert size, "the example shows what it is said to show"
         kinds = KINDS if change.agency_type == ANY else [change.agency_type]
-        told |= {(kind, change.gains): size for kind in kinds}
+        for key in ((kind, change.gains) for kind in kinds):
+            told[key] = max(told.get(key, 0), size)
     return told
 
 
-@pytest.mark.parametrize("start", range(0, 200, 40))
+@pytest.mark.parametrize("start", range(0, 300, 100))
 def test_what_asking_everything_finds_is_what_is_reported(start: int) -> None:
     compared = 0
-    for seed in range(start, start + 40):
+    for seed in range(start, start + 100):
         both = by_brute_force(seed)
         if both is None:
             continue

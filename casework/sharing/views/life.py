@@ -19,11 +19,12 @@ from casework.sharing.blueprint import bp
 from casework.sharing.examples.running import EXPECTED
 from casework.sharing.examples.service import broken_signed
 from casework.sharing.forms import ApproveForm, StartDraftForm, StepForm
-from casework.sharing.preview import gains_of, shifts
+from casework.sharing.opened import opened
+from casework.sharing.preview import shifts
 from casework.web.guard import allows, fresh, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import reading, writing
-from protocols.compare import compare
+from protocols.compare import blocks
 
 
 @bp.route("/<uuid:agreement_id>/draft", methods=["GET", "POST"])
@@ -55,7 +56,7 @@ def compare_versions(agreement_id: UUID) -> ResponseReturnValue:
         "sharing/compare.html",
         row=row,
         before=before,
-        changes=compare(service.document(before), service.document(row)) if before else [],
+        blocks=blocks(service.document(before), service.document(row)) if before else [],
         # Which live cases and people: only for those who draft and approve.
         shifts=shifts(reading(), before, row) if may else None,
     )
@@ -104,13 +105,12 @@ def approve(agreement_id: UUID) -> ResponseReturnValue:
         raise Refused("You wrote in this version, so somebody else has to approve it.")
     form = ApproveForm(data={"version": row.version})
     before = service.predecessor(reading(), row)
-    gains = gains_of(shifts(reading(), before, row))
     if form.validate_on_submit():
         try:
             with writing() as session:
                 service.put_in_force(
                     session, viewer(), agreement_id=agreement_id,
-                    version=form.version.number or 0, gains=len(gains),
+                    version=form.version.number or 0, confirmed=form.seen.data or "",
                     despite=form.despite.data or "",
                     starts_on=form.starts_on.data, knows_unsigned=form.unsigned.data,
                 )  # fmt: skip
@@ -119,8 +119,11 @@ def approve(agreement_id: UUID) -> ResponseReturnValue:
         else:
             flash("Approved. Sharing follows this version from its first day.", "success")
             return redirect(url_for("sharing.parties", agreement_id=agreement_id))
+    opens = opened(reading(), before, row)
+    # What is confirmed is the list on this page and no other.
+    form.seen.data = opens.digest
     return form_page(
-        "sharing/approve.html", form, row=row, before=before, gains=gains, **_about(row, before)
+        "sharing/approve.html", form, row=row, before=before, opens=opens, **_about(row, before)
     )
 
 

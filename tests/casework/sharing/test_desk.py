@@ -223,7 +223,8 @@ def test_a_second_person_confirms_what_opens_and_it_opens_at_once(desk: Desk) ->
     second = desk.browser(desk.approver)
     assert "more than they see today" in second.page(f"{url}/approve").words
     assert second.submit(f"{url}/approve", {}).status_code == 422
-    assert second.submit(f"{url}/approve", {"confirm": "y"}).status_code == 302
+    done = second.submit(f"{url}/approve", {"confirm": "y"})
+    assert done.status_code == 302, done.text
     assert "version 1.1" in fire.page(case).words
 
 
@@ -285,3 +286,21 @@ def test_nobody_signs_a_version_that_is_over_and_agencies_do_not_sign_for_others
         .status_code
         == 403
     )
+
+
+def test_a_list_that_has_changed_since_it_was_read_is_asked_about_again(desk: Desk) -> None:
+    client, url = started(desk)
+    fire_sees_money(client, url)
+    client.submit(url, action=f"{url}/propose", button=("version", str(desk.draft().version)))
+    second = desk.browser(desk.approver)
+    form = second.page(f"{url}/approve").form()
+    with desk.store.writing() as session:
+        agency = desk.world.agencies["fire"]
+        newcomer = make_viewer(session, agency, Role.REPRESENTATIVE, desk.world.conference)
+    late = second.post(f"{url}/approve", data=form.filled({"confirm": "y", "unsigned": "y"}))
+    assert late.status_code == 422
+    assert "has changed since you read it" in late.text
+    assert newcomer.name in late.text
+    assert desk.draft().state == AgreementState.PROPOSED
+    done = second.submit(f"{url}/approve", {"confirm": "y", "unsigned": "y"})
+    assert done.status_code == 302, done.text

@@ -1,0 +1,48 @@
+"""What a version opens, as a list that one person confirms: with the fingerprint of that list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from casework.agreements.in_force import compiled
+from casework.agreements.models import Agreement
+from casework.sharing.preview import Shift, gains_of, shifts
+from protocols.compare import Block, blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The people who would see more on live cases, and what opens in principle."""
+
+    people: tuple[Shift, ...]
+    blocks: tuple[Block, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.people or self.blocks)
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of the list as it was read: other cases, people or rules, another one."""
+        return sha256("\n".join(sorted(self._lines())).encode()).hexdigest()
+
+    def _lines(self) -> Iterator[str]:
+        for shift in self.people:
+            cases, labels = sorted(shift.cases), sorted(shift.labels)
+            yield repr((shift.person, shift.agency, shift.section, labels, cases))
+        for block in self.blocks:
+            change = block.first
+            effects = (change.before, change.after, change.concealed_before, change.clause)
+            yield repr((block.agency_types, block.categories, block.stages, *effects))
+
+
+def opened(session: Session, before: Agreement | None, row: Agreement) -> Opened:
+    """What a version shows that the one in force does not. A first version opens what it says."""
+    people = tuple(gains_of(shifts(session, before, row)))
+    if before is None or before.id == row.id:
+        return Opened(people, ())
+    found = blocks(compiled(before.text)[0], compiled(row.text)[0])
+    return Opened(people, tuple(block for block in found if block.first.gains))
