@@ -1,19 +1,23 @@
 """What is odd about a document, found on the same boxes that decide.
 
-Boxes are exact, so conflicts, shadows, unreachable rules and basis mismatches are found by set
-algebra, each with an example. A shadow is looked for under one cap at a time: a grant that only
-several caps together cover is not reported. Gaps look at grants only, not at caps.
+Boxes are exact, so conflicts, shadows under one limit, unreachable rules and basis mismatches are
+found by set algebra. That a rule changes no answer, and that a grant hides what is shown without
+it, is proved for every question that can be put (`findings`). Gaps look at grants only.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Any
 
 from protocols.boxes import Box, covered, meet
 from protocols.clauses import Basis, Clause, Rule, SharingProtocol
 from protocols.compiling import CompiledRule, Program, compile_program
 from protocols.errors import ProtocolError
+from protocols.exact.asking import given, in_words
+from protocols.findings import adds_duties, missed, narrows, of_clauses
 from protocols.loader import load
+from protocols.question import Question
 from protocols.recording import unrecordable
 from protocols.vocabulary import Effect, RuleKind
 
@@ -28,6 +32,9 @@ class Finding:
     line: int
     message: str
     example: Mapping[str, str] | None = None
+    # The other clauses it is about; a question that shows it, as `protocol decide` takes one.
+    clauses: tuple[str, ...] = ()
+    question: Mapping[str, Any] | None = None
 
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
@@ -57,16 +64,14 @@ def examine(protocol: SharingProtocol) -> list[Finding]:
         *_shadowed_exceptions(program),
         *_conflicts(program),
         *_basis_mismatches(program),
-        *_cliffs(program),
+        *_by_search(program),
         *_gaps(program),
     ]
     return sorted(found, key=lambda finding: (_ORDER[finding.severity], finding.line))
 
 
 def _of_kind(program: Program, *kinds: RuleKind) -> list[CompiledRule]:
-    return [
-        rule for rule in program.rules if rule.rule.kind in kinds and rule.clause and rule.rule.line
-    ]
+    return [rule for rule in of_clauses(program) if rule.rule.kind in kinds]
 
 
 def _finding(
@@ -183,7 +188,8 @@ def _conflicts(program: Program) -> Iterator[Finding]:
                 f"clause {first.number} opens to '{first.level.word}' and clause {second.number} "
                 f"to '{second.level.word}'; neither is narrower, so the lower holds"
             )
-            yield _finding("warning", "conflict", second, message, box)
+            found = _finding("warning", "conflict", second, message, box)
+            yield replace(found, clauses=(first.number or "",))
 
 
 def _ordered(program: Program, first: CompiledRule, second: CompiledRule) -> bool:
@@ -218,21 +224,31 @@ def _mismatch(program: Program, rule: CompiledRule, basis: Basis, box: Box) -> I
             return
 
 
-def _cliffs(program: Program) -> Iterator[Finding]:
-    """Where a narrowing grant or a bar ends, more is shown than before."""
-    for rule in _of_kind(program, RuleKind.GRANT):
-        wider = [program.rules[place] for place in sorted(program.narrower[rule.place])]
-        over = next(
-            (w for w in wider if w.rule.kind is RuleKind.GRANT and w.level > rule.level), None
-        )
-        if over:
-            message = f"it narrows clause {over.number}: without it '{over.level.word}' is shown"
-            yield _finding(_severity(rule.rule), "cliff", rule, message, rule.reach[0])
-    for rule in _of_kind(program, RuleKind.CAP, RuleKind.GATE):
-        if rule.rule.until:
-            yield _finding(
-                "warning", "cliff", rule, f"more is shown once it ends on {rule.rule.until}"
-            )
+def _by_search(program: Program) -> Iterator[Finding]:
+    """Rules that change no answer; rules without which, or after which, more is shown."""
+    for one in missed(program):
+        rule, until = one.rule, one.rule.rule.until
+        if one.is_idle and not adds_duties(rule):
+            yield _finding("warning", "redundant", rule, "taking it out changes no answer")
+        elif narrows(one):
+            yield _shown(_severity(rule.rule), rule, _narrowing(program, rule), one.shows_more)
+        elif until and rule.rule.kind in (RuleKind.CAP, RuleKind.GATE) and one.shows_more:
+            yield _shown("warning", rule, f"more is shown once it ends on {until}", one.shows_more)
+
+
+def _shown(severity: str, rule: CompiledRule, message: str, asked: Question | None) -> Finding:
+    found = Finding(severity, "cliff", rule.number, rule.rule.line, message)
+    if asked is None:
+        return found
+    return replace(found, example=in_words(asked), question=given(asked))
+
+
+def _narrowing(program: Program, rule: CompiledRule) -> str:
+    wider = [program.rules[place] for place in sorted(program.narrower[rule.place])]
+    over = [w for w in wider if w.rule.kind is RuleKind.GRANT and w.level > rule.level]
+    if not over:
+        return "it holds other rules down: without it more is shown"
+    return f"it narrows clause {over[0].number}: without it '{over[0].level.word}' is shown"
 
 
 def _severity(rule: Rule) -> str:

@@ -10,6 +10,7 @@ question that shows it. `changes_for` answers for given questions.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import product
 
 from protocols import engine
@@ -42,7 +43,8 @@ class Change:
     shared, and another mask as a gain and as a loss, for it shows other parts. `example` is one
     question that is answered so; the effects and the clause are those of its two answers. It is not
     `confirmed` where a part of it follows from names (who provided it, who passes it on): there a
-    change is rather reported once too often.
+    change is rather reported once too often. Where it is not even `settled`, the search gave up on
+    a document that is too tangled: something may change there, and the example shows nothing.
     """
 
     agency_type: str
@@ -58,6 +60,7 @@ class Change:
     clause_before: str | None = None
     clause_after: str | None = None
     confirmed: bool = True
+    settled: bool = True
 
 
 @dataclass(frozen=True)
@@ -108,10 +111,20 @@ def blocks(old: SharingProtocol, new: SharingProtocol) -> list[Block]:
     """The same in groups that are alike, what opens first: for a page, and for one question."""
     tables = engine.compile(old), engine.compile(new)
     both = joint(tables[0].program, tables[1].program)
+    return blocks_of(tables, both, both.pair.all)
+
+
+def blocks_of(
+    tables: tuple[DecisionTable, DecisionTable],
+    both: Joint,
+    alive: int,
+    days: tuple[date | None, date | None] = (None, None),
+) -> list[Block]:
+    """The same where something is told already, which leaves these bits: a day for each side."""
     return [
-        _block(tables, groups, found, gains=gains)
+        _block(tables, groups, found, days, gains=gains)
         for gains in (True, False)
-        for groups, found in _Cells(both, gains=gains).told()
+        for groups, found in _Cells(both, alive, gains=gains).told()
     ]
 
 
@@ -140,9 +153,9 @@ Groups = tuple[Sequence[Picked], ...]
 class _Cells:
     """Every cell with a difference of one direction, with the question that shows the largest."""
 
-    def __init__(self, both: Joint, *, gains: bool) -> None:
+    def __init__(self, both: Joint, alive: int, *, gains: bool) -> None:
         self.search = Search(both.pair if gains else both.pair.reversed())
-        self.all = both.pair.all
+        self.all = alive
         self.axes = [_axis(both, name) for name in AXES]
         self.rest = [v for v in both.variables if v.dimension not in AXES]
         self.found: list[tuple[Groups, Found]] = []
@@ -180,18 +193,26 @@ def _axis(both: Joint, name: str) -> list[Picked]:
 
 
 def _block(
-    tables: tuple[DecisionTable, DecisionTable], groups: Groups, found: Found, *, gains: bool
+    tables: tuple[DecisionTable, DecisionTable],
+    groups: Groups,
+    found: Found,
+    days: tuple[date | None, date | None],
+    *,
+    gains: bool,
 ) -> Block:
     """What is answered is the same in every cell of a group."""
     words = [tuple(str(choice.value) for _, choice in group) for group in groups]
     asked = question(_told([group[0] for group in groups], found))
-    before, after = (answer(table, asked) for table in tables)
+    before, after = (
+        answer(table, asked if day is None else replace(asked, moment=day))
+        for table, day in zip(tables, days, strict=True)
+    )
     shown = gain(*(view(d) for d in ((before, after) if gains else (after, before))))
     kind, category, stage = (group[0] for group in words)
     first = Change(
         kind, category, stage, before.effect, after.effect, before.concealed, after.concealed,
         after.clause or before.clause, asked, gains, before.clause, after.clause,
-        confirmed=shown == found.gain,
+        confirmed=shown == found.gain, settled=found.settled,
     )  # fmt: skip
     return Block(words[0], words[1], words[2], first)
 

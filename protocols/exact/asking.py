@@ -56,3 +56,13 @@ def in_words(asked: Question) -> Mapping[str, str]:
     if asked.moment is not None:
         found["date"] = str(asked.moment)
     return dict(sorted(found.items()))
+
+
+def given(asked: Question) -> dict[str, Any]:
+    """A question in the form that `protocol decide` takes."""
+    found: dict[str, Any] = dict(asked.values)
+    found |= {name: sorted(words) for name, words in asked.many.items()}
+    if isinstance(asked.moment, date):
+        found["date"] = asked.moment.isoformat()
+    facts = {n: v.isoformat() if isinstance(v, date) else v for n, v in asked.facts.items()}
+    return found | ({"facts": facts} if facts else {})

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from protocols.exact.bound import most, trimmed
-from protocols.exact.pair import Gain, Pair, State, gain
+from protocols.exact.pair import OTHER_MASK, Gain, Pair, State, gain
 from protocols.exact.variables import Choice, Variable
 
 Told = tuple[tuple[Variable, Choice], ...]
@@ -16,13 +16,25 @@ Key = tuple[object, ...]
 
 
 class Found(NamedTuple):
-    """The greatest gain under a state, and how the rest of the question is told."""
+    """The greatest gain under a state, and how the rest of the question is told.
+
+    Where the search gave up it is not `settled`: the gain is then no more than a bound.
+    """
 
     gain: Gain
     told: Told
+    settled: bool = True
 
 
 NOTHING = Found(0, ())
+
+
+# States that one question, and all questions of one search, may take: a page has to come.
+PATIENCE, MOST_STATES = 20_000, 150_000
+
+
+class Unsettled(Exception):
+    """The search has met more states than it may."""
 
 
 class Node:
@@ -44,15 +56,24 @@ class Node:
 class Search:
     """Remembers every state it has met, so that equal ones are settled once."""
 
-    def __init__(self, pair: Pair, enough: Gain | None = None) -> None:
+    def __init__(
+        self, pair: Pair, enough: Gain | None = None, most_states: int = MOST_STATES
+    ) -> None:
         self.pair, self._enough = pair, enough
+        self._most_states, self._until = most_states, most_states
         self._nodes: dict[Key, Node] = {}
         self._granting = pair.joined(pair.first.granting, pair.second.granting)
         self._in_part = pair.joined(pair.first.in_part, pair.second.in_part)
 
     def best(self, alive: int, left: Sequence[Variable]) -> Found:
         """The greatest gain; with `enough`, any that is at least that."""
-        return self._better(self._node(alive, left), 0)
+        self._until = min(len(self._nodes) + PATIENCE, self._most_states)
+        try:
+            return self._better(self._node(alive, left), 0)
+        except Unsettled:
+            return Found(OTHER_MASK, (), settled=False)
+        finally:
+            self._until = 2 * self._most_states
 
     def could_differ(self, alive: int, left: Sequence[Variable]) -> bool:
         """Whether the bound leaves room for a difference."""
@@ -68,6 +89,8 @@ class Search:
         key: Key = (alive, frozenset(v.id for v in left))
         found = self._nodes.get(key)
         if found is None:
+            if len(self._nodes) > self._until:
+                raise Unsettled
             found = self._nodes[key] = self._made(alive, left)
         return found
 
