@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Any
 
-from protocols.boxes import Box, covered, meet
+from protocols.boxes import Box, covered, example, overlap
 from protocols.clauses import Basis, Clause, Rule, SharingProtocol
 from protocols.compiling import CompiledRule, Program, compile_program
 from protocols.errors import ProtocolError
@@ -80,16 +80,6 @@ def _finding(
     return Finding(
         severity, kind, rule.number, rule.rule.line, message, None if box is None else example(box)
     )
-
-
-def example(box: Box) -> dict[str, str]:
-    """One point of a box in words: the first cell of every axis it limits."""
-    return {axis.replace(":", " "): min(cells) for axis, cells in sorted(box.items())}
-
-
-def overlap(first: list[Box], second: list[Box]) -> Box | None:
-    """Something both unions accept."""
-    return next((box for a in first for b in second if (box := meet(a, b)) is not None), None)
 
 
 def _bare_clauses(protocol: SharingProtocol) -> Iterator[Finding]:

@@ -62,6 +62,16 @@ def narrower(first: list[Box], second: list[Box]) -> bool:
     return covered(first, second) and not covered(second, first)
 
 
+def example(box: Box) -> dict[str, str]:
+    """One point of a box in words: the first cell of every axis it limits."""
+    return {axis.replace(":", " "): min(cells) for axis, cells in sorted(box.items())}
+
+
+def overlap(first: list[Box], second: list[Box]) -> Box | None:
+    """Something both unions accept."""
+    return next((box for a in first for b in second if (box := meet(a, b)) is not None), None)
+
+
 class Space:
     """The axes of one protocol and the boxes of its rules."""
 
