@@ -21,6 +21,7 @@ STEPS = {
     "address_proposed": "A change of address was proposed",
     "address_confirmed": "A change of address was confirmed by a second person",
     "address_rejected": "A change of address was refused",
+    "address_elsewhere": "A confirmed address also stands in the words of the referral",
     "standing_changed": "How agencies work with this case was updated",
     "summary_written": "A summary was written for sharing",
     "judgement_recorded": "A judgement was recorded",

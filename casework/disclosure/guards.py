@@ -146,6 +146,28 @@ def refuse_protected_in(
         _refuse(session, viewer, whole, searched, known)
 
 
+def find_elsewhere(
+    session: Session, viewer: Viewer, whole: Matter, answer_id: UUID
+) -> tuple[Leak, ...]:
+    """Where a protected answer that is new stands in what was written before; places alone.
+
+    Not in what other agencies wrote beside the form: that they wrote anything is theirs to tell.
+    """
+    new = next(i for i in whole.items if i.answer_id == answer_id)
+    keys = _keys(session, whole.case_id)
+    protected = _protected(keys, new)
+    searched = [
+        Words(item.field, _text(keys, item), item.subject_id)
+        for item in whole.items
+        if item.envelope is not None
+        and item.field in FIELDS
+        and is_searched(FIELDS[item.field])
+        and (item.declared or item.origin_agency_id == viewer.agency_id)
+    ]
+    append(session, _entry(viewer, whole, Kind.GUARD_ASKED, searched))
+    return tuple(leak for words in searched for leak in _leaks(words, protected))
+
+
 def _refuse(
     session: Session, viewer: Viewer, held: Matter, words: Sequence[Words], known: Collection[UUID]
 ) -> None:

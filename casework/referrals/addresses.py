@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from casework.access import Action, Role, Viewer
 from casework.cases.answers import release, write_answer
 from casework.cases.history import note
+from casework.cases.matters import matter
 from casework.cases.models import Case, SealedAnswer
 from casework.cases.visibility import load_case, visible_cases
 from casework.catalogue.sections import FIELDS
 from casework.catalogue.validate import check
 from casework.clock import now
 from casework.directory.models import AppointmentRow, Person
+from casework.disclosure.guards import find_elsewhere
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.errors import Conflict, Invalid, NotFound, Refused, StaleEdit, WrongState
 from casework.referrals.models import AddressChange, ChangeState, Referral, ReferralState
@@ -75,6 +77,22 @@ def decide(
     note(session, viewer, case, f"address_{change.state}", only_agency_id=change.agency_id)
     _log(session, viewer, change, Kind.ADDRESS_DECIDED)
     return change
+
+
+def elsewhere(session: Session, viewer: Viewer, *, change_id: UUID) -> tuple[str, ...]:
+    """Questions of the referral in which the confirmed address stands already, with the line.
+
+    Whoever may read those still finds it there, so somebody has to take it out.
+    """
+    change, case = load_change(session, viewer, change_id)
+    if change.state != ChangeState.CONFIRMED:
+        return ()
+    found = find_elsewhere(session, viewer, matter(session, case, blanks=False), change.answer_id)
+    if found:
+        note(session, viewer, case, "address_elsewhere", only_agency_id=change.agency_id)
+        if viewer.agency_id != change.agency_id:
+            note(session, viewer, case, "address_elsewhere", only_agency_id=viewer.agency_id)
+    return tuple(f"“{leak.label}”, line {leak.line}" for leak in found)
 
 
 def load_change(session: Session, viewer: Viewer, change_id: UUID) -> tuple[AddressChange, Case]:

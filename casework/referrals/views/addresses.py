@@ -87,12 +87,24 @@ def second_look(change_id: UUID) -> ResponseReturnValue:
                     session, who, change_id=change_id, version=form.version.number or 0,
                     confirm=form.decision.data == "yes",
                 )  # fmt: skip
+                places = addresses.elsewhere(session, who, change_id=change_id)
         except StaleEdit as error:
             form.add_errors({"": error.message})
         else:
-            flash("Recorded.", "success")
+            _say_recorded(places)
             return redirect(url_for("referrals.index"))
     return _shown(change, case, form)
+
+
+def _say_recorded(places: tuple[str, ...]) -> None:
+    if not places:
+        flash("Recorded.", "success")
+        return
+    flash(
+        "Recorded. The new address also stands in the words of the referral, where others can "
+        f"still read it: {'; '.join(places)}. Ask the agency that wrote it to take it out today.",
+        "error",
+    )
 
 
 def _shown(change: AddressChange, case: Case, form: SecondLookForm) -> ResponseReturnValue:

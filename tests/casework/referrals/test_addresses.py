@@ -78,6 +78,36 @@ def test_somebody_else_confirms_or_drops_it(
         addresses.decide(session, world.chair, change_id=change.id, version=2, confirm=True)
 
 
+def test_a_new_address_that_stands_in_the_words_already_is_pointed_out_to_whoever_confirms_it(
+    site: Database, world: World, browser: Browser
+) -> None:
+    """Those words were searched for the old one; others go on reading the new one there."""
+    given = {"risk.narrative": "It gets worse.\nShe may go to her sister at 5 Nightjar Walk."}
+    with site.writing() as session:
+        referral, case = make_referral(session, world, ReferralState.ACCEPTED, given=given)
+        change = addresses.propose(
+            session, world.writer, referral=referral, case=case, field=FIELD, text=NEW,
+            subject_id=rows(session, case)[Row.VICTIM][0],
+        )  # fmt: skip
+        assert addresses.elsewhere(session, world.coordinator, change_id=change.id) == ()
+    office = browser(world.coordinator)
+    office.submit(f"/referrals/changes/{change.id}", {"decision": "yes"})
+    said = office.page("/referrals/").words
+    assert "also stands in the words of the referral" in said
+    assert "line 2" in said
+    assert "Nightjar" not in said
+    assert "also stands" in office.page(f"/cases/{case.id}/timeline").words
+    assert "also stands" not in browser(world.chair).page(f"/cases/{case.id}").words
+
+
+def test_a_new_address_that_stands_nowhere_else_is_simply_recorded(
+    site: Database, world: World, browser: Browser, change: AddressChange
+) -> None:
+    office = browser(world.coordinator)
+    office.submit(f"/referrals/changes/{change.id}", {"decision": "yes"})
+    assert "also stands" not in office.page("/referrals/").words
+
+
 def test_nobody_confirms_their_own_and_others_do_not_know_of_it(
     site: Database, world: World, change: AddressChange
 ) -> None:
