@@ -69,7 +69,8 @@ def declare_interest(session: Session, viewer: Viewer, *, case: Case, nature: st
     """Close the case to oneself at once; the chair reads why and names a substitute."""
     reason = write_answer(session, viewer, case=case, field="conflict.nature", text=nature.strip())
     exclude(session, viewer, case=case, person_id=viewer.person_id, reason=reason)
-    note(session, viewer, case, "interest_declared")
+    # Of others only the office hears of it: in its work list, and with the case.
+    note(session, viewer, case, "interest_declared", only_agency_id=viewer.agency_id)
 
 
 def record_threat(session: Session, viewer: Viewer, *, case: Case, reason: str) -> RecordedFact:

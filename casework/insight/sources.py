@@ -13,7 +13,7 @@ from casework.advice.service import work_for as advice
 from casework.cases.work import WorkItem
 from casework.conferences.work import work_for as conferences
 from casework.insight.summaries import summaries_for
-from casework.insight.waiting import protocols_for, requests_for, threats_for
+from casework.insight.waiting import interests_for, protocols_for, requests_for, threats_for
 from casework.referrals.work import work_for as referrals
 from casework.research.work import work_for as research
 from casework.reviews import work as reviews
@@ -46,6 +46,7 @@ SOURCES: tuple[Source, ...] = (
     Source("research", "Research", research),
     Source("actions", "Actions", actions),
     Source("meetings", "Meetings", conferences),
+    Source("interests", "Interests", interests_for),
     Source("requests", "Requests to see more", requests_for),
     Source("sharing", "Sharing outside", advice),
     Source("summaries", "Summaries", summaries_for),

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from casework.access import Action, Role, Viewer
 from casework.agreements.models import Agreement, AgreementChange, AgreementState
 from casework.casefile.standing import CHAIR_APPROVED, SERIOUS_THREAT
 from casework.cases.asked import waiting_for
-from casework.cases.models import Case, RecordedFact
-from casework.cases.visibility import visible_cases
+from casework.cases.models import Case, CaseState, Exclusion, RecordedFact
+from casework.cases.visibility import OFFICE, visible_cases
 from casework.cases.work import WorkItem
 from casework.clock import LONDON, now
+
+# By its own name: whoever asks which cases are visible asks the same table.
+Kept = aliased(Exclusion)
+TO_BE_HEARD = (CaseState.OPEN, CaseState.LISTED, CaseState.RESEARCHED)
+TOLD_FOR = timedelta(days=14)
 
 
 def requests_for(session: Session, viewer: Viewer) -> list[WorkItem]:
@@ -41,6 +46,37 @@ def threats_for(session: Session, viewer: Viewer) -> list[WorkItem]:
             since.astimezone(LONDON).date(), case_id,
         )
         for case_id, reference, since in _threats(session, viewer)
+    ]  # fmt: skip
+
+
+def interests_for(session: Session, viewer: Viewer) -> list[WorkItem]:
+    """Interests in cases that are still to be heard: the office sees that somebody else comes."""
+    places = [
+        a.conference_id
+        for a in viewer.appointments
+        if a.role in OFFICE and a.conference_id is not None
+    ]
+    if not places:
+        return []
+    rows = session.execute(
+        visible_cases(viewer)
+        .with_only_columns(Case.id, Case.reference, func.max(Kept.recorded_at))
+        .join(Kept, Kept.case_id == Case.id)
+        .where(
+            Case.conference_id.in_(places),
+            Case.state.in_(TO_BE_HEARD),
+            Kept.person_id.is_not(None),
+            Kept.lifted_at.is_(None),
+            Kept.recorded_at > now() - TOLD_FOR,
+        )
+        .group_by(Case.id, Case.reference)
+    )
+    return [
+        WorkItem(
+            "interest", f"Somebody has an interest in case {reference}: see who, and who comes",
+            "casefile.standing", {"case_id": case_id}, since, None, case_id,
+        )
+        for case_id, reference, since in rows
     ]  # fmt: skip
 
 

@@ -51,6 +51,8 @@ def contact_of(session: Session, viewer: Viewer, case: Case) -> ContactBeforeMee
 
 def unfinished(session: Session, viewer: Viewer) -> list[tuple[ContactBeforeMeeting, Case]]:
     """Contacts that this person's agency still has to make, in cases this person may know of."""
+    if viewer.agency_type != AgencyType.VICTIM_SERVICE:
+        return []
     rows = session.execute(
         visible_cases(viewer)
         .with_only_columns(ContactBeforeMeeting, Case)

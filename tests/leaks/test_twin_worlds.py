@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from casework.casefile.standing import declare_interest
 from casework.cases import asked
 from casework.cases.answers import write_answer
 from casework.cases.facts import exclude, record_fact
@@ -181,6 +182,12 @@ def another_person_has_a_conflict(session: Session, twins: Twins) -> None:
     )  # fmt: skip
 
 
+def another_person_declares_an_interest(session: Session, twins: Twins) -> None:
+    declare_interest(
+        session, twins.world.viewers["health"], case=twins.case(session), nature="My cousin."
+    )
+
+
 def another_agency_asks_to_see_more(session: Session, twins: Twins) -> None:
     asked.ask(
         session, twins.world.viewers["health"], case=twins.case(session), section="health",
@@ -216,6 +223,7 @@ HIDDEN: dict[str, tuple[Callable[[Session, Twins], object], tuple[str, ...]]] = 
     "what must not be confirmed": (something_is_noted_that_must_not_be_confirmed, VIEWERS),
     "that another agency is kept out": (another_agency_is_kept_out, OFFICE_MAY_KNOW),
     "another person's conflict": (another_person_has_a_conflict, OFFICE_MAY_KNOW),
+    "that somebody declared an interest": (another_person_declares_an_interest, OFFICE_MAY_KNOW),
     "another agency's request to see more": (another_agency_asks_to_see_more, OFFICE_MAY_KNOW),
     "whom another agency works with": (another_agency_says_whom_it_works_with, OFFICE_MAY_KNOW),
 }  # fmt: skip

@@ -47,7 +47,8 @@ def declare_interest(
     reason = write_answer(session, viewer, case=case, field="conflict.nature", text=nature.strip())
     open_session_to(session, viewer, case, viewer.person_id, NO)
     exclude(session, viewer, case=case, person_id=viewer.person_id, reason=reason)
-    note(session, viewer, case, "interest_declared")
+    # Of others only the office hears of it: in its work list, and with the case.
+    note(session, viewer, case, "interest_declared", only_agency_id=viewer.agency_id)
 
 
 def leave_case(

@@ -382,3 +382,21 @@ def test_the_reason_for_lifting_an_interest_names_no_safe_address(
     refused = chair.submit(f"/cases/{world.case.id}/interests/{row.id}/lift", {"reason": typed})
     assert refused.status_code == 422
     assert typed in refused.text
+
+
+def test_an_interest_is_told_to_the_office_and_to_ones_own_agency_and_to_nobody_else(
+    app: Flask, world: World, store: Database
+) -> None:
+    row = _declared(app, world, store)
+    for who in ("chair", "coordinator"):
+        words = browser(app, world, who).page("/").words
+        assert f"Somebody has an interest in case {world.case.reference}" in words
+    for who in ("police", "housing", "perpetrator_service"):
+        client = browser(app, world, who)
+        client.forbidden_markers = {"an interest in case", "An interest was declared"}
+        client.page("/")
+        client.page(f"/cases/{world.case.id}/timeline")
+    browser(app, world, "chair").submit(
+        f"/cases/{world.case.id}/interests/{row.id}/lift", {"reason": "Another family."}
+    )
+    assert "has an interest" not in browser(app, world, "coordinator").page("/").words
