@@ -31,6 +31,11 @@ def wards() -> str:
     return files("casework.demo").joinpath("content", "wards.csv").read_text(encoding="utf-8")
 
 
+def partner_plan() -> bytes:
+    """A partner's own action plan, as it was sent."""
+    return files("casework.demo").joinpath("content", "partner_plan.csv").read_bytes()
+
+
 def variants() -> Mapping[str, Any]:
     """What shorter stories take by turns."""
     return read("variants")

@@ -6,12 +6,21 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
+from casework.demo import content
 from casework.demo.learning import WRITTEN, Learning, Told
 from casework.reviews.plan_models import Candidate
-from casework.reviews.service import actions, candidates, circulation, merging, national, owning
+from casework.reviews.service import (
+    actions,
+    candidates,
+    circulation,
+    importing,
+    merging,
+    national,
+    owning,
+)
 from casework.reviews.vocabulary import ActionKind, Source
 
-SAID, RAISED, MERGED, CIRCULATED = 60, 210, 270, 70
+SAID, RAISED, MERGED, CIRCULATED, BROUGHT_IN = 60, 210, 270, 70, 15
 
 
 def plan(learning: Learning, recommendations: list[Told]) -> None:
@@ -26,7 +35,17 @@ def plan(learning: Learning, recommendations: list[Told]) -> None:
             line.add(clock.at(MERGED), partial(_merge, one, recommendations[one.told["into"] - 1]))
         if "circulates" in one.told:
             line.add(clock.at(CIRCULATED), partial(_circulate, one))
+    line.add(clock.at(BROUGHT_IN), partial(_bring_in, learning))
     assert WRITTEN > MERGED > RAISED, "nothing is told before it was written"
+
+
+def _bring_in(learning: Learning) -> None:
+    session, leader = learning.stage.session, learning.leader
+    made = importing.upload(
+        session, leader, review_id=learning.review_id, name="landlords-plan.csv",
+        content=content.partner_plan(),
+    )  # fmt: skip
+    importing.take_in(session, leader, import_id=made.id)
 
 
 def _say(learning: Learning, said: Mapping[str, Any], recommendations: list[Told]) -> None:

@@ -128,6 +128,6 @@ def test_some_agencies_stand_on_both_sides_of_a_case(session: Session) -> None:
 def test_the_review_has_its_recommendations_and_checks_that_were_made(
     session: Session,
 ) -> None:
-    assert len(session.scalars(select(Recommendation)).all()) == 18
+    assert len(session.scalars(select(Recommendation)).all()) == 20
     assert {c.state for c in session.scalars(select(Candidate))} == set(learning.CandidateState)
     assert {c.works for c in session.scalars(select(SustainmentCheck))} == {True, False, None}

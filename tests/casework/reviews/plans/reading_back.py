@@ -16,6 +16,8 @@ from pypdf import PdfReader
 from casework.reviews.plans.rows import ON_PAPER, Heading
 
 GREY = "5a686c"
+# What stands in the margins of every page.
+MARGIN = re.compile(r"OFFICIAL-SENSITIVE|R-\w{5}|\d+ of \d+")
 BLACK, WHITE = "0b0c0c", "ffffff"
 
 
@@ -118,8 +120,9 @@ class _Ink:
             self._used = self._set
 
     def said(self, text: str, *_: object) -> None:
-        if text.strip():
-            self.found.append((" ".join(text.split()), self._used))
+        words = " ".join(text.split())
+        if words and not MARGIN.fullmatch(words):
+            self.found.append((words, self._used))
 
 
 def _printed(made: bytes) -> list[tuple[str, str]]:
