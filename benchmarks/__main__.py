@@ -9,7 +9,17 @@ import sys
 from pathlib import Path
 from tempfile import mkdtemp
 
-from benchmarks import boards, deciding, decisions, installation, pages, sealing, seeding, served
+from benchmarks import (
+    analysing,
+    boards,
+    deciding,
+    decisions,
+    installation,
+    pages,
+    sealing,
+    seeding,
+    served,
+)
 from benchmarks.measure import Line, surroundings, table
 from casework.startup.house import build_house
 
@@ -26,6 +36,7 @@ def run() -> str:
         for title, measured in (
             ("decisions", decisions.measured),
             ("decisions beside other engines", deciding.measured),
+            ("analysis of protocols", analysing.measured),
             ("sealing", sealing.measured),
             ("pages", lambda: pages.measured(small, large, FEW, MANY)),
             ("boards", boards.measured),

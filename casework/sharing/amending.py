@@ -12,7 +12,7 @@ from casework.agreements.models import Agreement, Party
 from casework.agreements.standing import SIGNED, first_moment
 from casework.clock import today
 from casework.errors import Invalid
-from protocols.compare import blocks
+from casework.sharing.changed import changed
 from protocols.life import NOTIFIED
 
 
@@ -27,7 +27,7 @@ def is_small(before: Agreement | None, row: Agreement) -> bool:
     old, new = compiled(before.text)[0], compiled(row.text)[0]
     if old.life.minor_changes != NOTIFIED or old.life != new.life or old.parties != new.parties:
         return False
-    return not any(block.first.gains for block in blocks(old, new))
+    return not any(block.first.gains for block in changed(before, row))
 
 
 def not_signed(session: Session, row: Agreement, before: Agreement | None) -> list[Party]:

@@ -8,10 +8,10 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement
+from casework.sharing.changed import changed
 from casework.sharing.preview import Shift, gains_of, shifts
-from protocols.compare import Block, blocks
+from protocols.compare import Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,5 +44,4 @@ def opened(session: Session, before: Agreement | None, row: Agreement) -> Opened
     people = tuple(gains_of(shifts(session, before, row)))
     if before is None or before.id == row.id:
         return Opened(people, ())
-    found = blocks(compiled(before.text)[0], compiled(row.text)[0])
-    return Opened(people, tuple(block for block in found if block.first.gains))
+    return Opened(people, tuple(block for block in changed(before, row) if block.first.gains))

@@ -16,6 +16,7 @@ from casework.errors import ConferError, Conflict, Refused
 from casework.sharing import service
 from casework.sharing.amending import is_small, not_signed
 from casework.sharing.blueprint import bp
+from casework.sharing.changed import changed
 from casework.sharing.examples.running import EXPECTED
 from casework.sharing.examples.service import broken_signed
 from casework.sharing.forms import ApproveForm, StartDraftForm, StepForm
@@ -24,7 +25,6 @@ from casework.sharing.preview import shifts
 from casework.web.guard import allows, fresh, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import reading, writing
-from protocols.compare import blocks
 
 
 @bp.route("/<uuid:agreement_id>/draft", methods=["GET", "POST"])
@@ -56,7 +56,7 @@ def compare_versions(agreement_id: UUID) -> ResponseReturnValue:
         "sharing/compare.html",
         row=row,
         before=before,
-        blocks=blocks(service.document(before), service.document(row)) if before else [],
+        blocks=changed(before, row) if before else (),
         # Which live cases and people: only for those who draft and approve.
         shifts=shifts(reading(), before, row) if may else None,
     )

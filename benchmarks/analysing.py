@@ -1,0 +1,53 @@
+"""What an administrator waits for: findings, comparison and calendar, with growth in rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.resources import files
+from random import Random
+
+from benchmarks.decisions import a_protocol
+from benchmarks.measure import Line, once
+from protocols.analysis import examine
+from protocols.clauses import SharingProtocol
+from protocols.compare import blocks
+from protocols.engine import compile as compile_protocol
+from protocols.findings import calendar
+from protocols.loader import load
+
+AIM_MS = 2_000
+AIM = "2 s"
+# Random rules of these sizes; the shipped protocols are the small and real ones.
+SIZES = (50, 200, 1000)
+SHIPPED = ("home_office_model", "safelives_marac", "starter_ccm")
+
+
+def measured() -> Iterator[Line]:
+    """Each analysis of each shipped protocol, then growth over random ones."""
+    for name in SHIPPED:
+        protocol = shipped(name)
+        yield _line(f"findings, {name}", once(lambda: examine(protocol)))  # noqa: B023
+        other = without_a_clause(protocol)
+        yield _line(f"comparison, {name} less a clause", once(lambda: blocks(protocol, other)))  # noqa: B023
+        table = compile_protocol(protocol)
+        yield _line(f"calendar, {name}", once(lambda: calendar(protocol, table)))  # noqa: B023
+    for size in SIZES:
+        protocol = a_protocol(Random(size), size)
+        yield _line(f"findings, {size} random rules", once(lambda: examine(protocol)))  # noqa: B023
+
+
+def shipped(name: str) -> SharingProtocol:
+    text = files("protocols").joinpath(f"library/{name}.toml").read_text(encoding="utf-8")
+    return load(text)
+
+
+def without_a_clause(protocol: SharingProtocol) -> SharingProtocol:
+    """The same without the clause in the middle of those that have rules."""
+    ruled = [clause for clause in protocol.clauses if clause.rules]
+    gone = ruled[len(ruled) // 2]
+    return replace(protocol, clauses=tuple(c for c in protocol.clauses if c is not gone))
+
+
+def _line(work: str, took: float) -> Line:
+    return Line(work, None, took, aim=AIM, met=took < AIM_MS)
