@@ -11,6 +11,7 @@ from casework.agreements.models import Agreement
 from casework.demo import signing
 from casework.demo.calendar import Calendar
 from casework.demo.cast import Cast
+from casework.demo.expecting import write_expectations
 from casework.sharing import service as desk
 from casework.sharing.edits import find_clause, with_clause
 from casework.sharing.opened import opened
@@ -48,6 +49,7 @@ def put_first_in_force(cast: Cast, calendar: Calendar) -> Agreement:
 def draft_next(cast: Cast, first: Agreement) -> Agreement:
     """Changes that people have asked for: some would see more, some less."""
     author = cast.viewer("locke")
+    write_expectations(cast, first)
     row = desk.start_draft(cast.session, author, agreement_id=first.id, label="1.1")
     for number, what, change in CHANGES:
         row = desk.edit(

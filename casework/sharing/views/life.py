@@ -22,6 +22,7 @@ from casework.sharing.examples.service import broken_signed
 from casework.sharing.forms import ApproveForm, StartDraftForm, StepForm
 from casework.sharing.opened import opened
 from casework.sharing.preview import shifts
+from casework.sharing.whatif import known_references
 from casework.web.guard import allows, fresh, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import reading, writing
@@ -52,13 +53,15 @@ def compare_versions(agreement_id: UUID) -> ResponseReturnValue:
     row = agreements.load_agreement(reading(), viewer(), agreement_id)
     before = service.predecessor(reading(), row)
     may = viewer().may(Action.PROTOCOL_DRAFT) or viewer().may(Action.PROTOCOL_APPROVE)
+    found = shifts(reading(), before, row) if may else None
     return render_template(
         "sharing/compare.html",
         row=row,
         before=before,
         blocks=changed(before, row) if before else (),
-        # Which live cases and people: only for those who draft and approve.
-        shifts=shifts(reading(), before, row) if may else None,
+        # Which people: only for those who draft and approve; which cases, for those who know them.
+        shifts=found,
+        known=known_references(reading(), viewer(), found),
     )
 
 

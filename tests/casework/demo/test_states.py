@@ -32,6 +32,7 @@ from casework.research.models import RequestState, ResearchItem, ResearchRequest
 from casework.reviews import vocabulary as learning
 from casework.reviews.models import Recommendation, RecommendationAction, SustainmentCheck
 from casework.reviews.plan_models import Candidate
+from casework.sharing.examples.service import results
 from casework.sharing.preview import shifts
 
 CASES = 60
@@ -103,6 +104,17 @@ def test_the_draft_gives_to_some_and_takes_from_others_on_live_cases(session: Se
     found = shifts(session, rows["1.0"], rows["1.1"])
     assert {s.gains for s in found} == {True, False}
     assert all(s.cases for s in found)
+
+
+def test_officers_signed_what_they_expect_and_the_draft_breaks_one(session: Session) -> None:
+    rows = {a.label: a for a in session.scalars(select(Agreement))}
+    held, drafted = (results(session, rows[label]) for label in ("1.0", "1.1"))
+    assert [e.sentence for e, r in held if e.signed_at and not r.held] == []
+    broken = [e.signed_agency for e, r in drafted if e.signed_at and not r.held]
+    assert len(broken) == 1
+    assert "Fire" in broken[0]
+    # What schools asked for is what the draft gives them.
+    assert [r.held for e, r in drafted if not e.signed_at] == [True]
 
 
 def test_the_hard_cases_are_there(session: Session) -> None:

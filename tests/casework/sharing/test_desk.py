@@ -12,7 +12,9 @@ from sqlalchemy import select
 from casework.access import Role, Viewer
 from casework.agreements.models import Agreement, AgreementState
 from casework.cases.models import CaseState
+from casework.clock import today
 from casework.db import Database
+from casework.directory.models import AppointmentRow
 from casework.sharing.service import document
 from protocols.vocabulary import Effect, RuleKind
 from tests.client import Page, PageClient
@@ -194,7 +196,26 @@ def test_the_comparison_names_people_agencies_and_live_cases(desk: Desk) -> None
     assert "Would see more" in words
     assert fire.name in words
     assert fire.agency_name in words
-    assert desk.world.case.reference in words
+    # An administrator opens no case by being one: how many, not which.
+    assert desk.world.case.reference not in words
+    assert "1 that you do not take part in" in words
+
+
+def test_whoever_drafts_and_knows_a_case_reads_which_it_is(desk: Desk) -> None:
+    client, url = started(desk)
+    fire_sees_money(client, url)
+    with desk.store.writing() as session:
+        both = make_viewer(
+            session, desk.world.agencies["council"] if "council" in desk.world.agencies
+            else desk.world.agencies["police"], Role.COORDINATOR, desk.world.conference,
+        )  # fmt: skip
+        session.add(
+            AppointmentRow(
+                partnership_id=both.partnership_id, person_id=both.person_id,
+                role=Role.PROTOCOL_ADMINISTRATOR, starts_on=today(),
+            )
+        )  # fmt: skip
+    assert desk.world.case.reference in desk.browser(both).page(f"{url}/compare").words
 
 
 def test_people_who_neither_draft_nor_approve_get_no_list_of_live_cases(desk: Desk) -> None:
