@@ -63,19 +63,24 @@ def signature_of(session: Session, party: Party) -> Signature | None:
 
 def carry_parties(session: Session, before: Agreement, row: Agreement, *, signatures: bool) -> None:
     """Parties of the version before are parties of this one; their signatures only by rule."""
-    known = {p.agency_id for p in _parties(session, row)}
+    known = {p.agency_id: p for p in _parties(session, row)}
     for old in _parties(session, before):
-        if old.agency_id not in known and old.ended_at is None:
-            stands = signatures or old.status != SIGNED
-            party = Party(
-                partnership_id=row.partnership_id, agreement_id=row.id, agency_id=old.agency_id,
-                status=old.status if stands else INVITED, signed_by=old.signed_by if stands else "",
-                signed_at=old.signed_at if stands else None, officer_id=old.officer_id,
-                officer_name=old.officer_name, officer_post=old.officer_post,
-            )  # fmt: skip
-            session.add(party)
+        if old.ended_at is not None:
+            continue
+        party = known.get(old.agency_id) or _same_party(session, row, old)
+        if party.status == INVITED and (signatures or old.status != SIGNED):
+            party.status, party.signed_by = old.status, old.signed_by
+            party.signed_at = old.signed_at
             if party.signed_at is not None:
                 session.add(_signature(row, party, Signer(old.signed_by, way=Way.CARRIED)))
+
+
+def _same_party(session: Session, row: Agreement, old: Party) -> Party:
+    party = party_of(session, row, old.agency_id)
+    party.officer_id, party.officer_name = old.officer_id, old.officer_name
+    party.officer_post = old.officer_post
+    session.add(party)
+    return party
 
 
 def void_signatures(session: Session, row: Agreement) -> None:

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from casework.access import Role
 from casework.actions.models import ActionState, CaseAction
+from casework.agreements.circulation_models import Comment, Reader
 from casework.agreements.models import Agreement, AgreementState, Party
+from casework.agreements.standing_models import Leaving, Scan, Signature
 from casework.cases.models import (
     AskedDecision,
     AskedToSee,
@@ -23,6 +25,7 @@ from casework.cases.models import (
     LinkKind,
     RecordedFact,
 )
+from casework.clock import now
 from casework.conferences.models import Meeting
 from casework.conferences.vocabulary import MeetingState
 from casework.demo import service
@@ -97,6 +100,19 @@ def test_every_agency_signed_the_protocol_in_force(session: Session) -> None:
     signed = set(session.scalars(select(Party.agency_id).where(Party.status == "signed")))
     assert signed == set(session.scalars(select(Agency.id)))
     assert len(signed) >= 12
+
+
+def test_signatures_a_round_and_a_notice_are_there(session: Session) -> None:
+    assert {"product", "paper"} <= set(session.scalars(select(Signature.way)))
+    assert session.scalars(select(Scan.media_type)).all() == ["application/pdf"]
+    assert {"accepted", "rejected", ""} == set(session.scalars(select(Comment.answer)))
+    assert any(session.scalars(select(Comment.wording)))
+    assert {"agrees", "agrees_if", "objects", "no_view", ""} == set(
+        session.scalars(select(Reader.reply))
+    )
+    left = session.scalars(select(Leaving)).one()
+    assert left.taken_back_at is None
+    assert left.leaves_at > now()
 
 
 def test_the_draft_gives_to_some_and_takes_from_others_on_live_cases(session: Session) -> None:

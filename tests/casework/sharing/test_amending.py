@@ -1,0 +1,127 @@
+"""A change that opens nothing may be notified where the protocol says so; any other is signed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import select
+
+from casework.agreements.models import Agreement, Party
+from casework.agreements.standing_models import Signature, Way
+from casework.clock import today
+from casework.sharing import service
+from casework.sharing.edits import find_clause, with_clause
+from protocols.life import NOTIFIED, Life
+from protocols.loader import load
+from protocols.writer import digest, write
+from tests.casework.sharing.test_circulation import on
+from tests.casework.sharing.test_desk import Desk, desk, fire_sees_money, started
+from tests.client import PageClient
+from tests.factories.agreements import STARTER
+
+__all__ = ["desk"]
+
+
+@pytest.fixture
+def notified(desk: Desk) -> Desk:
+    """The same protocol, whose parties agreed that small changes are notified."""
+    text = write(replace(load(STARTER), life=Life(minor_changes=NOTIFIED)))
+    with desk.store.writing() as session:
+        row = session.get_one(Agreement, UUID(desk.in_force))
+        row.text, row.digest = text, digest(load(text))
+    return desk
+
+
+def handed_over(desk: Desk, client: PageClient, url: str) -> PageClient:
+    client.submit(url, action=f"{url}/propose", button=("version", str(desk.draft().version)))
+    return desk.browser(desk.approver)
+
+
+def said_better(desk: Desk) -> None:
+    with desk.store.writing() as session:
+        service.edit(
+            session, desk.author, agreement_id=desk.draft().id, clause="1.1", what="Said better",
+            change=lambda p: with_clause(
+                p, replace(find_clause(p, "1.1"), words="Only to keep people safe."), "1.1"
+            ),
+        )  # fmt: skip
+
+
+def ways(desk: Desk) -> set[str]:
+    with desk.store.reading() as session:
+        new = session.scalars(select(Agreement.id).where(Agreement.label == "1.1")).one()
+        return set(session.scalars(select(Signature.way).where(Signature.agreement_id == new)))
+
+
+def test_a_small_change_carries_the_signatures_over(notified: Desk) -> None:
+    client, url = started(notified)
+    said_better(notified)
+    second = handed_over(notified, client, url)
+    assert "This is a small change" in second.page(f"{url}/approve").words
+    assert second.submit(f"{url}/approve", {"confirm": "y"}).status_code == 302
+    assert ways(notified) == {Way.CARRIED}
+    case = f"/cases/{notified.world.case.id}"
+    advocate = notified.browser(notified.world.viewers["victim_service"])
+    assert "Markervictim" in advocate.page(case).words
+
+
+def test_a_change_that_opens_something_is_signed_whatever_the_protocol_says(
+    notified: Desk,
+) -> None:
+    client, url = started(notified)
+    fire_sees_money(client, url)
+    second = handed_over(notified, client, url)
+    words = second.page(f"{url}/approve").words
+    assert "11 agencies have not signed this version" in words
+    refused = second.submit(f"{url}/approve", {"confirm": "y"})
+    assert refused.status_code == 422
+    assert "nothing is shared with those who have not signed" in refused.text
+    assert second.submit(f"{url}/approve", {"confirm": "y", "unsigned": "y"}).status_code == 302
+    case = f"/cases/{notified.world.case.id}"
+    advocate = notified.browser(notified.world.viewers["victim_service"])
+    assert "Markervictim" not in advocate.page(case).words
+    assert "has not signed version 1.1" in advocate.page(case).words
+
+
+def test_without_that_term_even_better_words_are_signed_again(desk: Desk) -> None:
+    client, url = started(desk)
+    said_better(desk)
+    second = handed_over(desk, client, url)
+    assert second.submit(f"{url}/approve", {"confirm": "y"}).status_code == 422
+
+
+def test_a_version_approved_for_a_day_is_agreed_and_the_one_before_goes_on(desk: Desk) -> None:
+    client, url = started(desk)
+    second = handed_over(desk, client, url)
+    desk.everybody_signs()
+    told = {"confirm": "y", **on(today() + timedelta(days=9), "starts_on")}
+    past = {"confirm": "y", **on(today() - timedelta(days=1), "starts_on")}
+    assert "today or in the future" in second.submit(f"{url}/approve", past).text
+    assert second.submit(f"{url}/approve", told).status_code == 302
+    words = client.page("/protocol/").words
+    assert "Agreed In force from" in words
+    assert "11 of 11 have signed; until" in words
+    with desk.store.reading() as session:
+        assert session.scalars(select(Party.status).distinct()).all() == ["signed"]
+
+
+@pytest.mark.parametrize(("overdue", "shares"), [("warn", True), ("suspend", False)])
+def test_an_overdue_review_is_said_on_screens_and_stops_sharing_only_where_it_was_agreed(
+    desk: Desk, overdue: str, shares: bool
+) -> None:
+    late = replace(
+        load(STARTER), review_by=today() - timedelta(days=1), life=Life(review_overdue=overdue)
+    )
+    with desk.store.writing() as session:
+        row = session.get_one(Agreement, UUID(desk.in_force))
+        row.text, row.digest = write(late), digest(late)
+    words = desk.browser(desk.world.viewers["victim_service"]).page(
+        f"/cases/{desk.world.case.id}"
+    ).words  # fmt: skip
+    assert "The review of" in words
+    assert ("Markervictim" in words) is shares
+    assert "Review due" in desk.browser(desk.author).page("/protocol/").words
+    assert "Review version 1.0 of the protocol" in desk.browser(desk.author).page("/").words
