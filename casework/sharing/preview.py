@@ -22,7 +22,9 @@ from casework.directory.viewers import viewer_of
 from casework.disclosure.asking import Asking
 from casework.disclosure.matter import Item, Matter
 from protocols.clauses import SharingProtocol
+from protocols.decision import Decision
 from protocols.engine import DecisionTable
+from protocols.vocabulary import Effect
 
 LIVE = (
     CaseState.LISTED,
@@ -35,6 +37,7 @@ LOOKING = (Role.REPRESENTATIVE, Role.DEPUTY, Role.COORDINATOR, Role.CHAIR)
 PURPOSE, CHANNEL = "safety_planning", "screen"
 Memory = dict[tuple[object, ...], int]
 Tables = tuple[DecisionTable | None, ...]
+NOTHING = Decision(Effect.WITHHELD)
 
 
 @dataclass
@@ -180,8 +183,11 @@ def _direction(tables: Tables, asking: Asking, item: Item) -> int:
     if asking.is_own(item) or not let_go:
         return 0
     question = asking.question(item)
-    before, after = ((t.decide(question).openness if t else (0, 1)) for t in tables)
-    return (after > before) - (after < before)
+    before, after = (t.decide(question) if t else NOTHING for t in tables)
+    if before.openness == after.openness:
+        # Another mask shows other parts: whoever confirms has to see it.
+        return int(before.mask != after.mask)
+    return 1 if after.openness > before.openness else -1
 
 
 def _add(
