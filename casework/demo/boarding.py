@@ -14,7 +14,7 @@ from casework.boards.service import papers
 from casework.boards.vocabulary import Asks, Resolved
 from casework.conferences.models import Meeting
 from casework.conferences.service import approving, attending, calendar, signing, sitting
-from casework.demo import content
+from casework.demo import content, governing
 from casework.demo.learning import LEADER
 from casework.demo.script import Stage
 from casework.reviews.service import reviewing
@@ -73,6 +73,7 @@ def plan(stage: Stage) -> None:
         _plan_paper(room, told)
     _plan_audit(room)
     _plan_figures(room)
+    governing.plan(stage, room.told, LEADER, room.made)
 
 
 def _set(room: Chamber, place: int) -> None:

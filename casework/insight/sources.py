@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from casework.access import Viewer
 from casework.actions.work import work_for as actions
 from casework.advice.service import work_for as advice
+from casework.boards.work import work_for as boards
 from casework.cases.work import WorkItem
 from casework.conferences.work import work_for as conferences
 from casework.insight.summaries import summaries_for
@@ -51,6 +52,7 @@ SOURCES: tuple[Source, ...] = (
     Source("sharing", "Sharing outside", advice),
     Source("summaries", "Summaries", summaries_for),
     Source("reviews", "Reviews", of_reviews),
+    Source("boards", "Boards", boards),
     Source("protocol", "Protocol", protocols_for),
     Source("protocol", "Protocol", sharing),
 )

@@ -8,14 +8,14 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import and_
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from casework.access import Viewer
+from casework.access import Action, Viewer
 from casework.boards.dashboard.scope import Scope
-from casework.boards.models import Paper, PaperEvent
+from casework.boards.models import Paper, PaperEvent, RequiredReport
 from casework.boards.vocabulary import TIMELINESS_WORDS, PaperStep
-from casework.clock import LONDON, now
+from casework.clock import LONDON, now, today
 from casework.conferences.access import visible_meetings
 from casework.conferences.models import AgencyAttendance, Meeting
 from casework.directory.models import Agency, Conference, ConferenceAgency
@@ -61,6 +61,19 @@ class LatePaper:
     on: date
     how: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwedReport:
+    """A report that has not come by its day."""
+
+    body_id: UUID
+    agency_id: UUID
+    agency: str
+    title: str
+    body: str
+    due_on: date
+    days: int
 
 
 def missed(session: Session, viewer: Viewer, scope: Scope) -> list[Missed]:
@@ -117,6 +130,28 @@ def late_papers(session: Session, viewer: Viewer, scope: Scope) -> list[LatePape
         )
         for p, agency, body, meeting_id, starts_at in session.execute(asked)
         if scope.takes(p.agency_id)
+    ]  # fmt: skip
+
+
+def owed_reports(session: Session, viewer: Viewer, scope: Scope) -> list[OwedReport]:
+    """Reports that a board is owed and that have not come by their day (R107)."""
+    held = viewer.conferences(Action.MEETING_READ)
+    asked = (
+        select(RequiredReport, Agency.name, Conference.name)
+        .join(Agency, Agency.id == RequiredReport.agency_id)
+        .join(Conference, Conference.id == RequiredReport.conference_id)
+        .where(RequiredReport.partnership_id == viewer.partnership_id)
+        .where(RequiredReport.conference_id.in_(held & {scope.body_id} if scope.body_id else held))
+        .where(RequiredReport.ended.is_(False), RequiredReport.next_due_on < today())
+        .order_by(RequiredReport.next_due_on)
+    )
+    return [
+        OwedReport(
+            row.conference_id, row.agency_id, agency, row.title, body, row.next_due_on,
+            (today() - row.next_due_on).days,
+        )
+        for row, agency, body in session.execute(asked)
+        if scope.takes(row.agency_id)
     ]  # fmt: skip
 
 

@@ -18,7 +18,14 @@ from casework.boards.dashboard.casework import (
     is_office,
 )
 from casework.boards.dashboard.learning import Learning, Owned, learning
-from casework.boards.dashboard.meetings import LatePaper, Missed, late_papers, missed
+from casework.boards.dashboard.meetings import (
+    LatePaper,
+    Missed,
+    OwedReport,
+    late_papers,
+    missed,
+    owed_reports,
+)
 from casework.boards.dashboard.scope import Scope
 from casework.boards.vocabulary import What
 
@@ -84,6 +91,7 @@ class Dashboard:
     learning: Learning
     missed: tuple[Missed, ...]
     papers: tuple[LatePaper, ...]
+    owed: tuple[OwedReport, ...]
     office: bool
     actions: tuple[ActionRow, ...] = ()
     answering: tuple[Answering, ...] = ()
@@ -140,7 +148,8 @@ def dashboard(session: Session, viewer: Viewer, scope: Scope) -> Dashboard:
     office = is_office(viewer)
     return Dashboard(
         scope, learning(session, viewer, scope), tuple(missed(session, viewer, scope)),
-        tuple(late_papers(session, viewer, scope)), office,
+        tuple(late_papers(session, viewer, scope)),
+        tuple(owed_reports(session, viewer, scope)), office,
         tuple(actions(session, viewer, scope)) if office else (),
         tuple(answering(session, viewer, scope)) if office else (),
     )  # fmt: skip
@@ -185,9 +194,10 @@ def _of_meetings(d: Dashboard) -> list[Figure]:
     silent = sum(1 for one in d.missed if not one.apologies)
     absent = f"{silent} without apology; {len(d.twice)} twice or more" if d.missed else ""
     taken = sum(1 for one in d.papers if one.reason)
+    notes = [f"{taken} taken by the chair"] if d.papers else []
+    notes += [f"{len(d.owed)} owed reports late"] if d.owed else []
     return [
-        Figure(What.LATE_PAPERS, len(d.papers), "late papers", f"{taken} taken by the chair"
-               if d.papers else ""),
+        Figure(What.LATE_PAPERS, len(d.papers), "late papers", "; ".join(notes)),
         Figure(What.ABSENT, len(d.missed), "agencies absent last time", absent),
     ]  # fmt: skip
 

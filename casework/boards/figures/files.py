@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from datetime import datetime, time
 
 import xlsxwriter
 
 from casework.boards.figures.table import Row, Table
+from casework.clock import today
 from casework.web.csv_text import guarded
 
 HEADINGS = (
@@ -37,6 +39,8 @@ def to_xlsx(table: Table) -> bytes:
     out = io.BytesIO()
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     with xlsxwriter.Workbook(out, options) as book:
+        # The same table is the same file, whoever fetches it and when on that day.
+        book.set_properties({"created": datetime.combine(today(), time())})
         sheet = book.add_worksheet("Figures")
         bold, wrap = (
             book.add_format({"bold": True}),

@@ -134,7 +134,7 @@ def add_earlier() -> ResponseReturnValue:
 @allows(Action.BOARD_MANAGE)
 def comment() -> ResponseReturnValue:
     """Plain words about a figure; which one and when stand in the address."""
-    measure, period = request.args.get("measure", ""), _period()
+    measure, period = request.args.get("measure") or next(iter(LABELS)), _period()
     if measure not in LABELS:
         raise NotFound("figure")
 
