@@ -1,7 +1,7 @@
 """Rules as the sentences that partners read."""
 
 from protocols import approvals, masks
-from protocols.clauses import MISSED, Obligation, Rule
+from protocols.clauses import MISSED, Basis, Obligation, Rule
 from protocols.conditions import listed, plain, sentence, together
 from protocols.vocabulary import Effect, RuleKind, Vocabulary
 
@@ -10,6 +10,13 @@ KINDS = {
     RuleKind.GRANT: "May see",
     RuleKind.CAP: "Never more than",
     RuleKind.EXCEPTION: "Unless",
+}
+# A cap holds back where what it requires is not so.
+REQUIRING = {
+    RuleKind.GATE: "this holds",
+    RuleKind.GRANT: "if",
+    RuleKind.CAP: "but not where",
+    RuleKind.EXCEPTION: "if",
 }
 LEVELS = {
     Effect.WITHHELD: "nothing",
@@ -26,8 +33,7 @@ def rule_sentence(rule: Rule, vocabulary: Vocabulary) -> str:
     if rule.applies:
         parts.append(f"where {together(rule.applies, vocabulary)}")
     if rule.requires:
-        word = "this holds" if rule.kind is RuleKind.GATE else "if"
-        parts.append(f"{word}: {together(rule.requires, vocabulary)}")
+        parts.append(f"{REQUIRING[rule.kind]}: {together(rule.requires, vocabulary)}")
     if rule.per_request:
         parts.append("for one granted request at a time")
     parts += [duty_sentence(duty, vocabulary) for duty in rule.obligations]
@@ -36,6 +42,8 @@ def rule_sentence(rule: Rule, vocabulary: Vocabulary) -> str:
     if rule.ends_when:
         ends = (sentence(condition, vocabulary) for condition in rule.ends_when)
         parts.append(f"ends when {', or when '.join(ends)}")
+    if rule.absolute:
+        parts.append("no exception lifts this")
     return "; ".join(parts) + "."
 
 
@@ -50,6 +58,18 @@ def _head(rule: Rule) -> str:
     if rule.kind is RuleKind.GATE:
         return f"{head}, else {LEVELS[rule.level]}{hidden}"
     return f"{head} {LEVELS[rule.level]}{mask}{hidden}"
+
+
+def basis_sentence(basis: Basis) -> str:
+    """A legal basis with how far it reaches."""
+    reach = {
+        "for what is passed on by": basis.disclosers,
+        "to": basis.recipients,
+        "for": basis.purposes,
+    }
+    parts = [f"{word} {listed(words)}" for word, words in reach.items() if words]
+    parts += [f"never for {listed(basis.barred)}"] if basis.barred else []
+    return f"{basis.title} ({'; '.join(parts)})" if parts else basis.title
 
 
 def duty_sentence(duty: Obligation, vocabulary: Vocabulary) -> str:

@@ -10,7 +10,7 @@ from casework.sharing.matrix import WORDS
 from casework.sharing.printed.contents import ORDINARY, Grid, grid
 from protocols.clauses import Clause, SharingProtocol
 from protocols.conditions import plain
-from protocols.sentences import rule_sentence
+from protocols.sentences import basis_sentence, rule_sentence
 from protocols.vocabulary import Vocabulary
 
 WIDTH = 96
@@ -24,7 +24,7 @@ def document_lines(protocol: SharingProtocol) -> Iterator[str]:
     if protocol.parties:
         yield f"Parties: {', '.join(party.name for party in protocol.parties)}"
     for basis in protocol.bases:
-        yield f"Legal basis: {basis.title}"
+        yield f"Legal basis: {basis_sentence(basis)}"
     for clause in protocol.clauses:
         yield ""
         yield from _clause(clause, protocol.vocabulary)

@@ -14,7 +14,7 @@ from protocols.errors import ProtocolError, QuestionError
 from protocols.explain import full
 from protocols.loader import load
 from protocols.recording import recordable
-from protocols.sentences import rule_sentence
+from protocols.sentences import basis_sentence, rule_sentence
 from protocols.writer import digest, write
 
 HEAD = """[protocol]
@@ -395,3 +395,21 @@ def test_a_construct_that_cannot_be_is_named(text: str, message: str) -> None:
     with pytest.raises(ProtocolError) as caught:
         load(text)
     assert message in str(caught.value)
+
+
+def test_a_cap_says_where_it_does_not_hold_and_that_nothing_lifts_it() -> None:
+    rules = CAP + "absolute = true\nrequires = { consent = 'given' }\n"
+    assert sentence(rules) == (
+        "Never more than nothing; but not where: consent is given; no exception lifts this."
+    )
+    assert effect(GRANT + rules, consent="given") == "full"
+    assert effect(GRANT + rules, consent="refused") == "withheld"
+
+
+def test_a_basis_says_how_far_it_reaches() -> None:
+    first, second = load(HEAD).bases
+    assert basis_sentence(first) == (
+        "For crime (for what is passed on by police; to health; for crime reduction; "
+        "never for sexual life)"
+    )
+    assert basis_sentence(second) == "Vital interests (for safeguarding)"
