@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from casework.agreements.in_force import standing_of
@@ -34,13 +34,18 @@ class Duty:
 
 def duties(session: Session, partnership_id: UUID) -> list[Duty]:
     """Missing signatures under what is in force, and reviews that are overdue."""
-    rows = session.scalars(
-        select(Agreement).where(
-            Agreement.partnership_id == partnership_id,
-            Agreement.state == AgreementState.IN_FORCE,
-        ).order_by(Agreement.name)
-    ).all()  # fmt: skip
     moment = now()
+    # What counts now, also where a later version is agreed for a day to come.
+    rows = session.scalars(
+        select(Agreement)
+        .where(
+            Agreement.partnership_id == partnership_id,
+            Agreement.state.in_((AgreementState.IN_FORCE, AgreementState.SUPERSEDED)),
+            Agreement.in_force_from <= moment,
+            or_(Agreement.ended_at.is_(None), Agreement.ended_at > moment),
+        )
+        .order_by(Agreement.name)
+    ).all()
     return [d for row in rows for d in _of_version(session, row, standing_of(session, row), moment)]
 
 

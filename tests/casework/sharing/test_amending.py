@@ -93,6 +93,14 @@ def test_without_that_term_even_better_words_are_signed_again(desk: Desk) -> Non
     assert second.submit(f"{url}/approve", {"confirm": "y"}).status_code == 422
 
 
+def test_screens_speak_of_the_version_that_counts_now(desk: Desk) -> None:
+    client, url = started(desk)
+    second = handed_over(desk, client, url)
+    told = {"confirm": "y", "unsigned": "y", **on(today() + timedelta(days=9), "starts_on")}
+    assert second.submit(f"{url}/approve", told).status_code == 302
+    assert "has not signed" not in client.page("/protocol/").words
+
+
 def test_a_version_approved_for_a_day_is_agreed_and_the_one_before_goes_on(desk: Desk) -> None:
     client, url = started(desk)
     second = handed_over(desk, client, url)
