@@ -117,7 +117,7 @@ def replay(
             clause,
             again[answer],
             other.get(answer),
-        )  # fmt: skip
+        )
         for answer, field, effect, clause in shown
         if answer in again
     ]
