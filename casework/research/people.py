@@ -35,6 +35,7 @@ TITLES = {
     Row.HOUSEHOLD: "Household",
     Row.PLACE: "Place",
     Row.COMPLAINANT: "Complainant",
+    Row.INCIDENT: "Incident",
 }
 READ = ("full", "masked")
 

@@ -20,6 +20,8 @@ MEANT: Mapping[tuple[str, str], str] = {
     ("conferences", "item_id"): "agenda_item_id",
     ("reviews", "action_id"): "review_action_id",
     ("reviews", "conference_id"): "board_id",
+    ("reviews", "report_id"): "review_report_id",
+    ("reviews", "comment_id"): "review_comment_id",
     ("actions", "action_id"): "case_action_id",
     ("boards", "meeting_id"): "board_meeting_id",
     ("boards", "conference_id"): "board_id",
@@ -60,6 +62,7 @@ SHARED = frozenset(
         "appointment_id",
         "session_id",
         "token",
+        "lesson_id",
     }
 )
 # A body in the directory is an entry of the address book; its meetings are another room.

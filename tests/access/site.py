@@ -45,9 +45,15 @@ from casework.research import asking as research
 from casework.research import items, sharing
 from casework.research.models import ResearchCorrection
 from casework.reviews.models import SustainmentCheck
+<<<<<<< HEAD
 from casework.reviews.service import candidates, importing
 from casework.reviews.vocabulary import ActionKind, Source, State
 from casework.sharing import circulating, leaving, officers, rounds, signatures, suspending
+=======
+from casework.reviews.service import candidates
+from casework.reviews.vocabulary import ActionKind, ReviewState, Source, State
+from casework.sharing import circulating, officers, rounds, signatures, suspending
+>>>>>>> 1e89ce8 (Access and leak tests: files that cannot be read, an incident in the room, names of things)
 from casework.sharing.examples import service as examples
 from casework.sharing.examples.report import sign_report
 from tests.factories.accounts import open_session
@@ -294,6 +300,8 @@ def _asked(session: Session, site: Site, case: Case) -> None:
 
 def _reviews(session: Session, site: Site) -> None:
     review = make_review(session, site.board)
+    published = make_review(session, site.board)
+    published.state, published.published_on = ReviewState.PUBLISHED, today()
     site.things |= make_record(session, site.board)
     made = {
         state: make_recommendation(session, site.board, review, state)
@@ -325,7 +333,7 @@ def _reviews(session: Session, site: Site) -> None:
         SustainmentCheck.recommendation_id == made[State.VERIFIED_COMPLETE].id
     )
     site.things |= {
-        "review_id": [review.id, *site.things["review_id"]],
+        "review_id": [review.id, *site.things["review_id"], published.id],
         "aim_id": [make_aim(session, site.board, made[State.IN_PROGRESS])],
         "lesson_id": [make_lesson(session, site.board)],
         "recommendation_id": [r.id for r in made.values()],

@@ -126,8 +126,8 @@ def make_record(session: Session, board: Board) -> dict[str, list[UUID]]:
     )
     return {
         "entry_id": [entry.id],
-        "review_id": [review.id], "member_id": [member.id], "report_id": [asked.id],
-        "comment_id": [comment.id], "copy_id": [c.id for c in copies],
+        "review_id": [review.id], "member_id": [member.id], "review_report_id": [asked.id],
+        "review_comment_id": [comment.id], "copy_id": [c.id for c in copies],
         "board_id": [board.conference.id],
     }  # fmt: skip
 

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from casework.catalogue.sections import sections
+from casework.disclosure import gate as gate_module
 from casework.disclosure.current import GATE
 from casework.disclosure.gate import Gate
 from protocols.decision import Decision
@@ -196,12 +197,12 @@ def test_a_gate_that_swaps_two_agencies_is_caught(
 ) -> None:
     """The table is not only about how much: police in place of fire is as wrong as everything."""
     gate: Gate = marked.app.extensions[GATE]
-    kept = gate._rule
+    kept = gate_module._rule
     with gate._database.reading() as session:
         police = marked.world.viewer(session, "police")
 
     def swapped(viewers: object, *rest: object, **more: object) -> object:
         return kept([police], *rest, **more)  # type: ignore[arg-type]  # the arguments are the gate's
 
-    monkeypatch.setattr(gate, "_rule", swapped)
+    monkeypatch.setattr(gate_module, "_rule", swapped)
     assert leaks(marked, "fire", walk(marked.app, marked.world.people["fire"])) != []

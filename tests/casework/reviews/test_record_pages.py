@@ -77,11 +77,11 @@ def test_the_chair_writes_the_record_through_its_pages(
     )
     assert send(client, f"{base}/reports/ask", agency=str(board.council.id),
                 kind="chronology", **day_of("due_on")) == 303  # fmt: skip
-    assert send(client, f"/reviews/reports/{ids['report_id'][0]}", wanted="returned") == 303
+    assert send(client, f"/reviews/reports/{ids['review_report_id'][0]}", wanted="returned") == 303
     assert send(client, f"{base}/comments/add", text="Explain chapter 2") == 303
-    assert send(client, f"/reviews/comments/{ids['comment_id'][0]}", response="accept",
+    assert send(client, f"/reviews/comments/{ids['review_comment_id'][0]}", response="accept",
                 change="Chapter 2") == 303  # fmt: skip
-    assert send(client, f"/reviews/comments/{ids['comment_id'][0]}/agree",
+    assert send(client, f"/reviews/comments/{ids['review_comment_id'][0]}/agree",
                 resolution="Minute 4") == 303  # fmt: skip
     assert send(client, f"/reviews/copies/{ids['copy_id'][0]}", proof="Receipt 12") == 303
     assert send(client, f"{base}/copies/add", to="Coroner", because="Asked for it") == 303
@@ -96,7 +96,7 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(
     board: Board, ids: dict[str, list[UUID]], browser: Browser
 ) -> None:
     client = browser(board.chair)
-    url = f"/reviews/comments/{ids['comment_id'][0]}"
+    url = f"/reviews/comments/{ids['review_comment_id'][0]}"
     form = client.page(url).form()
     answer = client.post(url, data=form.filled() | {"response": "part", "change": "Chapter 9"})
     assert answer.status_code == 422
