@@ -45,15 +45,9 @@ from casework.research import asking as research
 from casework.research import items, sharing
 from casework.research.models import ResearchCorrection
 from casework.reviews.models import SustainmentCheck
-<<<<<<< HEAD
 from casework.reviews.service import candidates, importing
-from casework.reviews.vocabulary import ActionKind, Source, State
-from casework.sharing import circulating, leaving, officers, rounds, signatures, suspending
-=======
-from casework.reviews.service import candidates
 from casework.reviews.vocabulary import ActionKind, ReviewState, Source, State
-from casework.sharing import circulating, officers, rounds, signatures, suspending
->>>>>>> 1e89ce8 (Access and leak tests: files that cannot be read, an incident in the room, names of things)
+from casework.sharing import circulating, leaving, officers, rounds, signatures, suspending
 from casework.sharing.examples import service as examples
 from casework.sharing.examples.report import sign_report
 from tests.factories.accounts import open_session
