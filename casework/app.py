@@ -17,6 +17,7 @@ from casework.accounts.service import forget_old
 from casework.accounts.views import bp as accounts
 from casework.actions.views import bp as actions
 from casework.advice.views import bp as advice
+from casework.behaviour.views import bp as behaviour
 from casework.boards.views import bp as boards
 from casework.casefile.views import bp as casefile
 from casework.cli import commands
@@ -66,6 +67,7 @@ ROOMS: tuple[Blueprint, ...] = (
     reviews,
     sharing,
     boards,
+    behaviour,
     insight,
 )  # fmt: skip
 

@@ -91,6 +91,20 @@ class DecideForm(ConferForm):
     )
 
 
+class TakeBackForm(ConferForm):
+    """Withdraw a request, or a grant before its end."""
+
+    version = VersionField()
+    reason = TextAreaField(
+        "Why?",
+        description="The other agency reads this.",
+        validators=[
+            InputRequired("Enter why"),
+            Length(max=4000, message="Enter 4,000 characters or fewer"),
+        ],
+    )
+
+
 class SummaryForm(ConferForm):
     """The words that agencies read in place of a section."""
 

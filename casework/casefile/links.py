@@ -19,6 +19,7 @@ TABS = (
     ("recorded.index", "Recorded facts", Action.CASE_READ),
     ("threat", "Serious threat", Action.CASE_RECORD),
     ("seen", "Who has seen this", Action.CASE_RECORD),
+    ("requests", "Requests to see more", Action.CASE_READ),
     ("advice.index", "May I share this?", Action.CASE_READ),
     ("advice.why", "Why is it closed?", Action.CASE_READ),
     ("hindsight.show", "Look back", Action.HISTORY_READ),

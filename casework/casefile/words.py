@@ -18,6 +18,7 @@ STEPS = {
     "agenda_withdrawn": "Taken off the agenda of a meeting",
     "asked_granted": "Your agency's request to see more was granted",
     "asked_refused": "Your agency's request to see more was refused",
+    "asked_revoked": "What your agency was allowed to see was taken back",
     "address_proposed": "A change of address was proposed",
     "address_confirmed": "A change of address was confirmed by a second person",
     "address_rejected": "A change of address was refused",

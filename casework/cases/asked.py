@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from casework.access import Action, Role, Viewer
 from casework.cases.answers import release, write_answer
+from casework.cases.grants import answer_due
 from casework.cases.guarding import guard_input
 from casework.cases.history import note
 from casework.cases.models import AskedDecision, AskedToSee, Case, SealedAnswer
@@ -41,11 +42,12 @@ def ask(
     _check_words(purpose, necessity)
     guard_input(session, viewer, case, field="request.necessity", text=necessity, name="necessity")
     _refuse_twice(session, viewer, case, section, field)
+    moment = now()
     asked = AskedToSee(
         id=new_id(), partnership_id=case.partnership_id, case_id=case.id, section=section,
         field=field, subject_id=subject_id, asked_by=viewer.person_id,
-        asked_agency_id=viewer.agency_id, asked_at=now(), decider_agency_id=supplier_id,
-        purpose=purpose,
+        asked_agency_id=viewer.agency_id, asked_at=moment, decider_agency_id=supplier_id,
+        purpose=purpose, escalates_at=answer_due(session, case, moment),
     )  # fmt: skip
     session.add(asked)
     session.flush()
@@ -98,7 +100,8 @@ def waiting_for(session: Session, viewer: Viewer) -> list[AskedToSee]:
         for a in viewer.appointments
         if a.role == Role.CHAIR and a.conference_id is not None
     ]
-    ways = [and_(AskedToSee.decider_agency_id.is_(None), Case.conference_id.in_(chaired))]
+    late = or_(AskedToSee.decider_agency_id.is_(None), AskedToSee.escalates_at <= now())
+    ways = [and_(late, Case.conference_id.in_(chaired))]
     if viewer.may(Action.CASE_DECIDE_ASKED):
         ways.append(AskedToSee.decider_agency_id == viewer.agency_id)
     return list(
@@ -138,8 +141,12 @@ def _let_read(
 
 
 def _decides(session: Session, viewer: Viewer, asked: AskedToSee) -> bool:
-    if asked.decider_agency_id is not None:
-        return asked.decider_agency_id == viewer.agency_id and viewer.may(Action.CASE_DECIDE_ASKED)
+    mine = asked.decider_agency_id == viewer.agency_id
+    if mine and viewer.may(Action.CASE_DECIDE_ASKED):
+        return True
+    late = asked.escalates_at is not None and asked.escalates_at <= now()
+    if asked.decider_agency_id is not None and not late:
+        return False
     case = session.get_one(Case, asked.case_id)
     return Role.CHAIR in viewer.roles_in(case.conference_id)
 

@@ -14,7 +14,13 @@ from casework.boards.work import work_for as boards
 from casework.cases.work import WorkItem
 from casework.conferences.work import work_for as conferences
 from casework.insight.summaries import summaries_for
-from casework.insight.waiting import interests_for, protocols_for, requests_for, threats_for
+from casework.insight.waiting import (
+    grants_for,
+    interests_for,
+    protocols_for,
+    requests_for,
+    threats_for,
+)
 from casework.referrals.work import work_for as referrals
 from casework.research.work import work_for as research
 from casework.reviews import work as reviews
@@ -49,6 +55,7 @@ SOURCES: tuple[Source, ...] = (
     Source("meetings", "Meetings", conferences),
     Source("interests", "Interests", interests_for),
     Source("requests", "Requests to see more", requests_for),
+    Source("requests", "Requests to see more", grants_for),
     Source("sharing", "Sharing outside", advice),
     Source("summaries", "Summaries", summaries_for),
     Source("reviews", "Reviews", of_reviews),

@@ -12,6 +12,7 @@ from casework.access import Action, Role, Viewer
 from casework.agreements.models import Agreement, AgreementChange, AgreementState
 from casework.casefile.standing import CHAIR_APPROVED, SERIOUS_THREAT
 from casework.cases.asked import waiting_for
+from casework.cases.grants import ending_soon
 from casework.cases.models import Case, CaseState, Exclusion, RecordedFact
 from casework.cases.visibility import OFFICE, visible_cases
 from casework.cases.work import WorkItem
@@ -30,10 +31,24 @@ def requests_for(session: Session, viewer: Viewer) -> list[WorkItem]:
     return [
         WorkItem(
             "request_to_see", f"Answer a request to see more of case {known[asked.case_id]}",
-            "casefile.decide", {"asked_id": asked.id}, asked.asked_at, None, asked.case_id,
+            "casefile.decide", {"asked_id": asked.id}, asked.asked_at,
+            asked.escalates_at and asked.escalates_at.astimezone(LONDON).date(), asked.case_id,
         )
         for asked in waiting
         if asked.case_id in known
+    ]  # fmt: skip
+
+
+def grants_for(session: Session, viewer: Viewer) -> list[WorkItem]:
+    """What this person was allowed to see more, where it ends within days."""
+    return [
+        WorkItem(
+            "grant_ends", f"What you may see more of case {reference} closes soon: ask again if "
+            "you still need it", "casefile.requests", {"case_id": asked.case_id},
+            asked.decided_at, asked.ends_at and asked.ends_at.astimezone(LONDON).date(),
+            asked.case_id,
+        )
+        for asked, reference in ending_soon(session, viewer)
     ]  # fmt: skip
 
 

@@ -79,6 +79,8 @@ class ResearchItem(Base):
     shared_at: Mapped[datetime | None]
     corrected_at: Mapped[datetime | None]
     written_at: Mapped[datetime]
+    # A code of `catalogue.withholding_reasons`, for the count of reasons alone.
+    withheld_code: Mapped[str | None] = mapped_column(String(32))
     removed: Mapped[bool] = mapped_column(Boolean, default=False)
     version: Mapped[int] = mapped_column(Integer)
     __mapper_args__ = {"version_id_col": version}

@@ -93,6 +93,7 @@ def _withhold(
     if reason.hint and not words.strip():
         raise Invalid({"withheld_reason": reason.hint})
     guard_texts(session, viewer, case=case, texts={WITHHELD_REASON: words})
+    item.withheld_code = code
     write_answers(
         session, viewer, case=case,
         answers=[

@@ -41,6 +41,7 @@ ITEMS = (
     NavItem("Protocol", "sharing.index", Action.PROTOCOL_READ),
     NavItem("People and agencies", "directory.index", Action.DIRECTORY_READ),
     NavItem("Who has seen what", "casefile.ledger", Action.LEDGER_READ),
+    NavItem("How agencies share", "behaviour.show", Action.SHARING_REPORT),
     NavItem("Your account", "accounts.mine", Action.ACCOUNT_OWN),
 )
 

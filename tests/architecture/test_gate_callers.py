@@ -14,6 +14,7 @@ CALLERS = {
     "casework/casefile/service.py": "names in a list of cases",
     "casework/casefile/views/asking.py": "why an agency asks to see more",
     "casework/casefile/views/files.py": "names of files, and with them the files",
+    "casework/casefile/views/grants.py": "reasons for answers to requests to see more",
     "casework/casefile/views/pages.py": "the case page",
     "casework/casefile/views/standing.py": "what the chair reads of declared interests",
     "casework/casefile/views/summaries.py": "a section, for the agency that summarises it",

@@ -119,8 +119,8 @@ class AskedToSee(Base):
     # A grant that was taken back before its end, and by whom.
     revoked_at: Mapped[datetime | None]
     revoked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
-    # When nobody answered in time and the question went to the chair as well.
-    escalated_at: Mapped[datetime | None]
+    # From when on the chair may answer as well: the time the protocol gives has run out.
+    escalates_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(Integer)
     __mapper_args__ = {"version_id_col": version}
 
