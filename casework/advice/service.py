@@ -20,7 +20,6 @@ from casework.cases.work import WorkItem
 from casework.catalogue.sections import FIELDS, SECTIONS
 from casework.clock import now, today
 from casework.db import new_id
-from casework.disclosure.gate import Gate
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.errors import Invalid, NotFound, StaleEdit, WrongState
 
@@ -120,12 +119,12 @@ def questions(session: Session, viewer: Viewer, case: Case) -> Sequence[SharingQ
     return session.scalars(query.order_by(SharingQuestion.asked_at.desc())).all()
 
 
-def again(session: Session, gate: Gate, case: Case, row: SharingQuestion) -> Advice | None:
+def again(session: Session, case: Case, row: SharingQuestion) -> Advice | None:
     """The same answer, worked out again for the moment of the question; None if nobody can."""
     asker = asker_at(session, row.asked_by, row.asked_at)
     if asker is None:
         return None
-    return weigh(session, gate, asker, case=case, asked=asked_of(row))
+    return weigh(session, asker, case=case, asked=asked_of(row))
 
 
 def asked_of(row: SharingQuestion) -> Asked:

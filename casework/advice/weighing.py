@@ -17,7 +17,7 @@ from casework.cases.models import Case, Exclusion
 from casework.cases.past import matter_at
 from casework.directory.models import Agency, ConferenceAgency
 from casework.directory.past import viewer_at
-from casework.disclosure.gate import Gate
+from casework.disclosure.gate import decide_within
 from casework.disclosure.matter import Item, Matter
 from casework.disclosure.outlook import outlook, traces
 from protocols.clauses import Obligation
@@ -66,13 +66,13 @@ class Advice:
     version: str
 
 
-def weigh(session: Session, gate: Gate, asker: Viewer, *, case: Case, asked: Asked) -> Advice:
+def weigh(session: Session, asker: Viewer, *, case: Case, asked: Asked) -> Advice:
     """Decide for the recipient on what the asker could read; nothing is opened or recorded.
 
     What the asker cannot read takes no part, so that the answer tells nothing of it.
     """
     matter = matter_at(session, case, asked.moment)
-    mine = readable(gate, asker, matter, asked)
+    mine = readable(session, asker, matter, asked)
     recipient = _recipient(session, case, matter, asked)
     versions = in_force(session, matter.partnership_id, matter.conference_kind, asked.moment)
     label = ", ".join(f"{v.title} {v.label}" for v in versions)
@@ -81,17 +81,18 @@ def weigh(session: Session, gate: Gate, asker: Viewer, *, case: Case, asked: Ask
     # Passing on one's own information is letting go of it; whether one may is the question.
     items = [_let_go(item, asker) for item in mine]
     told = replace(matter, items=tuple(items))
-    decided = gate.decide(
-        recipient, told, purpose=asked.purpose, channel=asked.channel, moment=asked.moment
-    )
+    decided = decide_within(
+        session, recipient, told, purpose=asked.purpose, channel=asked.channel,
+        moment=asked.moment,
+    )  # fmt: skip
     words = versions[0].protocol.vocabulary if versions else None
     parts = _grouped(told, decided, words)
     return Advice(_verdict(decided), parts, label)
 
 
-def readable(gate: Gate, asker: Viewer, matter: Matter, asked: Asked) -> tuple[Item, ...]:
+def readable(session: Session, asker: Viewer, matter: Matter, asked: Asked) -> tuple[Item, ...]:
     """What of the section the asker could read at that moment."""
-    found = gate.decide(asker, matter, moment=asked.moment)
+    found = decide_within(session, asker, matter, moment=asked.moment)
     return tuple(
         item
         for item, decision in found

@@ -13,13 +13,16 @@ from casework.casefile.service import supplier_of
 from casework.casefile.standing import approve_threat, record_threat
 from casework.cases import asked
 from casework.cases.answers import NewAnswer, write_answer, write_answers
-from casework.cases.facts import YES, exclude, record_fact
+from casework.cases.facts import YES, exclude
 from casework.cases.history import note
 from casework.cases.models import AskedToSee, SealedAnswer
 from casework.cases.opening import relate
 from casework.catalogue.sections import FIELDS, SECTIONS
 from casework.demo.content import variants
 from casework.demo.script import LISTED, Script, Stage
+from casework.recorded import service as recorded
+from casework.recorded.kinds import About
+from casework.recorded.reach import WHOLE
 
 LATER = ("research_return", "research_items", "research_risks", "minutes", "actions",
          "legal_tools", "triage", "requests", "access_decisions")  # fmt: skip
@@ -65,9 +68,14 @@ def _record(script: Script) -> None:
     session, office, case = script.stage.session, script.coordinator, script.made
     for spoken in script.story.get("facts", []):
         name, _, agency = spoken.partition("@")
-        record_fact(
-            session, office, case=case, name=name, value=YES, agency_id=script.agency_id(agency)
-        )
+        fact = recorded.recordable(session, office, case, name)
+        wide = About.AGENCY not in fact.kind.about
+        recorded.record(
+            session, office, case=case, name=name, value=YES,
+            about=WHOLE if wide else f"{About.AGENCY}:{script.agency_id(agency)}",
+            reason=variants()["fact_reasons"][name],
+            seen=recorded.seen_of(recorded.mine(session, office, case, fact)),
+        )  # fmt: skip
     if threat := script.story.get("serious_threat"):
         record_threat(session, script.author, case=case, reason=threat)
         approve_threat(session, script.chair, case=case)

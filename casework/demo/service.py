@@ -17,6 +17,7 @@ from casework.clock import moved_to, now
 from casework.db import Database
 from casework.demo import (
     agreeing,
+    asking_first,
     boarding,
     content,
     death_review,
@@ -156,6 +157,8 @@ def _plan_cases(stage: Stage) -> None:
         knowing.plan(script)
     for told in content.variants()["asked"]:
         knowing.plan_asked(stage, told)
+    for told in content.variants()["outside"]:
+        asking_first.plan(stage, told)
     sitting.plan_dates(stage)
 
 

@@ -166,14 +166,18 @@ class Gate:
 
 
 def decide_within(
-    session: Session, viewer: Viewer, matter: Matter
+    session: Session,
+    viewer: Viewer,
+    matter: Matter,
+    *,
+    purpose: str = SAFETY_PLANNING,
+    channel: str = SCREEN,
+    moment: datetime | None = None,
 ) -> tuple[tuple[Item, Decision], ...]:
     """Decide inside an act, by what its own transaction finds in force; nothing is opened."""
-    moment = now()
+    moment = moment or now()
     versions = to_be_asked(session, *_kind_of(matter), moment)
-    return _rule(
-        [viewer], matter, SAFETY_PLANNING, matter.stage, SCREEN, moment, versions
-    ).decisions
+    return _rule([viewer], matter, purpose, matter.stage, channel, moment, versions).decisions
 
 
 def _rule(

@@ -79,7 +79,7 @@ def _asked(form: ShareForm, who: Viewer, case: Case) -> SharingQuestion | None:
         type_of(reading(), form.agency_id, str(form.recipient.data)), form.channel.data,
         form.purpose.data, now(),
     )  # fmt: skip
-    advice = weigh(reading(), gate(), who, case=case, asked=asked)
+    advice = weigh(reading(), who, case=case, asked=asked)
     try:
         with guarded(writing) as session:
             return service.record(
@@ -118,7 +118,7 @@ def _page(form: ToldForm, row: SharingQuestion) -> ResponseReturnValue:
         form.version.data = str(row.version)
     page = render_template(
         "advice/answer.html", form=form, case=case, row=row, what=_told(row), labels=_LABELS,
-        advice=service.again(session, gate(), case, row),
+        advice=service.again(session, case, row),
         said={s.field: s.value for s in revealed.shown}, channels=service.CHANNELS,
         purposes=PURPOSE_WORDS, kinds=KINDS,
         mine=row.asked_agency_id == who.agency_id,

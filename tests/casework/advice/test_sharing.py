@@ -16,7 +16,6 @@ from casework.cases.facts import exclude, record_fact
 from casework.cases.models import Case, CaseState
 from casework.clock import moved_to, now, today
 from casework.db import Database
-from casework.disclosure.current import GATE
 from casework.disclosure.ledger import Kind
 from casework.disclosure.ledger_entry import read_body
 from casework.disclosure.ledger_models import LedgerEntry
@@ -124,9 +123,7 @@ def test_a_recorded_fact_changes_the_answer_and_the_older_answer_stays(
     assert "Yes, you may share it" in ask(app, world, "police", what, recipient)
     # Worked out again for its own moment, the first is still what it was.
     with store.reading() as session:
-        again = service.again(
-            session, app.extensions[GATE], session.get_one(Case, world.case.id), before
-        )
+        again = service.again(session, session.get_one(Case, world.case.id), before)
     assert again is not None
     assert again.verdict == before.verdict == Verdict.NO
 
