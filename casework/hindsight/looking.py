@@ -46,6 +46,10 @@ class Line:
     less: tuple[str, ...]
 
 
+# Labels of questions, and the line that stands for all of them.
+Row = tuple[tuple[str, ...], Line]
+
+
 @dataclass(frozen=True, slots=True)
 class Held:
     """A version that was in force, and how the agency stood to it."""
@@ -74,9 +78,9 @@ class Then:
     answers: frozenset[UUID]
 
     @property
-    def sections(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:
-        """The lines under the title of their section."""
-        return tuple((title, tuple(found)) for title, found in groupby(self.lines, _section))
+    def sections(self) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+        """Under the title of each section, the questions that have one and the same answer."""
+        return tuple((title, _rows(found)) for title, found in groupby(self.lines, _section))
 
     @property
     def nobody_knew(self) -> bool:
@@ -105,6 +109,14 @@ def look_back(
         tuple(v.name for v in mine), tuple(v.name for v in mine if v not in known),
         tuple(view.lines(known, told)), told or frozenset(),
     )  # fmt: skip
+
+
+def _rows(lines: Iterable[Line]) -> tuple[Row, ...]:
+    found: dict[tuple[object, ...], tuple[dict[str, None], Line]] = {}
+    for line in lines:
+        key = (line.about, line.effect, line.clause, line.full, line.less)
+        found.setdefault(key, ({}, line))[0][line.label] = None
+    return tuple((tuple(labels), line) for labels, line in found.values())
 
 
 def _section(line: Line) -> str:

@@ -33,7 +33,7 @@ def _could(reference: str, agency: str, then: Then) -> Iterator[Iterable[str]]:
     version = "; ".join(f"{v.title} {v.label}" for v in then.versions) or "no protocol"
     for line in then.lines:
         yield (COULD, reference, agency, at, version, line.section, line.about, line.label,
-               sentence(line.effect), line.clause, "", " ".join(line.full))  # fmt: skip
+               _theirs(line.effect), line.clause, "", " ".join(line.full))  # fmt: skip
 
 
 def _looked(
@@ -45,4 +45,9 @@ def _looked(
         who = people.get(look.person_id, "") if look.person_id else ""
         for _, field, effect, clause in look.shown:
             yield (LOOKED, reference, agency, at, look.version or "no protocol", "", "",
-                   labels.get(field, field), sentence(effect), clause, who, "")  # fmt: skip
+                   labels.get(field, field), _theirs(effect), clause, who, "")  # fmt: skip
+
+
+def _theirs(effect: str) -> str:
+    """The effect in words, for somebody who reads about others."""
+    return sentence(effect).replace("with you", "with them")

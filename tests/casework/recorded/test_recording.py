@@ -271,7 +271,7 @@ def test_a_fact_has_four_values(app: Flask, world: World, store: Database, value
     record(store, world, "fire_risk", value)
     page = browser(app, world, "coordinator").page(f"/cases/{world.case.id}/recorded").words
     said = {"yes": "Yes", "no": "No", "unknown": "Not known", "not_applicable": "Does not apply"}
-    assert f"{said[value]} : the whole case" in page
+    assert f"{said[value]} : The whole case" in page
 
 
 def test_a_changed_fact_keeps_its_history_and_holds_at_its_own_date(
