@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from casework.clock import moved_to, now, today
 from casework.db import Database
+from casework.reviews.board import board as board_of
 from casework.reviews.plans.as_csv import plan_csv
 from casework.reviews.plans.as_docx import plan_docx
 from casework.reviews.plans.as_pdf import plan_pdf
@@ -157,3 +158,20 @@ def test_the_plan_of_a_big_review_takes_no_more_questions(session: Session, boar
     counted.clear()
     plan_of(session, board.chair, review)
     assert len(counted) == few
+
+
+def test_the_boards_page_of_many_asks_no_more_questions_than_of_one(
+    session: Session, board: Board
+) -> None:
+    review = make_review(session, board)
+    counted: list[str] = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *a: counted.append(a[2]))
+    asked = []
+    for more in (1, 10):
+        for _ in range(more):
+            make_recommendation(session, board, review, State.EVIDENCE_SUBMITTED)
+        session.flush()
+        counted.clear()
+        board_of(session, board.chair)
+        asked.append(len(counted))
+    assert asked[0] == asked[1]
