@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from casework.paper.press import press
-from casework.reviews.plans.rows import MARKING, ON_PAPER, WIDTHS, Heading, Plan
+from casework.reviews.plans.rows import MARKING, ON_PAPER, Heading, Plan
 
 PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -18,13 +18,8 @@ PAGES = Environment(
 
 def plan_html(plan: Plan) -> str:
     """The page that is printed; needs nothing from outside itself."""
-    whole = sum(WIDTHS[heading] for heading in ON_PAPER)
     return PAGES.get_template("plan_on_paper.html").render(
-        plan=plan,
-        headings=ON_PAPER,
-        stands=Heading.STANDS,
-        marking=MARKING,
-        widths=[round(100 * WIDTHS[heading] / whole, 2) for heading in ON_PAPER],
+        plan=plan, headings=ON_PAPER, stands=Heading.STANDS, marking=MARKING
     )
 
 

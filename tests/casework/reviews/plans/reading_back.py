@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from casework.reviews.plans.rows import ON_PAPER, Heading
 
 GREY = "5a686c"
+MARKS = ("OVERDUE", "NOT", "REFUSED", "WAITING", "COUNTED", "Evidence")
 # What stands in the margins of every page.
 MARGIN = re.compile(r"OFFICIAL-SENSITIVE|R-\w{5}|\d+ of \d+")
 BLACK, WHITE = "0b0c0c", "ffffff"
@@ -91,8 +92,11 @@ def in_pdf(made: bytes) -> dict[str, Seen]:
     """The colour of every word that is printed, by the number that begins its row."""
     rows: dict[str, list[tuple[str, str]]] = {}
     number = ""
-    for words, colour in _printed(made):
-        if re.fullmatch(r"\d+(\.\d+)?", words):
+    printed = _printed(made)
+    after = [words for words, _ in printed[1:]] + [""]
+    for (words, colour), following in zip(printed, after, strict=True):
+        # A number begins a row when a mark follows it; others are a part of some name.
+        if re.fullmatch(r"\d+(\.\d+)?", words) and following.startswith(MARKS):
             number = words
             rows[number] = []
         elif number:
