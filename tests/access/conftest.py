@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,7 +18,25 @@ from tests.databases import RING, Templates
 
 
 @pytest.fixture(scope="module")
-def house(templates: Templates, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def plain_paper() -> Iterator[None]:
+    """A PDF is the page it is made from: here it matters who is sent what, and not how it looks.
+
+    Hundreds of real ones would take longer than everything else; `tests/casework/paper` makes some.
+    """
+
+    def as_it_is(html: str, made: Path) -> subprocess.CompletedProcess[str]:
+        made.write_text(html, encoding="utf-8")
+        return subprocess.CompletedProcess([], 0, "", "")
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("casework.paper.press._run", as_it_is)
+        yield
+
+
+@pytest.fixture(scope="module")
+def house(
+    templates: Templates, tmp_path_factory: pytest.TempPathFactory, plain_paper: None
+) -> Iterator[Flask]:
     """The whole application, kept for a module."""
     folder = tmp_path_factory.mktemp("house")
     (folder / "keys").mkdir(mode=0o700)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.access.conftest import house
+from tests.access.conftest import house, plain_paper
 
-__all__ = ["house"]
+__all__ = ["house", "plain_paper"]
