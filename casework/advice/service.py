@@ -28,7 +28,9 @@ ABOUT = "sharing"
 CHANNELS = {
     "encrypted_email": "By secure e-mail",
     "plain_email": "By ordinary e-mail",
-    "verbal": "By telephone or in person",
+    # Not `verbal`: that is what is told in the meeting room, under its statement.
+    "telephone": "By telephone",
+    "in_person": "In person",
     "print": "On paper",
 }
 
