@@ -14,6 +14,8 @@ TITLES: Mapping[str, str] = {
     "research_risks": "Risks that agencies see",
 }
 LABELS: Mapping[str, str] = {
+    "sharing.purpose": "Why it was to be shared",
+    "sharing.outcome": "What was done, and why",
     "referrer.name": "Name",
     "referrer.job_title": "Role",
     "referrer.team": "Agency and team",

@@ -172,7 +172,7 @@ def test_ten_clauses_are_entered_from_nothing_by_choosing(site: Site, browser: B
 
 def _saved_on_leaving(page: Page) -> None:
     """Words are saved when the field is left, and are still there on another day."""
-    page.get_by_role("link", name="Write this clause: 5").click()
+    page.locator("#clause-5 a", has_text="Write this clause").click()
     here = page.url
     page.get_by_label("Words that partners sign").fill(f"{HEALTH} Not more.")
     page.get_by_label("Title", exact=True).focus()
