@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Error, Page
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import MapAdapter
+from werkzeug.test import TestResponse
 
 from tests.browser.looking import Watch, axe, look
 
@@ -33,22 +34,12 @@ EXAMPLES: Mapping[str, int] = {
 FEW = 2
 # Answers to an empty form that are no fault: not for you, gone, changed meanwhile.
 MEANT = frozenset({403, 404, 409})
-FILES = frozenset(
-    {
-        "web.static",
-        "sharing.text",
-        "reviews.board_csv",
-        "reviews.apart_as_csv",
-        "reviews.apart_as_xlsx",
-        "reviews.export",
-        "reviews.plan_as_csv",
-        "reviews.plan_as_docx",
-        "reviews.plan_as_pdf",
-        "reviews.plan_as_xlsx",
-        "casefile.file",
-        "referrals.download",
-    }
-)
+FILES = frozenset({"web.static", "sharing.text"})
+
+
+def is_file(answer: TestResponse) -> bool:
+    """Whether it is handed out to be kept, and not to be looked at."""
+    return answer.headers.get("Content-Disposition", "").startswith("attachment")
 
 
 class Parts(HTMLParser):
@@ -115,6 +106,8 @@ class Crawl:
         self._seen.pages[key] += 1
         if answer.status_code in (301, 302, 303):
             return [urljoin(path, answer.headers["Location"])]
+        if is_file(answer):
+            return []
         if answer.status_code != 200 or answer.mimetype != "text/html":
             self._note(path, key, [f"answered {answer.status_code} {answer.mimetype}"])
             return []
