@@ -252,7 +252,7 @@ def _question(session: Session, site: Site, case: Case) -> UUID:
     """Somebody asked before sharing outside, and has not said yet what was done."""
     part = Part(("Risk",), ("risk.narrative",), "full", "", "", (), ())
     asked = Asked(
-        "risk_view", None, site.world.housing.id, "housing", "verbal", "safeguarding", now()
+        "risk_view", None, site.world.housing.id, "housing", "telephone", "safeguarding", now()
     )
     made = advice.record(
         session, site.world.writer, case=case, asked=asked, name="", why="They plan with us.",
