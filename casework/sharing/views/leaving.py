@@ -18,6 +18,7 @@ from casework.sharing.blueprint import bp
 from casework.sharing.leaving_forms import FateForm, LeaveForm
 from casework.sharing.losses import losses, quorum_words
 from casework.sharing.standing_forms import NothingForm
+from casework.sharing.whatif import known_references
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import reading, writing
@@ -41,10 +42,11 @@ def leave(agreement_id: UUID, agency_id: UUID) -> ResponseReturnValue:
             flash("The notice is recorded. Settle what the agency leaves behind.", "success")
             return redirect(url_for("sharing.left_behind", leaving_id=made.id))
     quorum, ends = quorum_words(reading(), row, agency_id)
+    lost = losses(reading(), current_app.extensions[GATE], row, agency_id)
     return form_page(
         "sharing/leave.html", form, row=row, quorum=quorum, ends=ends,
         agency=agency_names(reading(), row.partnership_id)[agency_id],
-        losses=losses(reading(), current_app.extensions[GATE], row, agency_id),
+        losses=lost, known=known_references(reading(), viewer(), lost),
         belongings=leaving.belongings(reading(), row.partnership_id, agency_id),
         earliest=leaving.earliest(row),
     )  # fmt: skip
