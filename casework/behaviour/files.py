@@ -5,10 +5,9 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-import xlsxwriter
-
 from casework.behaviour.report import Report
 from casework.web.csv_text import csv_text
+from casework.web.workbook import workbook
 
 HEADINGS = ("Agency", "Measure", "This period", "Same months a year before")
 WIDTHS = (34, 44, 22, 26)
@@ -31,8 +30,7 @@ def to_csv(report: Report) -> str:
 def to_xlsx(report: Report) -> bytes:
     """The same as a workbook: no formula, no link."""
     out = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with xlsxwriter.Workbook(out, options) as book:
+    with workbook(out) as book:
         sheet = book.add_worksheet("How agencies share")
         bold = book.add_format({"bold": True})
         sheet.write_string(0, 0, f"{report.period.label}: {report.period.span.words}", bold)

@@ -5,13 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import datetime, time
-
-import xlsxwriter
 
 from casework.boards.figures.table import Row, Table
-from casework.clock import today
 from casework.web.csv_text import guarded
+from casework.web.workbook import workbook
 
 HEADINGS = (
     "Section", "Measure", "What it counts", "This period", "Same months a year before",
@@ -37,10 +34,7 @@ def to_csv(table: Table) -> str:
 def to_xlsx(table: Table) -> bytes:
     """The same as a workbook that runs nothing: no formula, no link."""
     out = io.BytesIO()
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    with xlsxwriter.Workbook(out, options) as book:
-        # The same table is the same file, whoever fetches it and when on that day.
-        book.set_properties({"created": datetime.combine(today(), time())})
+    with workbook(out) as book:
         sheet = book.add_worksheet("Figures")
         bold, wrap = (
             book.add_format({"bold": True}),

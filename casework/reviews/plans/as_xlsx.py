@@ -5,14 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 
-import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from casework.reviews.plans.rows import WIDTHS, Heading, Plan, PlanRow
+from casework.web.workbook import workbook
 
-# Text stays text: a spreadsheet runs no formula and follows no link that somebody typed.
-OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 TITLE_ROWS = 2
 BASE = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#b1b4b6"}
 MUTED = BASE | {"font_color": "#5a686c", "bg_color": "#f3f4f4"}
@@ -24,8 +22,7 @@ ALARM = MARK | {"font_color": "#ffffff", "bg_color": "#0b0c0c"}
 def plan_xlsx(plan: Plan) -> bytes:
     """A title, its headings, and a row each."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, OPTIONS) as book:
-        book.set_properties({"title": f"Action plan {plan.reference}", "author": plan.by})
+    with workbook(out, title=f"Action plan {plan.reference}", author=plan.by) as book:
         sheet = book.add_worksheet("Action plan")
         _lay_out(sheet, plan)
         head = book.add_format(BASE | {"bold": True, "bg_color": "#e8eeec"})
@@ -41,7 +38,7 @@ def plan_xlsx(plan: Plan) -> bytes:
 def table_xlsx(name: str, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     """A plain table of text, for rows that are to be mended and brought back."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, OPTIONS) as book:
+    with workbook(out) as book:
         sheet = book.add_worksheet(name)
         head, cell = book.add_format(BASE | {"bold": True}), book.add_format(BASE)
         sheet.set_column(0, max(0, len(headings) - 1), 28)
