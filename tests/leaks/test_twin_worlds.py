@@ -66,7 +66,7 @@ class Twins:
 
 
 @pytest.fixture
-def twins(app: Flask) -> Twins:
+def twins(app: Flask, plain_paper: None) -> Twins:
     store = app.extensions["confer_database"]
     with moved_to(BUILT), store.writing() as session:
         world = make_world(
