@@ -117,9 +117,8 @@ def _agree(one: Telling) -> None:
     text = files("protocols").joinpath("library/review_panel.toml").read_text(encoding="utf-8")
     row = desk.import_draft(cast.session, author, text=text)
     agreements.propose(cast.session, author, agreement_id=row.id, version=row.version)
-    agreements.sign(
-        cast.session, author, agreement_id=row.id, agencies=[a.id for a in cast.agencies.values()]
-    )
+    on_panel = {cast.people[key].agency_id for key in (LEADER, *one.told["panel"])}
+    agreements.sign(cast.session, author, agreement_id=row.id, agencies=sorted(on_panel))
     read = opened(cast.session, None, row)
     desk.put_in_force(
         cast.session, approver, agreement_id=row.id, version=row.version, confirmed=read.digest

@@ -24,6 +24,7 @@ from casework.disclosure.ledger import Entry, Kind, append
 from casework.disclosure.ledger_models import LedgerEntry
 from casework.errors import Conflict, Invalid, NotFound
 from casework.sharing.officers import agency_of
+from casework.sharing.reach import reached
 
 CHAIRING = (Role.CHAIR, Role.COORDINATOR, Role.REVIEW_CHAIR)
 
@@ -73,7 +74,7 @@ def give_notice(
         LeftBehind(
             partnership_id=row.partnership_id, leaving_id=made.id, words=words[:120], count=count
         )
-        for count, words in belongings(session, row.partnership_id, agency.id)
+        for count, words in belongings(session, row, agency.id)
     )
     session.flush()
     _log(session, viewer, row, made, Kind.PROTOCOL_NOTICE)
@@ -109,14 +110,19 @@ def settle(
     return left
 
 
-def belongings(session: Session, partnership_id: UUID, agency_id: UUID) -> list[tuple[int, str]]:
-    """What an agency holds of others, what it supplied, owns and chairs: counts and words."""
-    held = held_by(session, partnership_id, Owner(OwnerKind.AGENCY, agency_id))
+def belongings(session: Session, row: Agreement, agency_id: UUID) -> list[tuple[int, str]]:
+    """What an agency holds of others, what it supplied, owns and chairs: counts and words.
+
+    Only in the conferences that the protocol is about; one that is about none leaves nothing.
+    """
+    if session.scalar(reached(row).limit(1)) is None:
+        return []
+    held = held_by(session, row.partnership_id, Owner(OwnerKind.AGENCY, agency_id))
     found = [
-        (_shown(session, partnership_id, agency_id), "cases of which it was shown something"),
-        (_supplied(session, partnership_id, agency_id), "answers that it supplied to open cases"),
+        (_shown(session, row, agency_id), "cases of which it was shown something"),
+        (_supplied(session, row, agency_id), "answers that it supplied to open cases"),
         *((one.count, one.words) for one in held),
-        (_offices(session, agency_id), "offices as chair or coordinator held by its people"),
+        (_offices(session, row, agency_id), "offices as chair or coordinator held by its people"),
     ]
     return [(count, words) for count, words in found if count]
 
@@ -199,34 +205,39 @@ def _end(last_day: date | None) -> datetime:
     return first_moment(last_day + timedelta(days=1)) if last_day else now()
 
 
-def _shown(session: Session, partnership_id: UUID, agency_id: UUID) -> int:
-    query = select(func.count(distinct(LedgerEntry.case_id))).where(
-        LedgerEntry.partnership_id == partnership_id, LedgerEntry.agency_id == agency_id,
-        LedgerEntry.kind == Kind.ANSWERS_SHOWN.value,
-    )  # fmt: skip
-    return session.scalar(query) or 0
-
-
-def _supplied(session: Session, partnership_id: UUID, agency_id: UUID) -> int:
+def _shown(session: Session, row: Agreement, agency_id: UUID) -> int:
     query = (
-        select(func.count())
-        .select_from(SealedAnswer)
-        .join(Case, Case.id == SealedAnswer.case_id)
+        select(func.count(distinct(LedgerEntry.case_id)))
+        .join(Case, Case.id == LedgerEntry.case_id)
         .where(
-            SealedAnswer.partnership_id == partnership_id,
-            SealedAnswer.origin_agency_id == agency_id, Case.state != CaseState.CLOSED,
+            LedgerEntry.partnership_id == row.partnership_id, LedgerEntry.agency_id == agency_id,
+            LedgerEntry.kind == Kind.ANSWERS_SHOWN.value, Case.conference_id.in_(reached(row)),
         )
     )  # fmt: skip
     return session.scalar(query) or 0
 
 
-def _offices(session: Session, agency_id: UUID) -> int:
+def _supplied(session: Session, row: Agreement, agency_id: UUID) -> int:
+    query = (
+        select(func.count())
+        .select_from(SealedAnswer)
+        .join(Case, Case.id == SealedAnswer.case_id)
+        .where(
+            Case.conference_id.in_(reached(row)), Case.state != CaseState.CLOSED,
+            SealedAnswer.origin_agency_id == agency_id,
+        )
+    )  # fmt: skip
+    return session.scalar(query) or 0
+
+
+def _offices(session: Session, row: Agreement, agency_id: UUID) -> int:
     query = (
         select(func.count())
         .select_from(AppointmentRow)
         .join(Person, Person.id == AppointmentRow.person_id)
         .where(
             Person.agency_id == agency_id, AppointmentRow.role.in_(CHAIRING),
+            AppointmentRow.conference_id.in_(reached(row)),
             (AppointmentRow.ends_on.is_(None)) | (AppointmentRow.ends_on >= today()),
         )
     )  # fmt: skip

@@ -21,6 +21,7 @@ from casework.directory.models import AppointmentRow, Person, PersonStatus
 from casework.directory.viewers import viewer_of
 from casework.disclosure.gate import Gate
 from casework.disclosure.matter import Item, Matter
+from casework.sharing.reach import reached
 from protocols.life import ALL
 from protocols.vocabulary import Effect
 
@@ -69,7 +70,7 @@ def _asked(
 ) -> Iterator[tuple[Viewer, str, Matter, tuple[InForce, ...]]]:
     """Everybody who looks, before every live case of their conference."""
     held: dict[str, tuple[InForce, ...]] = {}
-    for conference_id, cases in _live(session, row.partnership_id).items():
+    for conference_id, cases in _live(session, row).items():
         viewers = _people(session, conference_id)
         for case, matter in zip(cases, matters(session, cases), strict=True):
             kind = matter.conference_kind
@@ -82,11 +83,11 @@ def _asked(
                     yield viewer, case.reference, replace(matter, items=touched), held[kind]
 
 
-def _live(session: Session, partnership_id: UUID) -> dict[UUID, list[Case]]:
+def _live(session: Session, row: Agreement) -> dict[UUID, list[Case]]:
     found: dict[UUID, list[Case]] = defaultdict(list)
     over = (CaseState.INTAKE, CaseState.CLOSED)
     for case in session.scalars(
-        select(Case).where(Case.partnership_id == partnership_id, Case.state.not_in(over))
+        select(Case).where(Case.conference_id.in_(reached(row)), Case.state.not_in(over))
     ):
         found[case.conference_id].append(case)
     return found

@@ -47,7 +47,7 @@ def leave(agreement_id: UUID, agency_id: UUID) -> ResponseReturnValue:
         "sharing/leave.html", form, row=row, quorum=quorum, ends=ends,
         agency=agency_names(reading(), row.partnership_id)[agency_id],
         losses=lost, known=known_references(reading(), viewer(), lost),
-        belongings=leaving.belongings(reading(), row.partnership_id, agency_id),
+        belongings=leaving.belongings(reading(), row, agency_id),
         earliest=leaving.earliest(row),
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from importlib.resources import files
 from uuid import UUID
 
 import pytest
@@ -21,7 +22,7 @@ from casework.sharing.losses import losses, quorum_words
 from protocols.life import Life
 from tests.casework.sharing.test_circulation import on
 from tests.casework.sharing.test_desk import Desk, desk
-from tests.factories.agreements import STARTER
+from tests.factories.agreements import STARTER, adopt
 
 __all__ = ["desk"]
 
@@ -167,3 +168,18 @@ def _with_life(row: Agreement, life: str) -> None:
     """The same protocol with a term of its own, as if it had been signed like that."""
     first = '\n[[clause]]\nnumber = "1.1"\n'
     row.text = STARTER.replace(first, f"\n[life]\n{life}\n{first}", 1)
+
+
+def test_leaving_an_agreement_about_something_else_loses_and_leaves_nothing(desk: Desk) -> None:
+    other = files("protocols").joinpath("library/review_panel.toml").read_text()
+    with desk.store.writing() as session:
+        agencies = tuple(session.merge(a) for a in desk.world.agencies.values())
+        row = adopt(session, session.merge(desk.world.partnership), agencies, other)
+        key, police = row.id, desk.world.agencies["police"].id
+    with desk.store.reading() as session:
+        row = session.get_one(Agreement, key)
+        assert losses(session, desk.app.extensions[GATE], row, police) == []
+        assert leaving.belongings(session, row, police) == []
+        ours = session.get_one(Agreement, UUID(desk.in_force))
+        assert losses(session, desk.app.extensions[GATE], ours, police) != []
+        assert leaving.belongings(session, ours, police) != []
