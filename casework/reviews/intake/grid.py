@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from casework.paper.word import printable
+
 LONGEST = 8_000
 FORMULA = "A formula stands here and is not run: write what it shows"
 
@@ -64,8 +66,8 @@ class Table:
 
 def clean(text: str) -> str:
     """Lines tidied and unseen signs left out; nothing else changes."""
-    seen = "".join(s for s in text if s in "\n\t" or s.isprintable())
-    lines = (" ".join(line.split()) for line in seen.replace("\r", "\n").split("\n"))
+    seen = printable(text.replace("\r", "\n"))
+    lines = (" ".join(line.split()) for line in seen.split("\n"))
     return "\n".join(line for line in lines if line)[:LONGEST]
 
 

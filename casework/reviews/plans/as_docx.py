@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import io
-
-from docx import Document
 from docx.document import Document as Doc
 from docx.enum.section import WD_ORIENT
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell, _Row
 
+from casework.paper.word import begun, file_of, printable, repeat, shade
 from casework.reviews.plans.rows import ON_PAPER, WIDTHS, Heading, Plan, PlanRow
 
 MUTED, BLACK, WHITE = (
@@ -25,27 +21,24 @@ SIZE = Pt(8)
 
 def plan_docx(plan: Plan) -> bytes:
     """The title, who took it out and when, and the plan as a table across the page."""
-    document = Document()
+    document = begun(f"Action plan {plan.reference}", plan.by)
     _lay_out(document, plan)
-    document.add_heading(f"Action plan: {plan.title}", level=1)
-    document.add_paragraph(plan.foot)
+    document.add_heading(printable(f"Action plan: {plan.title}"), level=1)
+    document.add_paragraph(printable(plan.foot))
     table = document.add_table(rows=1, cols=len(ON_PAPER))
     table.style = "Table Grid"
     table.autofit = False
     _head(table.rows[0])
     for row in plan.rows:
         _fill(table.add_row(), row)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+    return file_of(document)
 
 
 def _head(row: _Row) -> None:
     for cell, heading in zip(row.cells, ON_PAPER, strict=True):
         _say(cell, heading, BLACK, bold=True)
         cell.width = _width(heading)
-    # The heading stands on every page again.
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001  # no other door
+    repeat(row)
 
 
 def _fill(row: _Row, told: PlanRow) -> None:
@@ -55,25 +48,13 @@ def _fill(row: _Row, told: PlanRow) -> None:
         colour = MUTED if told.look.muted else WHITE if alarm else BLACK
         _say(cell, told.cells[heading], colour, bold=marked)
         if alarm:
-            _shade(cell, "0B0C0C")
+            shade(cell, "0B0C0C")
         cell.width = _width(heading)
 
 
 def _say(cell: _Cell, words: str, colour: RGBColor, *, bold: bool) -> None:
-    run = cell.paragraphs[0].add_run(_plain(words))
+    run = cell.paragraphs[0].add_run(printable(words))
     run.font.size, run.font.bold, run.font.color.rgb = SIZE, bold, colour
-
-
-def _plain(words: str) -> str:
-    # Signs that a document cannot hold are left out: they were never to be seen.
-    return "".join(sign for sign in words if sign in "\n\t" or sign.isprintable())
-
-
-def _shade(cell: _Cell, colour: str) -> None:
-    shade = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
-        shade.set(qn(f"w:{name}"), value)
-    cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001  # no other door
 
 
 def _width(heading: Heading) -> Mm:
@@ -85,6 +66,4 @@ def _lay_out(document: Doc, plan: Plan) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(420), Mm(297)
     section.left_margin = section.right_margin = Mm(10)
-    section.header.paragraphs[0].text = section.footer.paragraphs[0].text = plan.foot
-    document.core_properties.title = f"Action plan {plan.reference}"
-    document.core_properties.author = plan.by
+    section.header.paragraphs[0].text = section.footer.paragraphs[0].text = printable(plan.foot)

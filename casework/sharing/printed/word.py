@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 
-from docx import Document
 from docx.document import Document as Doc
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -17,6 +15,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
+from casework.paper.word import begun, file_of, printable, repeat, shade
 from casework.sharing.printed.contents import ORDINARY, Grid, Paper, Printed
 from casework.sharing.printed.notice import Notice
 
@@ -39,7 +38,7 @@ def paper_docx(paper: Paper) -> bytes:
     _turn(document, wide=False)
     _after(document, paper)
     _signatures(document, paper)
-    return _bytes(document)
+    return file_of(document)
 
 
 def notice_docx(notice: Notice) -> bytes:
@@ -48,37 +47,28 @@ def notice_docx(notice: Notice) -> bytes:
     section = document.sections[0]
     section.top_margin = section.bottom_margin = Mm(14)
     section.left_margin = section.right_margin = Mm(18)
-    document.add_heading(_plain(notice.title), level=0)
+    document.add_heading(printable(notice.title), level=0)
     _say(document, notice.intro)
     for part in notice.parts:
-        document.add_heading(_plain(part.question), level=2)
+        document.add_heading(printable(part.question), level=2)
         _say(document, part.words)
         # One sheet: points stand in one line, as a list would not fit.
         if part.points:
             _say(document, "; ".join(part.points) + ".")
     _say(document, notice.foot, grey=True)
-    return _bytes(document)
+    return file_of(document)
 
 
 def _begun(title: str) -> Doc:
-    document: Doc = Document()
+    document = begun(title)
     section = document.sections[0]
     section.page_width, section.page_height = SHORT, LONG
     section.left_margin = section.right_margin = Mm(20)
-    document.core_properties.title = _plain(title)[:250]
-    document.core_properties.author = "Confer"
-    document.core_properties.language = "en-GB"
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Arial", Pt(10)
-    normal.paragraph_format.space_after = Pt(4)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "en-GB")
-    normal.element.get_or_add_rPr().append(language)
     return document
 
 
 def _cover(document: Doc, paper: Paper) -> None:
-    document.add_heading(_plain(paper.title), level=0)
+    document.add_heading(printable(paper.title), level=0)
     if paper.summary:
         _say(document, paper.summary)
     _table(document, ("", ""), paper.facts, heads=False)
@@ -94,10 +84,10 @@ def _cover(document: Doc, paper: Paper) -> None:
 
 
 def _clause(document: Doc, clause: Printed) -> None:
-    document.add_heading(_plain(f"{clause.number} {clause.title}".strip()), level=2)
+    document.add_heading(printable(f"{clause.number} {clause.title}".strip()), level=2)
     _say(document, clause.words)
     for rule in clause.rules:
-        line = document.add_paragraph(_plain(rule.words), style="List Bullet")
+        line = document.add_paragraph(printable(rule.words), style="List Bullet")
         if rule.bases:
             _grey(line, f" Legal basis: {'; '.join(rule.bases)}")
     if clause.for_people:
@@ -105,14 +95,14 @@ def _clause(document: Doc, clause: Printed) -> None:
 
 
 def _grid(document: Doc, grid: Grid) -> None:
-    document.add_heading(_plain(f"Who sees what: {grid.stage}"), level=1)
+    document.add_heading(printable(f"Who sees what: {grid.stage}"), level=1)
     _say(document, f"Of the victim’s information, in {ORDINARY}. The number is the clause.")
     rows = [(name, *(f"{c.words} {c.clause}".strip() for c in cells)) for name, cells in grid.lines]
     made = _table(document, ("Kind of information", *grid.columns), rows, size=Pt(6.5))
     for row, (_, cells) in zip(made.rows[1:], grid.lines, strict=True):
         for cell, told in zip(row.cells[1:], cells, strict=True):
             if told.effect in SHADES:
-                _shade(cell, SHADES[told.effect])
+                shade(cell, SHADES[told.effect])
     if grid.note:
         _say(document, grid.note, grey=True)
 
@@ -168,9 +158,8 @@ def _table(
     if heads:
         for cell, words in zip(made.rows[0].cells, heads_, strict=True):
             _fill(cell, words, size, bold=True)
-            _shade(cell, "EEF1F2")
-        # It stands on every page again, and a screen reader knows it for what it is.
-        made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001  # no other door
+            shade(cell, "EEF1F2")
+        repeat(made.rows[0])
     for row in rows:
         for place, (cell, words) in enumerate(zip(made.add_row().cells, row, strict=True)):
             _fill(cell, words, size, bold=place == 0)
@@ -179,7 +168,7 @@ def _table(
 
 
 def _fill(cell: _Cell, words: str, size: Pt | None, *, bold: bool) -> None:
-    run = cell.paragraphs[0].add_run(_plain(words))
+    run = cell.paragraphs[0].add_run(printable(words))
     run.font.bold = bold
     cell.paragraphs[0].paragraph_format.space_after = Pt(0)
     if size is not None:
@@ -188,7 +177,7 @@ def _fill(cell: _Cell, words: str, size: Pt | None, *, bold: bool) -> None:
 
 def _bullets(document: Doc, lines: Iterable[str]) -> None:
     for words in lines:
-        document.add_paragraph(_plain(words), style="List Bullet")
+        document.add_paragraph(printable(words), style="List Bullet")
 
 
 def _say(document: Doc, words: str, *, grey: bool = False) -> None:
@@ -196,11 +185,11 @@ def _say(document: Doc, words: str, *, grey: bool = False) -> None:
     if grey:
         _grey(line, words)
     else:
-        line.add_run(_plain(words))
+        line.add_run(printable(words))
 
 
 def _grey(line: Paragraph, words: str) -> None:
-    run = line.add_run(_plain(words))
+    run = line.add_run(printable(words))
     run.font.size, run.font.color.rgb = Pt(8.5), GREY
 
 
@@ -232,21 +221,3 @@ def _turn(document: Doc, *, wide: bool) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if wide else WD_ORIENT.PORTRAIT
     section.page_width, section.page_height = (LONG, SHORT) if wide else (SHORT, LONG)
     section.left_margin = section.right_margin = Mm(12 if wide else 20)
-
-
-def _shade(cell: _Cell, colour: str) -> None:
-    shade = OxmlElement("w:shd")
-    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
-        shade.set(qn(f"w:{name}"), value)
-    cell._tc.get_or_add_tcPr().append(shade)  # noqa: SLF001  # no other door
-
-
-def _plain(words: str) -> str:
-    # Signs that a document cannot hold are left out: they were never to be seen.
-    return "".join(sign for sign in words if sign in "\n\t" or sign.isprintable())
-
-
-def _bytes(document: Doc) -> bytes:
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
