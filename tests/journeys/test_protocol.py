@@ -15,13 +15,9 @@ from casework.db import Database
 from casework.startup.standing import HeadKeeping
 from tests.casework.cli.conftest import Installation
 from tests.casework.disclosure.ledger_world import US, filled
-from tests.casework.sharing.test_desk import (
-    Desk,
-    desk,
-    fire_sees_money,
-    only_holder_of_a_lifted_limit,
-    started,
-)
+from tests.casework.sharing.conftest import desk
+from tests.casework.sharing.desk import Desk
+from tests.casework.sharing.test_desk import fire_sees_money, only_holder_of_a_lifted_limit
 
 __all__ = ["desk"]
 
@@ -30,7 +26,7 @@ def test_a_draft_is_changed_broken_mended_compared_approved_and_holds(desk: Desk
     case = f"/cases/{desk.world.case.id}"
     fire, police = (desk.browser(desk.world.viewers[who]) for who in ("fire", "police"))
     police.page(case)
-    client, url = started(desk)
+    client, url = desk.started()
     fire_sees_money(client, url)
     # Broken: an exception would lift what no rule says any more. Refused, and nothing changed.
     number, place = only_holder_of_a_lifted_limit(desk)

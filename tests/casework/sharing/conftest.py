@@ -9,5 +9,5 @@ from tests.casework.sharing.desk import Desk, make_desk
 
 
 @pytest.fixture
-def at_the_desk(app: Flask) -> Desk:
+def desk(app: Flask) -> Desk:
     return make_desk(app)

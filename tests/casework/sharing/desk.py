@@ -13,6 +13,7 @@ from casework.cases.models import CaseState
 from casework.db import Database
 from tests.client import PageClient
 from tests.factories.accounts import sign_in
+from tests.factories.agreements import sign_all
 from tests.factories.directory import make_viewer
 from tests.factories.world import World, make_world
 
@@ -39,6 +40,10 @@ class Desk:
 
     def draft(self) -> Agreement:
         return self.drafts()[0]
+
+    def everybody_signs(self) -> None:
+        with self.store.writing() as session:
+            sign_all(session, session.get_one(Agreement, self.draft().id))
 
     def started(self) -> tuple[PageClient, str]:
         """A draft of version 1.1, its author's browser, its address."""

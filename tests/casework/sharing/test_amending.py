@@ -17,12 +17,11 @@ from casework.sharing.edits import find_clause, with_clause
 from protocols.life import NOTIFIED, Life
 from protocols.loader import load
 from protocols.writer import digest, write
+from tests.casework.sharing.desk import Desk
 from tests.casework.sharing.test_circulation import on
-from tests.casework.sharing.test_desk import Desk, desk, fire_sees_money, started
+from tests.casework.sharing.test_desk import fire_sees_money
 from tests.client import PageClient
 from tests.factories.agreements import STARTER
-
-__all__ = ["desk"]
 
 
 @pytest.fixture
@@ -57,7 +56,7 @@ def ways(desk: Desk) -> set[str]:
 
 
 def test_a_small_change_carries_the_signatures_over(notified: Desk) -> None:
-    client, url = started(notified)
+    client, url = notified.started()
     said_better(notified)
     second = handed_over(notified, client, url)
     assert "This is a small change" in second.page(f"{url}/approve").words
@@ -71,7 +70,7 @@ def test_a_small_change_carries_the_signatures_over(notified: Desk) -> None:
 def test_a_change_that_opens_something_is_signed_whatever_the_protocol_says(
     notified: Desk,
 ) -> None:
-    client, url = started(notified)
+    client, url = notified.started()
     fire_sees_money(client, url)
     second = handed_over(notified, client, url)
     words = second.page(f"{url}/approve").words
@@ -87,14 +86,14 @@ def test_a_change_that_opens_something_is_signed_whatever_the_protocol_says(
 
 
 def test_without_that_term_even_better_words_are_signed_again(desk: Desk) -> None:
-    client, url = started(desk)
+    client, url = desk.started()
     said_better(desk)
     second = handed_over(desk, client, url)
     assert second.submit(f"{url}/approve", {"confirm": "y"}).status_code == 422
 
 
 def test_screens_speak_of_the_version_that_counts_now(desk: Desk) -> None:
-    client, url = started(desk)
+    client, url = desk.started()
     second = handed_over(desk, client, url)
     told = {"confirm": "y", "unsigned": "y", **on(today() + timedelta(days=9), "starts_on")}
     assert second.submit(f"{url}/approve", told).status_code == 302
@@ -102,7 +101,7 @@ def test_screens_speak_of_the_version_that_counts_now(desk: Desk) -> None:
 
 
 def test_a_version_approved_for_a_day_is_agreed_and_the_one_before_goes_on(desk: Desk) -> None:
-    client, url = started(desk)
+    client, url = desk.started()
     second = handed_over(desk, client, url)
     desk.everybody_signs()
     told = {"confirm": "y", **on(today() + timedelta(days=9), "starts_on")}

@@ -17,8 +17,8 @@ ASKED = {
 }  # fmt: skip
 
 
-def test_both_versions_answer_beside_each_other_with_their_clauses(at_the_desk: Desk) -> None:
-    client, url = at_the_desk.started()
+def test_both_versions_answer_beside_each_other_with_their_clauses(desk: Desk) -> None:
+    client, url = desk.started()
     opened_to_fire(client, url)
     words = client.page(f"{url}/ask?{urlencode(ASKED)}").words
     assert "The two versions differ: not shared today, sees all of it under 1.1." in words
@@ -26,14 +26,14 @@ def test_both_versions_answer_beside_each_other_with_their_clauses(at_the_desk: 
     assert "would have allowed it if" in words
 
 
-def test_everybody_asks_and_nobody_has_to_ask(at_the_desk: Desk) -> None:
-    client = at_the_desk.browser(at_the_desk.world.viewers["housing"])
-    assert "The question" in client.page(f"/protocol/{at_the_desk.in_force}/ask").words
+def test_everybody_asks_and_nobody_has_to_ask(desk: Desk) -> None:
+    client = desk.browser(desk.world.viewers["housing"])
+    assert "The question" in client.page(f"/protocol/{desk.in_force}/ask").words
 
 
-def test_a_question_becomes_an_example_with_nothing_chosen_twice(at_the_desk: Desk) -> None:
-    client = at_the_desk.browser(at_the_desk.world.viewers["fire"])
-    page = client.page(f"/protocol/{at_the_desk.in_force}/examples/new?{urlencode(ASKED)}")
+def test_a_question_becomes_an_example_with_nothing_chosen_twice(desk: Desk) -> None:
+    client = desk.browser(desk.world.viewers["fire"])
+    page = client.page(f"/protocol/{desk.in_force}/examples/new?{urlencode(ASKED)}")
     filled = dict(page.form().fields)
     assert (filled["q_agency_type"], filled["q_category"]) == ("fire", "finance")
     assert filled["f_released"] == "yes"
@@ -44,8 +44,8 @@ def test_a_question_becomes_an_example_with_nothing_chosen_twice(at_the_desk: De
     [{"q_agency_type": "dragon"}, {"f_released": "maybe"}, {"q_date-day": "41"},
      {"q_sensitivity": "9" * 400}, {"q_field": "x" * 900}],
 )  # fmt: skip
-def test_a_word_that_is_none_is_said_at_its_field(at_the_desk: Desk, wrong: dict[str, str]) -> None:
-    client = at_the_desk.browser(at_the_desk.author)
-    answer = client.get(f"/protocol/{at_the_desk.in_force}/ask?{urlencode(ASKED | wrong)}")
+def test_a_word_that_is_none_is_said_at_its_field(desk: Desk, wrong: dict[str, str]) -> None:
+    client = desk.browser(desk.author)
+    answer = client.get(f"/protocol/{desk.in_force}/ask?{urlencode(ASKED | wrong)}")
     assert answer.status_code == 422
     assert "There is a problem" in answer.text

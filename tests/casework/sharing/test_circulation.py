@@ -16,11 +16,10 @@ from casework.directory.models import AgencyType
 from casework.sharing.edits import find_clause, with_clause
 from casework.sharing.officers import name_officer
 from casework.sharing.service import document, edit
-from tests.casework.sharing.test_desk import Desk, desk, started
+from tests.casework.sharing.desk import Desk
 from tests.client import PageClient
 from tests.factories.directory import make_agency, make_partnership, make_viewer
 
-__all__ = ["desk"]
 NEW = "Health is shared only where a named clinician agrees."
 
 
@@ -48,7 +47,7 @@ def one(desk: Desk, kind: type) -> object:
 
 
 def sent(desk: Desk) -> tuple[PageClient, str]:
-    client, url = started(desk)
+    client, url = desk.started()
     told = {**on(today() + timedelta(days=14)), "outsiders": "A. Marsh, Residents’ panel\n\n"}
     answer = client.submit(f"{url}/circulate", told)
     assert answer.status_code == 302, answer.text
@@ -185,13 +184,13 @@ def test_a_later_round_closes_the_one_before(desk: Desk, officer: Viewer) -> Non
 def test_a_round_without_a_day_or_with_nonsense_is_refused(
     desk: Desk, officer: Viewer, told: dict[str, object]
 ) -> None:
-    client, url = started(desk)
+    client, url = desk.started()
     assert client.submit(f"{url}/circulate", told).status_code == 422
     assert one(desk, Circulation) is None
 
 
 def test_nothing_goes_round_when_nobody_would_receive_it(desk: Desk) -> None:
-    client, url = started(desk)
+    client, url = desk.started()
     answer = client.submit(f"{url}/circulate", on(today()))
     assert answer.status_code == 422
     assert "Nobody would receive it" in answer.text

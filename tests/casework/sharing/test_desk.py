@@ -2,75 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from io import BytesIO
 
-import pytest
-from flask import Flask
-from sqlalchemy import select
-
-from casework.access import Role, Viewer
-from casework.agreements.models import Agreement, AgreementState
-from casework.cases.models import CaseState
+from casework.access import Role
+from casework.agreements.models import AgreementState
 from casework.clock import today
-from casework.db import Database
 from casework.directory.models import AppointmentRow
 from casework.sharing.service import document
 from protocols.vocabulary import Effect, RuleKind
+from tests.casework.sharing.desk import Desk
 from tests.client import Page, PageClient
-from tests.factories.accounts import sign_in
-from tests.factories.agreements import STARTER, sign_all
+from tests.factories.agreements import STARTER
 from tests.factories.directory import make_viewer
-from tests.factories.world import World, make_world
-
-
-@dataclass
-class Desk:
-    app: Flask
-    store: Database
-    world: World
-    author: Viewer
-    approver: Viewer
-    in_force: str
-
-    def browser(self, viewer: Viewer) -> PageClient:
-        made = self.app.test_client()
-        assert isinstance(made, PageClient)
-        return sign_in(made, viewer.person_id)
-
-    def drafts(self) -> list[Agreement]:
-        with self.store.reading() as session:
-            wanted = select(Agreement).where(Agreement.state != AgreementState.IN_FORCE)
-            return list(session.scalars(wanted))
-
-    def draft(self) -> Agreement:
-        return self.drafts()[0]
-
-    def everybody_signs(self) -> None:
-        with self.store.writing() as session:
-            sign_all(session, session.get_one(Agreement, self.draft().id))
-
-
-@pytest.fixture
-def desk(app: Flask) -> Desk:
-    store: Database = app.extensions["confer_database"]
-    with store.writing() as session:
-        world = make_world(
-            session, {"victim.surname": "Markervictim", "victim.finances": "Markermoney"},
-            state=CaseState.LISTED,
-        )  # fmt: skip
-        author = make_viewer(session, world.agencies["police"], Role.PROTOCOL_ADMINISTRATOR)
-        approver = make_viewer(
-            session, world.agencies["health"], Role.INFORMATION_GOVERNANCE_OFFICER
-        )
-        row = session.scalars(select(Agreement)).one()
-    return Desk(app, store, world, author, approver, str(row.id))
-
-
-def started(desk: Desk) -> tuple[PageClient, str]:
-    client = desk.browser(desk.author)
-    client.submit(f"/protocol/{desk.in_force}/draft", {"label": "1.1"})
-    return client, f"/protocol/{desk.draft().id}"
+from tests.factories.world import make_world
 
 
 def fire_sees_money(client: PageClient, url: str) -> None:
@@ -95,7 +39,7 @@ def test_everybody_reads_the_protocol_in_force_as_document_table_and_paper(desk:
 
 
 def test_a_clause_with_a_rule_is_written_without_typing_syntax(desk: Desk) -> None:
-    client, url = started(desk)
+    client, url = desk.started()
     fire_sees_money(client, url)
     clause = document(desk.draft()).clauses[-1]
     assert (clause.number, clause.rules[0].kind, clause.rules[0].level) == (
@@ -106,7 +50,7 @@ def test_a_clause_with_a_rule_is_written_without_typing_syntax(desk: Desk) -> No
 
 
 def test_a_condition_is_changed_and_taken_out_again(desk: Desk) -> None:
-    client, url = started(desk)
+    client, url = desk.started()
     fire_sees_money(client, url)
     rule = f"{url}/clauses/5.1/rules/0"
     client.submit(rule, {"a_agency_type_op": "not", "a_agency_type": ["police"]})
@@ -118,7 +62,7 @@ def test_a_condition_is_changed_and_taken_out_again(desk: Desk) -> None:
 
 
 def test_a_change_that_the_engine_refuses_leaves_the_draft_as_it_was(desk: Desk) -> None:
-    client, url = started(desk)
+    client, url = desk.started()
     before = desk.draft().text
     number, place = only_holder_of_a_lifted_limit(desk)
     refused = client.submit(f"{url}/clauses/{number}/rules/{place}/remove")
@@ -128,7 +72,7 @@ def test_a_change_that_the_engine_refuses_leaves_the_draft_as_it_was(desk: Desk)
 
 
 def test_a_refused_clause_keeps_everything_typed(desk: Desk) -> None:
-    client, url = started(desk)
+    client, url = desk.started()
     refused = client.submit(f"{url}/clauses/new", {"number": "1.1", "words": "Typed with care."})
     assert refused.status_code == 422
     assert "There is a clause 1.1 already." in refused.text
@@ -163,7 +107,7 @@ def test_a_document_file_with_mistakes_is_refused_with_its_lines(desk: Desk) -> 
 
 
 def test_the_second_of_two_editors_is_told_and_loses_nothing(desk: Desk) -> None:
-    client, url = started(desk)
+    client, url = desk.started()
     form = client.page(f"{url}/clauses/1.1").form()
     client.submit(f"{url}/clauses/1.1", {"words": "First editor."})
     late = client.post(f"{url}/clauses/1.1", data=form.filled({"words": "Second editor typed."}))
@@ -178,7 +122,7 @@ def test_the_second_of_two_editors_is_told_and_loses_nothing(desk: Desk) -> None
 
 
 def test_two_people_write_two_clauses_at_once_and_neither_is_in_the_way(desk: Desk) -> None:
-    client, url = started(desk)
+    client, url = desk.started()
     form = client.page(f"{url}/clauses/1.1").form()
     client.submit(f"{url}/clauses/1.2", {"words": "First editor."})
     sent = client.post(f"{url}/clauses/1.1", data=form.filled({"words": "Second editor."}))
@@ -189,7 +133,7 @@ def test_two_people_write_two_clauses_at_once_and_neither_is_in_the_way(desk: De
 
 
 def test_the_comparison_names_people_agencies_and_live_cases(desk: Desk) -> None:
-    client, url = started(desk)
+    client, url = desk.started()
     fire_sees_money(client, url)
     words = client.page(f"{url}/compare").words
     fire = desk.world.viewers["fire"]
@@ -202,7 +146,7 @@ def test_the_comparison_names_people_agencies_and_live_cases(desk: Desk) -> None
 
 
 def test_whoever_drafts_and_knows_a_case_reads_which_it_is(desk: Desk) -> None:
-    client, url = started(desk)
+    client, url = desk.started()
     fire_sees_money(client, url)
     with desk.store.writing() as session:
         both = make_viewer(
@@ -219,7 +163,7 @@ def test_whoever_drafts_and_knows_a_case_reads_which_it_is(desk: Desk) -> None:
 
 
 def test_people_who_neither_draft_nor_approve_get_no_list_of_live_cases(desk: Desk) -> None:
-    client, url = started(desk)
+    client, url = desk.started()
     fire_sees_money(client, url)
     other = desk.browser(desk.world.viewers["housing"])
     other.forbidden_markers = {desk.world.case.reference}
@@ -227,7 +171,7 @@ def test_people_who_neither_draft_nor_approve_get_no_list_of_live_cases(desk: De
 
 
 def test_nobody_puts_their_own_words_in_force(desk: Desk) -> None:
-    client, url = started(desk)
+    client, url = desk.started()
     fire_sees_money(client, url)
     client.submit(url, action=f"{url}/propose", button=("version", str(desk.draft().version)))
     assert client.get(f"{url}/approve").status_code == 403
@@ -237,7 +181,7 @@ def test_a_second_person_confirms_what_opens_and_it_opens_at_once(desk: Desk) ->
     fire = desk.browser(desk.world.viewers["fire"])
     case = f"/cases/{desk.world.case.id}"
     assert "Markermoney" not in fire.page(case).words
-    client, url = started(desk)
+    client, url = desk.started()
     fire_sees_money(client, url)
     client.submit(url, action=f"{url}/propose", button=("version", str(desk.draft().version)))
     desk.everybody_signs()
@@ -252,7 +196,7 @@ def test_a_second_person_confirms_what_opens_and_it_opens_at_once(desk: Desk) ->
 def test_what_was_seen_under_the_old_version_keeps_it(desk: Desk) -> None:
     case = f"/cases/{desk.world.case.id}"
     desk.browser(desk.world.viewers["police"]).page(case)
-    client, url = started(desk)
+    client, url = desk.started()
     fire_sees_money(client, url)
     client.submit(url, action=f"{url}/propose", button=("version", str(desk.draft().version)))
     desk.everybody_signs()
@@ -310,7 +254,7 @@ def test_nobody_signs_a_version_that_is_over_and_agencies_do_not_sign_for_others
 
 
 def test_a_list_that_has_changed_since_it_was_read_is_asked_about_again(desk: Desk) -> None:
-    client, url = started(desk)
+    client, url = desk.started()
     fire_sees_money(client, url)
     client.submit(url, action=f"{url}/propose", button=("version", str(desk.draft().version)))
     second = desk.browser(desk.approver)

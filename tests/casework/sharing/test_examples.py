@@ -46,43 +46,43 @@ def signed(desk: Desk) -> ProtocolExample:
     return only(desk)
 
 
-def test_an_officer_writes_an_example_and_reads_that_it_holds(at_the_desk: Desk) -> None:
-    officer = at_the_desk.browser(at_the_desk.world.viewers["fire"])
-    assert write(at_the_desk, officer) == 302
-    words = officer.page(f"/protocol/{at_the_desk.in_force}/examples").words
+def test_an_officer_writes_an_example_and_reads_that_it_holds(desk: Desk) -> None:
+    officer = desk.browser(desk.world.viewers["fire"])
+    assert write(desk, officer) == 302
+    words = officer.page(f"/protocol/{desk.in_force}/examples").words
     assert SENTENCE in words
     assert "1 of 1 hold under this version" in words
     assert "Not signed yet" in words
 
 
-def test_a_signature_keeps_name_agency_day_and_fingerprint(at_the_desk: Desk) -> None:
-    fire = at_the_desk.world.viewers["fire"]
-    example = signed(at_the_desk)
+def test_a_signature_keeps_name_agency_day_and_fingerprint(desk: Desk) -> None:
+    fire = desk.world.viewers["fire"]
+    example = signed(desk)
     assert (example.signed_name, example.signed_agency) == (fire.name, fire.agency_name)
-    words = at_the_desk.browser(at_the_desk.author).page(
-        f"/protocol/{at_the_desk.in_force}/examples"
+    words = desk.browser(desk.author).page(
+        f"/protocol/{desk.in_force}/examples"
     ).words  # fmt: skip
     assert f"Signed by {fire.name}, {fire.agency_name}" in words
     assert example.digest[:12] in words
 
 
 def test_a_signed_example_is_not_changed_and_not_signed_by_another_agency(
-    at_the_desk: Desk,
+    desk: Desk,
 ) -> None:
-    example = signed(at_the_desk)
-    page = f"/protocol/{at_the_desk.in_force}/examples/{example.id}"
-    officer = at_the_desk.browser(at_the_desk.world.viewers["fire"])
+    example = signed(desk)
+    page = f"/protocol/{desk.in_force}/examples/{example.id}"
+    officer = desk.browser(desk.world.viewers["fire"])
     assert officer.submit(page, {"sentence": "Something else."}).status_code == 422
-    other = at_the_desk.browser(at_the_desk.world.viewers["housing"])
+    other = desk.browser(desk.world.viewers["housing"])
     assert other.submit(f"{page}/end", {"reason": "It is in our way."}).status_code == 403
-    assert only(at_the_desk).sentence == SENTENCE
+    assert only(desk).sentence == SENTENCE
 
 
 def test_a_draft_that_breaks_a_signed_example_says_so_with_the_deciding_clause(
-    at_the_desk: Desk,
+    desk: Desk,
 ) -> None:
-    signed(at_the_desk)
-    client, url = at_the_desk.started()
+    signed(desk)
+    client, url = desk.started()
     opened_to_fire(client, url)
     words = client.page(url).words
     assert "1 example broken by this version" in words
@@ -90,14 +90,12 @@ def test_a_draft_that_breaks_a_signed_example_says_so_with_the_deciding_clause(
     assert "0 of 1 hold under this version" in client.page(f"{url}/examples").words
 
 
-def test_what_breaks_a_signed_example_needs_a_reason_to_be_put_in_force(at_the_desk: Desk) -> None:
-    signed(at_the_desk)
-    client, url = at_the_desk.started()
+def test_what_breaks_a_signed_example_needs_a_reason_to_be_put_in_force(desk: Desk) -> None:
+    signed(desk)
+    client, url = desk.started()
     opened_to_fire(client, url)
-    client.submit(
-        url, action=f"{url}/propose", button=("version", str(at_the_desk.draft().version))
-    )
-    second = at_the_desk.browser(at_the_desk.approver)
+    client.submit(url, action=f"{url}/propose", button=("version", str(desk.draft().version)))
+    second = desk.browser(desk.approver)
     page = f"{url}/approve"
     assert SENTENCE in second.page(page).words
     refused = second.submit(page, {"confirm": "y"})
@@ -105,25 +103,25 @@ def test_what_breaks_a_signed_example_needs_a_reason_to_be_put_in_force(at_the_d
     assert "although it breaks what is signed" in refused.text
     told = {"confirm": "y", "unsigned": "y", "despite": "Agreed with the brigade on 3 March."}
     assert second.submit(page, told).status_code == 302
-    officer = at_the_desk.browser(at_the_desk.world.viewers["fire"])
+    officer = desk.browser(desk.world.viewers["fire"])
     assert "Agreed with the brigade on 3 March." in officer.page(f"{url}/examples").words
 
 
-def test_an_ended_example_stops_nothing_and_is_kept(at_the_desk: Desk) -> None:
-    example = signed(at_the_desk)
-    officer = at_the_desk.browser(at_the_desk.world.viewers["fire"])
-    page = f"/protocol/{at_the_desk.in_force}/examples/{example.id}/end"
+def test_an_ended_example_stops_nothing_and_is_kept(desk: Desk) -> None:
+    example = signed(desk)
+    officer = desk.browser(desk.world.viewers["fire"])
+    page = f"/protocol/{desk.in_force}/examples/{example.id}/end"
     assert officer.submit(page, {"reason": " "}).status_code == 422
     assert officer.submit(page, {"reason": "We no longer ask for it."}).status_code == 302
-    assert "No examples yet" in officer.page(f"/protocol/{at_the_desk.in_force}/examples").words
-    assert only(at_the_desk).ended_reason == "We no longer ask for it."
+    assert "No examples yet" in officer.page(f"/protocol/{desk.in_force}/examples").words
+    assert only(desk).ended_reason == "We no longer ask for it."
 
 
-def test_a_report_is_kept_as_it_was_signed(at_the_desk: Desk) -> None:
-    signed(at_the_desk)
-    client, page = at_the_desk.browser(at_the_desk.author), f"/protocol/{at_the_desk.in_force}"
+def test_a_report_is_kept_as_it_was_signed(desk: Desk) -> None:
+    signed(desk)
+    client, page = desk.browser(desk.author), f"/protocol/{desk.in_force}"
     sent = client.submit(f"{page}/examples", action=f"{page}/examples/reports")
-    with at_the_desk.store.reading() as session:
+    with desk.store.reading() as session:
         report = session.scalars(select(ExampleReport)).one()
     assert fingerprint(report) == report.digest
     words = client.page(sent.location).words
@@ -134,40 +132,40 @@ def test_a_report_is_kept_as_it_was_signed(at_the_desk: Desk) -> None:
     assert report.digest in file.text
 
 
-def test_no_text_of_an_example_runs_anywhere(at_the_desk: Desk) -> None:
-    officer = at_the_desk.browser(at_the_desk.world.viewers["fire"])
-    assert write(at_the_desk, officer, sentence=HOSTILE.replace("<script>", "=<script>")) == 302
-    page = f"/protocol/{at_the_desk.in_force}/examples"
+def test_no_text_of_an_example_runs_anywhere(desk: Desk) -> None:
+    officer = desk.browser(desk.world.viewers["fire"])
+    assert write(desk, officer, sentence=HOSTILE.replace("<script>", "=<script>")) == 302
+    page = f"/protocol/{desk.in_force}/examples"
     assert "<script>alert" not in officer.get(page).text
     sent = officer.submit(page, action=f"{page}/reports")
     assert "<script>alert" not in officer.get(sent.location).text
     assert "\n'=" in officer.get(f"{sent.location}.csv").text
 
 
-def test_an_example_without_a_question_is_refused_at_its_fields(at_the_desk: Desk) -> None:
-    officer = at_the_desk.browser(at_the_desk.world.viewers["fire"])
-    page = f"/protocol/{at_the_desk.in_force}/examples/new"
+def test_an_example_without_a_question_is_refused_at_its_fields(desk: Desk) -> None:
+    officer = desk.browser(desk.world.viewers["fire"])
+    page = f"/protocol/{desk.in_force}/examples/new"
     refused = officer.submit(page, {"sentence": "Typed with care.", "expected": "full"})
     assert refused.status_code == 422
     assert "Typed with care." in refused.text
     assert 'href="#q_category"' in refused.text
 
 
-def test_examples_travel_as_a_file_for_the_command_line(at_the_desk: Desk) -> None:
-    signed(at_the_desk)
+def test_examples_travel_as_a_file_for_the_command_line(desk: Desk) -> None:
+    signed(desk)
     told = json.loads(
-        at_the_desk.browser(at_the_desk.author).get(
-            f"/protocol/{at_the_desk.in_force}/examples/file"
+        desk.browser(desk.author).get(
+            f"/protocol/{desk.in_force}/examples/file"
         ).text
     )  # fmt: skip
     assert [(e["sentence"], e["signed"]) for e in told] == [(SENTENCE, True)]
 
 
-def test_an_example_of_another_protocol_is_not_found(at_the_desk: Desk) -> None:
-    example = signed(at_the_desk)
-    with at_the_desk.store.writing() as session:
+def test_an_example_of_another_protocol_is_not_found(desk: Desk) -> None:
+    example = signed(desk)
+    with desk.store.writing() as session:
         session.get_one(ProtocolExample, example.id).name = "another"
-    officer = at_the_desk.browser(at_the_desk.world.viewers["fire"])
-    page = f"/protocol/{at_the_desk.in_force}/examples/{example.id}"
+    officer = desk.browser(desk.world.viewers["fire"])
+    page = f"/protocol/{desk.in_force}/examples/{example.id}"
     assert officer.get(page).status_code == 404
     assert officer.get(f"{page}/sign").status_code == 404

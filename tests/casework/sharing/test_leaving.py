@@ -20,11 +20,9 @@ from casework.errors import Conflict, Invalid
 from casework.sharing import leaving
 from casework.sharing.losses import losses, quorum_words
 from protocols.life import Life
+from tests.casework.sharing.desk import Desk
 from tests.casework.sharing.test_circulation import on
-from tests.casework.sharing.test_desk import Desk, desk
 from tests.factories.agreements import STARTER, adopt
-
-__all__ = ["desk"]
 
 
 def page(desk: Desk, agency: str = "victim_service") -> str:

@@ -24,9 +24,9 @@ def drafted(desk: Desk) -> SharingProtocol:
     return document(desk.draft())
 
 
-def test_a_party_is_an_agency_of_ours_with_its_officer(at_the_desk: Desk) -> None:
-    client, url = at_the_desk.started()
-    police = at_the_desk.world.agencies["police"]
+def test_a_party_is_an_agency_of_ours_with_its_officer(desk: Desk) -> None:
+    client, url = desk.started()
+    police = desk.world.agencies["police"]
     sent = client.post(
         f"{url}/lists/parties",
         data=client.page(f"{url}/lists/parties").forms[-1].filled(
@@ -34,23 +34,23 @@ def test_a_party_is_an_agency_of_ours_with_its_officer(at_the_desk: Desk) -> Non
         ),
     )  # fmt: skip
     assert sent.status_code == 302, sent.text
-    party = drafted(at_the_desk).parties[0]
+    party = drafted(desk).parties[0]
     assert (party.id, party.name, party.officer) == (police.code, police.name, "Chief Constable")
     assert party.agency_type == "police"
 
 
-def test_every_agency_becomes_a_party_at_once(at_the_desk: Desk) -> None:
-    client, url = at_the_desk.started()
+def test_every_agency_becomes_a_party_at_once(desk: Desk) -> None:
+    client, url = desk.started()
     page = f"{url}/lists/parties"
     assert client.submit(page, action=f"{url}/every-agency").status_code == 302
-    names = {p.name for p in drafted(at_the_desk).parties}
-    assert names >= {a.name for a in at_the_desk.world.agencies.values()}
+    names = {p.name for p in drafted(desk).parties}
+    assert names >= {a.name for a in desk.world.agencies.values()}
 
 
-def test_a_party_that_a_rule_names_cannot_go_and_the_clause_is_named(at_the_desk: Desk) -> None:
-    client, url = at_the_desk.started()
+def test_a_party_that_a_rule_names_cannot_go_and_the_clause_is_named(desk: Desk) -> None:
+    client, url = desk.started()
     client.submit(f"{url}/lists/parties", action=f"{url}/every-agency")
-    code = drafted(at_the_desk).parties[0].id
+    code = drafted(desk).parties[0].id
     client.submit(f"{url}/clauses/new", {"number": "9", "words": "They see it."})
     page = f"{url}/clauses/9/rules/new"
     sent = client.page(page).form().filled({"kind": "grant", "level": "full"})
@@ -61,63 +61,63 @@ def test_a_party_that_a_rule_names_cannot_go_and_the_clause_is_named(at_the_desk
     refused = client.submit(f"{url}/lists/parties/0/remove")
     assert refused.status_code == 422
     assert "Clause 9" in refused.text
-    assert drafted(at_the_desk).parties[0].id == code
+    assert drafted(desk).parties[0].id == code
 
 
-def test_a_legal_basis_has_its_reach_and_keeps_its_name_in_rules(at_the_desk: Desk) -> None:
-    client, url = at_the_desk.started()
+def test_a_legal_basis_has_its_reach_and_keeps_its_name_in_rules(desk: Desk) -> None:
+    client, url = desk.started()
     page = f"{url}/lists/bases"
     said = {"title": "Care Act 2014, section 45", "recipients": ["adult_social_care"]}
     assert client.submit(page, said).status_code == 302
-    made = drafted(at_the_desk).bases[-1]
+    made = drafted(desk).bases[-1]
     assert (made.id, made.recipients) == ("care-act-2014-section-45", ("adult_social_care",))
-    place = len(drafted(at_the_desk).bases) - 1
+    place = len(drafted(desk).bases) - 1
     assert client.submit(f"{page}/{place}", {"title": "Care Act, s. 45"}).status_code == 302
-    assert drafted(at_the_desk).bases[-1].id == "care-act-2014-section-45"
+    assert drafted(desk).bases[-1].id == "care-act-2014-section-45"
     assert client.submit(f"{page}/{place}/remove").status_code == 302
     assert client.submit(f"{page}/0/remove").status_code == 422
 
 
-def test_a_fact_says_who_records_it_and_can_be_used_at_once(at_the_desk: Desk) -> None:
-    client, url = at_the_desk.started()
+def test_a_fact_says_who_records_it_and_can_be_used_at_once(desk: Desk) -> None:
+    client, url = desk.started()
     said = {"says": "the person lives alone", "kind": "yes_no", "recorded_by": ["coordinator"]}
     assert client.submit(f"{url}/lists/facts", said).status_code == 302
-    fact = drafted(at_the_desk).facts[-1]
+    fact = drafted(desk).facts[-1]
     assert (fact.name, fact.kind) == ("the_person_lives_alone", DimensionKind.YES_NO)
     assert fact.recorded_by == ("coordinator",)
     assert "The person lives alone" in client.page(f"{url}/ask").words
 
 
-def test_a_word_of_ones_own_stands_under_a_wider_one(at_the_desk: Desk) -> None:
-    client, url = at_the_desk.started()
+def test_a_word_of_ones_own_stands_under_a_wider_one(desk: Desk) -> None:
+    client, url = desk.started()
     said = {"word": "Rent arrears", "above": "category:housing"}
     assert client.submit(f"{url}/lists/words", said).status_code == 302
-    assert drafted(at_the_desk).local_words["category"] == {"rent_arrears": "housing"}
+    assert drafted(desk).local_words["category"] == {"rent_arrears": "housing"}
     assert client.submit(f"{url}/lists/words", said).status_code == 422
 
 
-def test_the_title_page_takes_dates_purposes_and_how_it_lives(at_the_desk: Desk) -> None:
-    client, url = at_the_desk.started()
+def test_the_title_page_takes_dates_purposes_and_how_it_lives(desk: Desk) -> None:
+    client, url = desk.started()
     said = {
         "title": "Another title", "review_by-day": "1", "review_by-month": "4",
         "review_by-year": "2030", "purposes": ["safeguarding"], "everybody": "all",
         "notice_days": "30", "review_overdue": "suspend",
     }  # fmt: skip
     assert client.submit(f"{url}/details", said).status_code == 302
-    made = drafted(at_the_desk)
+    made = drafted(desk)
     assert (made.title, made.review_by) == ("Another title", date(2030, 4, 1))
     assert made.purposes == ("safeguarding",)
     assert (made.life.quorum, made.life.notice_days) == (ALL, 30)
     assert made.life.review_overdue == "suspend"
 
 
-def test_what_silence_means_is_chosen_thing_by_thing(at_the_desk: Desk) -> None:
-    client, url = at_the_desk.started()
-    before = dict(drafted(at_the_desk).absence)
+def test_what_silence_means_is_chosen_thing_by_thing(desk: Desk) -> None:
+    client, url = desk.started()
+    before = dict(drafted(desk).absence)
     assert client.submit(f"{url}/silence").status_code == 302
-    assert dict(drafted(at_the_desk).absence) == before
+    assert dict(drafted(desk).absence) == before
     assert client.submit(f"{url}/silence", {"s_under_18": "no"}).status_code == 302
-    assert drafted(at_the_desk).absence["under_18"] == "no"
+    assert drafted(desk).absence["under_18"] == "no"
 
 
 @pytest.mark.parametrize(
@@ -137,19 +137,19 @@ def test_what_silence_means_is_chosen_thing_by_thing(at_the_desk: Desk) -> None:
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_the_draft_stays(
-    at_the_desk: Desk, page: str, said: dict[str, object], told: str
+    desk: Desk, page: str, said: dict[str, object], told: str
 ) -> None:
-    client, url = at_the_desk.started()
-    before = at_the_desk.draft().text
+    client, url = desk.started()
+    before = desk.draft().text
     form = client.page(f"{url}/{page}").forms[-1]
     answer = client.post(f"{url}/{page}", data=form.filled(said))
     assert answer.status_code == 422, answer.text
     assert told in answer.text
-    assert at_the_desk.draft().text == before
+    assert desk.draft().text == before
 
 
-def test_hostile_text_is_text_everywhere(at_the_desk: Desk) -> None:
-    client, url = at_the_desk.started()
+def test_hostile_text_is_text_everywhere(desk: Desk) -> None:
+    client, url = desk.started()
     for page, said in (
         ("lists/bases", {"title": SCRIPT}), ("lists/facts", {"says": SCRIPT}),
         ("details", {"title": SCRIPT, "summary": "{{ 7*7 }}", "owner": SCRIPT}),
@@ -159,24 +159,24 @@ def test_hostile_text_is_text_everywhere(at_the_desk: Desk) -> None:
         assert SCRIPT not in client.get(url + page).text
 
 
-def test_clauses_move_and_are_numbered_again_with_what_refers_to_them(at_the_desk: Desk) -> None:
-    client, url = at_the_desk.started()
+def test_clauses_move_and_are_numbered_again_with_what_refers_to_them(desk: Desk) -> None:
+    client, url = desk.started()
     client.submit(f"{url}/clauses/new", {"number": "9.1", "words": "As clause 1.2 says."})
-    first = drafted(at_the_desk).clauses[0].number
+    first = drafted(desk).clauses[0].number
     moved = client.submit(f"{url}/order", button=("down", first))
     assert moved.status_code == 302
-    assert drafted(at_the_desk).clauses[1].number == first
+    assert drafted(desk).clauses[1].number == first
     assert client.submit(f"{url}/order", button=("again", "yes")).status_code == 302
-    made = drafted(at_the_desk)
+    made = drafted(desk)
     assert [c.number for c in made.clauses[:2]] == ["1.1", "1.2"]
     # What was 1.2 stands first now.
     assert made.clauses[-1].words == "As clause 1.1 says."
 
 
-def test_two_people_change_two_lists_and_only_the_same_one_collides(at_the_desk: Desk) -> None:
-    client, url = at_the_desk.started()
+def test_two_people_change_two_lists_and_only_the_same_one_collides(desk: Desk) -> None:
+    client, url = desk.started()
     bases = client.page(f"{url}/lists/bases").forms[-1]
-    other = at_the_desk.browser(at_the_desk.second)
+    other = desk.browser(desk.second)
     assert other.submit(f"{url}/lists/facts", {"says": "a fact"}).status_code == 302
     sent = client.post(f"{url}/lists/bases", data=bases.filled({"title": "One"}))
     assert sent.status_code == 302

@@ -19,10 +19,9 @@ from casework.sharing.printed.notice import notice_of
 from casework.sharing.printed.pages import notice_page, paper_page
 from casework.sharing.printed.word import notice_docx, paper_docx
 from protocols.loader import load
-from tests.casework.sharing.test_desk import Desk, desk
+from tests.casework.sharing.desk import Desk
 from tests.factories.agreements import STARTER
 
-__all__ = ["desk"]
 LIFE = """
 [life]
 quorum = 3

@@ -12,9 +12,7 @@ from casework.cases.models import Case
 from casework.clock import moved_to, now
 from casework.disclosure.current import GATE
 from casework.sharing.replay import Replayed, replay_period
-from tests.casework.sharing.test_desk import Desk, desk
-
-__all__ = ["desk"]
+from tests.casework.sharing.desk import Desk
 
 
 def replayed(made: Desk, text: str | None = None) -> list[Replayed]:

@@ -39,9 +39,9 @@ def grown(client: PageClient, page: str, *blanks: str, **said: object) -> dict[s
 
 
 def test_a_limit_with_a_name_conditions_and_reasons_is_made_in_one_sentence(
-    at_the_desk: Desk,
+    desk: Desk,
 ) -> None:
-    client, page = begun(at_the_desk)
+    client, page = begun(desk)
     said = {
         "kind": "cap", "level": "summary", "name": "Health consent", "a_category": ["health"],
         "viewer": "Health notes are shared in summary.", "full": "9: consent is not recorded.",
@@ -50,7 +50,7 @@ def test_a_limit_with_a_name_conditions_and_reasons_is_made_in_one_sentence(
     sent = grown(client, f"{page}/new", "a:victim_agrees", **said)
     done = client.post(f"{page}/new", data={**sent, "a_victim_agrees": "not:yes"})
     assert done.status_code == 302, done.text
-    made = rules(at_the_desk)[0]
+    made = rules(desk)[0]
     assert (made.kind, made.level, made.name) == (RuleKind.CAP, Effect.SUMMARY, "health_consent")
     assert made.applies == (
         Condition("category", Op.IS, ("health",)), Condition("victim_agrees", Op.NOT, ("yes",)),
@@ -59,8 +59,8 @@ def test_a_limit_with_a_name_conditions_and_reasons_is_made_in_one_sentence(
     assert made.basis == ("cda-115",)
 
 
-def test_an_unless_picks_the_limits_it_lifts_with_duties_and_an_end(at_the_desk: Desk) -> None:
-    client, page = begun(at_the_desk)
+def test_an_unless_picks_the_limits_it_lifts_with_duties_and_an_end(desk: Desk) -> None:
+    client, page = begun(desk)
     client.submit(f"{page}/new", {"kind": "cap", "level": "withheld", "name": "my limit"})
     said = {
         "kind": "exception", "lifts": ["my_limit"], "until-day": "1", "until-month": "3",
@@ -70,7 +70,7 @@ def test_an_unless_picks_the_limits_it_lifts_with_duties_and_an_end(at_the_desk:
     sent = grown(client, f"{page}/new", "r:serious_threat", **said)
     done = client.post(f"{page}/new", data={**sent, "r_serious_threat": "is:yes"})
     assert done.status_code == 302, done.text
-    made = rules(at_the_desk)[1]
+    made = rules(desk)[1]
     assert (made.lifts, made.until) == (("my_limit",), date(2028, 3, 1))
     assert made.requires == (Condition("serious_threat", Op.IS, ("yes",)),)
     duty = made.obligations[0]
@@ -79,8 +79,8 @@ def test_an_unless_picks_the_limits_it_lifts_with_duties_and_an_end(at_the_desk:
     )  # fmt: skip
 
 
-def test_a_part_needs_to_say_which_and_hidden_completely_is_a_level(at_the_desk: Desk) -> None:
-    client, page = begun(at_the_desk)
+def test_a_part_needs_to_say_which_and_hidden_completely_is_a_level(desk: Desk) -> None:
+    client, page = begun(desk)
     refused = client.submit(f"{page}/new", {"kind": "grant", "level": "masked"})
     assert refused.status_code == 422
     assert 'href="#mask"' in refused.text
@@ -88,20 +88,20 @@ def test_a_part_needs_to_say_which_and_hidden_completely_is_a_level(at_the_desk:
         kind = "grant" if mask else "cap"
         said = {"kind": kind, "level": level, "mask": mask, "a_agency_type": ["fire"]}
         assert client.submit(f"{page}/new", said).status_code == 302
-    made = rules(at_the_desk)
+    made = rules(desk)
     assert (made[0].level, made[0].mask) == (Effect.MASKED, "year_of_birth")
     assert (made[1].level, made[1].concealed) == (Effect.WITHHELD, True)
 
 
-def test_numbers_and_dates_take_two_bounds(at_the_desk: Desk) -> None:
-    client, page = begun(at_the_desk)
+def test_numbers_and_dates_take_two_bounds(desk: Desk) -> None:
+    client, page = begun(desk)
     sent = grown(client, f"{page}/new", "a:sensitivity", "a:date", kind="grant", level="full")
     said = {
         "a_sensitivity_op": "at_most", "a_sensitivity": "2", "a_date_op": "from",
         "a_date": "2026-06-01", "a_date_op2": "before", "a_date_2": "2027-01-01",
     }  # fmt: skip
     assert client.post(f"{page}/new", data=sent | said).status_code == 302
-    assert rules(at_the_desk)[0].applies == (
+    assert rules(desk)[0].applies == (
         Condition("date", Op.BEFORE, (date(2027, 1, 1),)),
         Condition("date", Op.FROM, (date(2026, 6, 1),)),
         Condition("sensitivity", Op.AT_MOST, (2,)),
@@ -126,10 +126,10 @@ def test_numbers_and_dates_take_two_bounds(at_the_desk: Desk) -> None:
     ],
 )
 def test_what_is_wrong_is_said_where_it_is_and_nothing_typed_is_lost(
-    at_the_desk: Desk, said: dict[str, object], told: str
+    desk: Desk, said: dict[str, object], told: str
 ) -> None:
-    client, page = begun(at_the_desk)
-    before = at_the_desk.draft().text
+    client, page = begun(desk)
+    before = desk.draft().text
     typed = {"kind": "grant", "level": "full", "viewer": "Typed with care.", **said}
     sent = grown(client, f"{page}/new", "a:date", "a:sensitivity", **typed)
     answer = client.post(f"{page}/new", data=sent | typed)
@@ -137,24 +137,24 @@ def test_what_is_wrong_is_said_where_it_is_and_nothing_typed_is_lost(
         assert answer.status_code == 422
         assert told in answer.text
         assert "Typed with care." in answer.text
-        assert at_the_desk.draft().text == before
+        assert desk.draft().text == before
     else:
         assert answer.status_code == 302
 
 
-def test_every_rule_of_the_starter_is_saved_as_it_was(at_the_desk: Desk) -> None:
-    client, url = at_the_desk.started()
-    before = at_the_desk.draft().text
+def test_every_rule_of_the_starter_is_saved_as_it_was(desk: Desk) -> None:
+    client, url = desk.started()
+    before = desk.draft().text
     for clause in load(before).clauses:
         for place, _ in enumerate(clause.rules):
             done = client.submit(f"{url}/clauses/{clause.number}/rules/{place}")
             assert done.status_code == 302, (clause.number, place, done.text)
-    assert at_the_desk.draft().text == before
+    assert desk.draft().text == before
     assert write(load(before)) == before
 
 
-def test_no_text_of_a_rule_runs_on_any_page(at_the_desk: Desk) -> None:
-    client, page = begun(at_the_desk)
+def test_no_text_of_a_rule_runs_on_any_page(desk: Desk) -> None:
+    client, page = begun(desk)
     said = {"kind": "cap", "level": "withheld", "name": "x", "viewer": "<script>alert(1)</script>",
             "full": "{{ 7*7 }}", "d0_own": "<script>"}  # fmt: skip
     assert client.submit(f"{page}/new", said).status_code == 302
@@ -162,8 +162,8 @@ def test_no_text_of_a_rule_runs_on_any_page(at_the_desk: Desk) -> None:
         assert "<script>alert" not in client.get(where).text
 
 
-def test_a_table_makes_the_fewest_rules_that_say_the_same(at_the_desk: Desk) -> None:
-    client, page = begun(at_the_desk)
+def test_a_table_makes_the_fewest_rules_that_say_the_same(desk: Desk) -> None:
+    client, page = begun(desk)
     table = page.removesuffix("/rules") + "/table"
     assert "Show the table" in client.page(table).words
     edges = "?agency_type=fire&agency_type=housing&agency_type=gp&category=risk&category=finance"
@@ -173,7 +173,7 @@ def test_a_table_makes_the_fewest_rules_that_say_the_same(at_the_desk: Desk) -> 
     }  # fmt: skip
     assert client.submit(table + edges, said).status_code == 302
     told = [
-        (r.level, {c.dimension: c.words for c in r.applies}) for r in rules(at_the_desk)
+        (r.level, {c.dimension: c.words for c in r.applies}) for r in rules(desk)
     ]  # fmt: skip
     stage = {"stage": ("meeting",)}
     assert told == [
@@ -183,8 +183,8 @@ def test_a_table_makes_the_fewest_rules_that_say_the_same(at_the_desk: Desk) -> 
     ]
 
 
-def test_a_table_without_a_choice_is_refused(at_the_desk: Desk) -> None:
-    client, page = begun(at_the_desk)
+def test_a_table_without_a_choice_is_refused(desk: Desk) -> None:
+    client, page = begun(desk)
     table = page.removesuffix("/rules") + "/table"
     refused = client.submit(f"{table}?agency_type=fire&category=risk")
     assert refused.status_code == 422
@@ -192,8 +192,8 @@ def test_a_table_without_a_choice_is_refused(at_the_desk: Desk) -> None:
     assert client.get(f"{table}?agency_type=dragon").status_code == 422
 
 
-def test_save_and_stay_stays_and_says_when(at_the_desk: Desk) -> None:
-    client, page = begun(at_the_desk)
+def test_save_and_stay_stays_and_says_when(desk: Desk) -> None:
+    client, page = begun(desk)
     clause = page.removesuffix("/rules")
     sent = client.submit(clause, {"words": "Other words."}, button=("stay", "yes"))
     assert sent.location.endswith("/clauses/9")

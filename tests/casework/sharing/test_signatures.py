@@ -16,11 +16,10 @@ from casework.directory.models import Person, PersonStatus
 from casework.errors import Invalid
 from casework.sharing.officers import name_officer
 from casework.sharing.signatures import LARGEST_SCAN, OnPaper, record_standing
-from tests.casework.sharing.test_desk import Desk, desk
+from tests.casework.sharing.desk import Desk
 from tests.client import PageClient
 from tests.factories.directory import make_viewer
 
-__all__ = ["desk"]
 PDF = b"%PDF-1.7 a signed page"
 
 

@@ -23,40 +23,40 @@ def begun(desk: Desk, source: str, title: str = "Riverside sharing") -> int:
     return client.submit("/protocol/start", said).status_code
 
 
-def test_a_protocol_begins_from_nothing_for_the_conferences_there_are(at_the_desk: Desk) -> None:
-    assert begun(at_the_desk, "blank") == 302
-    made = document(at_the_desk.draft())
+def test_a_protocol_begins_from_nothing_for_the_conferences_there_are(desk: Desk) -> None:
+    assert begun(desk, "blank") == 302
+    made = document(desk.draft())
     assert (made.id, made.title, made.version) == ("riverside-sharing", "Riverside sharing", "1.0")
     assert made.conference_kinds == ("domestic_abuse_marac",)
     assert len(made.clauses) == 1
 
 
 @pytest.mark.parametrize("name", sorted(templates()))
-def test_a_protocol_begins_from_each_template(at_the_desk: Desk, name: str) -> None:
-    assert begun(at_the_desk, f"template:{name}") == 302
-    assert document(at_the_desk.draft()).clauses == templates()[name].clauses
+def test_a_protocol_begins_from_each_template(desk: Desk, name: str) -> None:
+    assert begun(desk, f"template:{name}") == 302
+    assert document(desk.draft()).clauses == templates()[name].clauses
 
 
-def test_a_lower_tier_begins_as_its_upper_one_under_a_name_of_its_own(at_the_desk: Desk) -> None:
+def test_a_lower_tier_begins_as_its_upper_one_under_a_name_of_its_own(desk: Desk) -> None:
     for _ in range(2):
-        assert begun(at_the_desk, f"version:{at_the_desk.in_force}") == 302
-    assert {d.name for d in at_the_desk.drafts()} == {"riverside-sharing", "riverside-sharing-2"}
+        assert begun(desk, f"version:{desk.in_force}") == 302
+    assert {d.name for d in desk.drafts()} == {"riverside-sharing", "riverside-sharing-2"}
 
 
 @pytest.mark.parametrize(
     ("source", "title"), [("", "A"), ("template:none", "A"), ("blank", ""), ("blank", "\u4e2d")]
 )
 def test_a_protocol_without_a_beginning_or_a_title_is_refused(
-    at_the_desk: Desk, source: str, title: str
+    desk: Desk, source: str, title: str
 ) -> None:
-    assert begun(at_the_desk, source, title) == 422
-    assert at_the_desk.drafts() == []
+    assert begun(desk, source, title) == 422
+    assert desk.drafts() == []
 
 
 def test_a_broken_file_is_shown_with_its_mistakes_and_put_right_on_the_page(
-    at_the_desk: Desk,
+    desk: Desk,
 ) -> None:
-    client = at_the_desk.browser(at_the_desk.author)
+    client = desk.browser(desk.author)
     token = client.token("/protocol/import")
     answer = client.post(
         "/protocol/import",
@@ -71,23 +71,23 @@ def test_a_broken_file_is_shown_with_its_mistakes_and_put_right_on_the_page(
         "/protocol/import", data=typed | {"text": BROKEN.replace('"cop"', '"cap"')}
     )
     assert mended.status_code == 302
-    assert at_the_desk.draft().label == "3.0"
+    assert desk.draft().label == "3.0"
 
 
 def test_the_file_of_a_draft_is_changed_as_text_and_two_people_do_not_collide_unseen(
-    at_the_desk: Desk,
+    desk: Desk,
 ) -> None:
-    client, url = at_the_desk.started()
+    client, url = desk.started()
     form = client.page(f"{url}/text").form()
     text = form.filled()["text"][0]
-    other = at_the_desk.browser(at_the_desk.second)
+    other = desk.browser(desk.second)
     assert other.submit(f"{url}/clauses/1.1", {"words": "Meanwhile."}).status_code == 302
     late = client.post(f"{url}/text", data=form.filled({"text": text + "# typed late\n"}))
     assert late.status_code == 422
     assert "# typed late" in late.text
     sent = client.submit(f"{url}/text", {"text": text.replace("City", "Town")})
     assert sent.status_code == 302
-    assert "Town" in document(at_the_desk.draft()).title
+    assert "Town" in document(desk.draft()).title
 
 
 @pytest.mark.parametrize(
@@ -102,18 +102,18 @@ def test_the_file_of_a_draft_is_changed_as_text_and_two_people_do_not_collide_un
     ],
 )
 def test_a_file_that_is_wrong_changes_nothing_and_keeps_what_was_typed(
-    at_the_desk: Desk, old: str, new: str, told: str
+    desk: Desk, old: str, new: str, told: str
 ) -> None:
-    client, url = at_the_desk.started()
-    before = at_the_desk.draft().text
+    client, url = desk.started()
+    before = desk.draft().text
     answer = client.submit(f"{url}/text", {"text": before.replace(old, new, 1) + "# mine\n"})
     assert answer.status_code == 422
     assert told.lower() in answer.text.lower()
     assert "# mine" in answer.text
-    assert at_the_desk.draft().text == before
+    assert desk.draft().text == before
 
 
-def test_a_file_of_very_many_lines_is_refused_quickly(at_the_desk: Desk) -> None:
-    client, url = at_the_desk.started()
+def test_a_file_of_very_many_lines_is_refused_quickly(desk: Desk) -> None:
+    client, url = desk.started()
     answer = client.submit(f"{url}/text", {"text": "a = 1\n" * 200_000})
     assert answer.status_code in {413, 422}
