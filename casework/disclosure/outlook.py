@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.disclosure.masks import MASKS
+from casework.disclosure.masks import find_mask
 from casework.disclosure.matter import Item, Matter
 from protocols.decision import Decision
 from protocols.vocabulary import Effect
@@ -11,7 +11,9 @@ from protocols.vocabulary import Effect
 def hidden(item: Item, decision: Decision) -> bool:
     """Whether no trace of the item is on the viewer's page."""
     if decision.effect == Effect.WITHHELD:
+        # What no form asks has no blank beside it: its withheld row would say there is something.
         return decision.concealed or not item.declared
+    # Where a viewer may know whether there is something, an empty field is simply not there.
     return item.envelope is None and decision.effect in (Effect.EXISTENCE, Effect.SUMMARY)
 
 
@@ -19,7 +21,7 @@ def outlook(matter: Matter, item: Item, decision: Decision) -> Effect:
     """The effect that a page would show; a mask that hides nothing cannot be known beforehand."""
     if decision.effect == Effect.SUMMARY and matter.summary_of(item.section) is None:
         return Effect.EXISTENCE
-    if decision.effect == Effect.MASKED and (decision.mask or item.mask or "") not in MASKS:
+    if decision.effect == Effect.MASKED and find_mask(decision.mask or item.mask or "") is None:
         return Effect.EXISTENCE
     return decision.effect
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casework.disclosure.matter import Item
 from casework.disclosure.opening import Opener
+from casework.disclosure.outlook import hidden
 from casework.disclosure.shown import Shown
 from casework.disclosure.wording import because
 from protocols.decision import Decision
@@ -12,13 +13,7 @@ from protocols.vocabulary import Effect
 
 def show(opener: Opener, item: Item, decision: Decision) -> Shown | None:
     """One item as a template gets it; nothing where no trace of it may be left."""
-    if decision.concealed and decision.effect == Effect.WITHHELD:
-        return None
-    # What no form asks has no blank beside it: its withheld row would say that there is something.
-    if decision.effect == Effect.WITHHELD and not item.declared:
-        return None
-    # Where a viewer may know whether there is something, an empty field is simply not there.
-    if item.envelope is None and decision.effect in (Effect.EXISTENCE, Effect.SUMMARY):
+    if hidden(item, decision):
         return None
     effect, value, note = opener.open(item, decision)
     return Shown(
