@@ -71,7 +71,10 @@ def identifying_fields() -> tuple[str, ...]:
 def identifying_lines(
     session: Session, viewer: Viewer, held: Sequence[Matter], text: str
 ) -> tuple[Found, ...]:
-    """Lines of the text that say who or where somebody of these cases is. Raises TooMany."""
+    """Lines of the text that say who or where somebody of these cases is. Raises TooMany.
+
+    Commit before acting on the answer: a refusal that undoes this entry is a guess nobody counts.
+    """
     _refuse_too_many(session, viewer)
     protected, born = list[Protected](), set[date]()
     for matter in held:
@@ -174,6 +177,7 @@ def _refuse_too_many(session: Session, viewer: Viewer) -> None:
     )  # fmt: skip
     if (session.scalar(asked) or 0) >= MOST_CHECKS:
         raise TooMany(
-            "You have checked many reports in the last hour. Wait an hour, then check again.",
+            "You have had many texts checked for names in the last hour. "
+            "Wait an hour, then try again.",
             int(WINDOW.total_seconds()),
         )

@@ -13,6 +13,7 @@ from casework.cases.matters import matters
 from casework.cases.models import Case
 from casework.cases.visibility import load_case
 from casework.clock import now
+from casework.disclosure.guards import Writes, guarded
 from casework.disclosure.redaction import Found, identifying_fields, identifying_lines
 from casework.errors import Conflict, Invalid, NotFound
 from casework.reviews.learning_models import Lesson, LessonOrigin
@@ -28,15 +29,21 @@ GUARDED_AS = "minute.passage"
 
 
 def lesson_from_case(
-    session: Session, viewer: Viewer, *, case_id: UUID, text: str, theme: str
+    writes: Writes, viewer: Viewer, *, case_id: UUID, text: str, theme: str
 ) -> Lesson:
-    """Raise what a case teaches (R17): the case is not kept, and a word of it is refused."""
-    case = load_case(session, viewer, case_id)
-    if not viewer.may(Action.CASE_RECORD, case.conference_id):
-        raise NotFound("case")
-    guard_input(session, viewer, case, field=GUARDED_AS, text=text, name="text")
-    _refuse_names(session, viewer, case, text)
-    return _keep(session, viewer, LessonOrigin.CASE, text=text, theme=theme)
+    """Raise what a case teaches (R17): the case is not kept, and a word of it is refused.
+
+    Two transactions of its own: what was asked stays in the ledger, and counts, when it is refused.
+    """
+    with writes() as session:
+        found = _look_through(session, viewer, case_id, text)
+    if found:
+        where = "; ".join(f"line {f.line}: {f.what}" for f in found)
+        raise Invalid({"text": f"This seems to say who or where somebody is ({where})"})
+    with guarded(writes) as session:
+        case = _case(session, viewer, case_id)
+        guard_input(session, viewer, case, field=GUARDED_AS, text=text, name="text")
+        return _keep(session, viewer, LessonOrigin.CASE, text=text, theme=theme)
 
 
 def lesson_from_elsewhere(
@@ -85,12 +92,17 @@ def lessons_of(session: Session, partnership_id: UUID, theme: str = "") -> list[
     return list(session.scalars(asked.order_by(Lesson.raised_at.desc(), Lesson.id)))
 
 
-def _refuse_names(session: Session, viewer: Viewer, case: Case, text: str) -> None:
+def _case(session: Session, viewer: Viewer, case_id: UUID) -> Case:
+    case = load_case(session, viewer, case_id)
+    if not viewer.may(Action.CASE_RECORD, case.conference_id):
+        raise NotFound("case")
+    return case
+
+
+def _look_through(session: Session, viewer: Viewer, case_id: UUID, text: str) -> tuple[Found, ...]:
+    case = _case(session, viewer, case_id)
     held = matters(session, [case], fields=identifying_fields())
-    found: tuple[Found, ...] = identifying_lines(session, viewer, held, text)
-    if found:
-        where = "; ".join(f"line {f.line}: {f.what}" for f in found)
-        raise Invalid({"text": f"This seems to say who or where somebody is ({where})"})
+    return identifying_lines(session, viewer, held, text)
 
 
 def _keep(

@@ -9,7 +9,7 @@ from flask import flash, redirect
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from casework.errors import Conflict, Invalid, WrongState
+from casework.errors import Conflict, Invalid, TooMany, WrongState
 from casework.web.forms import ConferForm, VersionedForm
 from casework.web.kit import form_page
 from casework.web.transaction import writing
@@ -28,7 +28,7 @@ def answer(
     **shown: Any,
 ) -> ResponseReturnValue:
     """Save what was typed and go on, or show it again with what is to be put right (422)."""
-    if form.validate_on_submit() and _saved(form, save):
+    if form.validate_on_submit() and saved(form, lambda: _in_one(save)):
         flash(said if isinstance(said, str) else said(), "success")
         return redirect(goto if isinstance(goto, str) else goto(), 303)
     if form.errors and current is not None and isinstance(form, VersionedForm):
@@ -37,14 +37,19 @@ def answer(
     return form_page(template, form, **shown)
 
 
-def _saved(form: ConferForm, save: Save) -> bool:
+def saved(form: ConferForm, act: Callable[[], object]) -> bool:
+    """Do it; a refusal stands at its field, or above the form, and False is the answer."""
     try:
-        with writing() as session:
-            save(session)
+        act()
     except Invalid as error:
         form.add_errors(error.errors)
-    except (Conflict, WrongState) as error:
+    except (Conflict, TooMany, WrongState) as error:
         form.form_errors = [*form.form_errors, error.message]
     else:
         return True
     return False
+
+
+def _in_one(save: Save) -> None:
+    with writing() as session:
+        save(session)

@@ -23,10 +23,11 @@ from casework.reviews.forms.learning import (
 from casework.reviews.learning import aims, lessons, telling
 from casework.reviews.learning.recurring import recurring_themes
 from casework.reviews.learning_models import AimKind
-from casework.reviews.views.answering import answer
+from casework.reviews.views.answering import answer, saved
 from casework.reviews.vocabulary import ReviewState
 from casework.web.choices import choice
 from casework.web.guard import allows, viewer
+from casework.web.kit import form_page
 from casework.web.transaction import reading, writing
 
 
@@ -64,14 +65,18 @@ def case_lesson(case_id: UUID) -> ResponseReturnValue:
     """What a case teaches, in one step and without a name."""
     case = load_case(reading(), viewer(), case_id)
     form, back = LessonForm(), url_for("casefile.show", case_id=case_id)
-    return answer(
+    if form.validate_on_submit() and saved(
         form,
-        lambda session: lessons.lesson_from_case(
-            session, viewer(), case_id=case_id, text=form.text.data, theme=form.theme.data or ""
+        lambda: lessons.lesson_from_case(
+            writing, viewer(), case_id=case_id, text=form.text.data or "",
+            theme=form.theme.data or "",
         ),
-        template="reviews/form.html", goto=back, said="The lesson is kept, without the case",
-        heading="What does this case teach?", caption=case.reference, back=back,
-        submit="Keep the lesson",
+    ):  # fmt: skip
+        flash("The lesson is kept, without the case", "success")
+        return redirect(back, 303)
+    return form_page(
+        "reviews/form.html", form, heading="What does this case teach?", caption=case.reference,
+        back=back, submit="Keep the lesson",
     )  # fmt: skip
 
 

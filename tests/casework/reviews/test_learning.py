@@ -14,6 +14,9 @@ from casework.agreements import service as agreements
 from casework.cases.models import CaseState
 from casework.clock import moved_to, now, today
 from casework.db import Database
+from casework.disclosure.ledger import Kind
+from casework.disclosure.ledger_models import LedgerEntry
+from casework.disclosure.redaction import MOST_CHECKS
 from casework.errors import Conflict, Invalid, NotFound
 from casework.reviews.learning import aims, lessons, recurring, telling
 from casework.reviews.learning_models import AimKind, Lesson, LessonOrigin
@@ -182,11 +185,10 @@ def world(store: Database) -> World:
 
 
 def test_a_case_teaches_in_one_step_and_is_forgotten(store: Database, world: World) -> None:
-    with store.writing() as session:
-        lessons.lesson_from_case(
-            session, world.viewers["coordinator"], case_id=world.case.id, theme="closing",
-            text="Close a case only after a call to the resident",
-        )  # fmt: skip
+    lessons.lesson_from_case(
+        store.writing, world.viewers["coordinator"], case_id=world.case.id, theme="closing",
+        text="Close a case only after a call to the resident",
+    )  # fmt: skip
     with store.reading() as session:
         (lesson,) = session.scalars(select(Lesson))
     kept = {str(getattr(lesson, c.key)) for c in Lesson.__table__.columns}
@@ -200,9 +202,9 @@ def test_a_case_teaches_in_one_step_and_is_forgotten(store: Database, world: Wor
 def test_a_lesson_that_says_whose_case_it_was_is_refused(
     store: Database, world: World, words: str
 ) -> None:
-    with store.writing() as session, pytest.raises(Invalid) as refused:
+    with pytest.raises(Invalid) as refused:
         lessons.lesson_from_case(
-            session, world.viewers["coordinator"], case_id=world.case.id, text=words, theme=""
+            store.writing, world.viewers["coordinator"], case_id=world.case.id, text=words, theme=""
         )
     assert set(refused.value.errors) == {"text"}
     assert "Quillfeather" not in str(refused.value.errors)
@@ -213,9 +215,9 @@ def test_a_lesson_that_says_whose_case_it_was_is_refused(
 def test_only_the_office_of_the_conference_keeps_a_lesson_of_its_case(
     store: Database, world: World, who: str
 ) -> None:
-    with store.writing() as session, pytest.raises(NotFound):
+    with pytest.raises(NotFound):
         lessons.lesson_from_case(
-            session, world.viewers[who], case_id=world.case.id, text="x", theme=""
+            store.writing, world.viewers[who], case_id=world.case.id, text="x", theme=""
         )
 
 
@@ -295,3 +297,48 @@ def test_the_office_keeps_a_lesson_from_the_page_of_a_case(app: Flask, world: Wo
     assert answer.status_code == 422
     assert answer.text.count("Quillfeather") == 1  # what was typed, and nowhere else
     assert client.post(url, data=form | {"text": "Ask first"}).status_code == 303
+
+
+def _asked(store: Database, kind: Kind) -> int:
+    with store.reading() as session:
+        rows = session.scalars(select(LedgerEntry.kind).where(LedgerEntry.kind == kind.value))
+        return len(list(rows))
+
+
+def test_whoever_guesses_at_a_name_by_lessons_is_written_down_and_stopped(
+    app: Flask, store: Database, world: World
+) -> None:
+    client = sign_in(app.test_client(), world.viewers["coordinator"].person_id)
+    assert isinstance(client, PageClient)
+    url = f"/reviews/lessons/from-case/{world.case.id}"
+    form = client.page(url).form().filled()
+    for guess in ("Mrs Quillfeather", "17 Zephyr Crescent") * (MOST_CHECKS // 2):
+        answer = client.post(url, data=form | {"text": guess})
+        assert "seems to say who or where somebody is" in answer.text
+    assert _asked(store, Kind.REDACTION_CHECKED) == MOST_CHECKS
+    # From now on a right guess and a wrong one get the same answer, and what was typed is kept.
+    for guess in ("Mrs Quillfeather", "Mrs Merriweather"):
+        answer = client.post(url, data=form | {"text": guess})
+        assert answer.status_code == 422
+        assert "many texts checked" in answer.text
+        assert "seems to say" not in answer.text
+        assert guess in answer.text
+    with store.reading() as session:
+        assert not list(session.scalars(select(Lesson)))
+
+
+def test_a_lesson_that_the_address_guard_alone_refuses_is_in_the_ledger(
+    app: Flask, store: Database
+) -> None:
+    with store.writing() as session:
+        # Where she is stands in the middle of a sentence, which the check for names does not read.
+        told = {"research.item_location": "She has been at 17 Zephyr Crescent since March."}
+        world = make_world(session, told, state=CaseState.LISTED)
+    client = sign_in(app.test_client(), world.viewers["coordinator"].person_id)
+    assert isinstance(client, PageClient)
+    url = f"/reviews/lessons/from-case/{world.case.id}"
+    typed = client.page(url).form().filled() | {"text": "Ask\nat 17 Zephyr Crescent"}
+    answer = client.post(url, data=typed)
+    assert answer.status_code == 422
+    assert "the safe address" in answer.text
+    assert _asked(store, Kind.GUARD_STOPPED) == 1
