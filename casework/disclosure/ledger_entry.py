@@ -64,6 +64,7 @@ class Kind(StrEnum):
     GUARD_OVERRULED = "guard:overruled"
     GUARD_STOPPED = "guard:stopped"
     REVIEW_WRITTEN = "review:written"
+    REVIEW_SET_ASIDE = "review:set-aside"
     REDACTION_CHECKED = "redaction:checked"
     SEARCHED = "search:made"
     EXPORTED = "export:made"

@@ -86,15 +86,19 @@ def write_entry(
     )  # fmt: skip
     session.add(row)
     session.flush()
-    append(session, _written(viewer, row))
+    append(session, _entry(viewer, row, Kind.REVIEW_WRITTEN))
     return row
 
 
 def set_aside(session: Session, viewer: Viewer, *, review_id: UUID, entry_id: UUID) -> None:
-    """Take an entry out of the record; it stays in the history."""
+    """Take an entry out of the record; it stays in the history, and the ledger says who did it."""
     review = open_record(session, viewer, review_id)
-    _current(session, review, entry_id).current = False
+    if review.state == ReviewState.CLOSED:
+        raise Conflict("This review is closed, so nothing can be taken out of its record.")
+    row = _current(session, review, entry_id)
+    row.current = False
     session.flush()
+    append(session, _entry(viewer, row, Kind.REVIEW_SET_ASIDE))
 
 
 def field_of(session: Session, review: Review, entry_id: UUID) -> str:
@@ -154,13 +158,13 @@ def _current(session: Session, review: Review, entry_id: UUID) -> ReviewEntry:
     return row
 
 
-def _written(viewer: Viewer, row: ReviewEntry) -> Entry:
+def _entry(viewer: Viewer, row: ReviewEntry, kind: Kind) -> Entry:
     # Neither the words nor their place can be changed without this hash telling.
     parts = (row.id, row.review_id, row.field, row.envelope.hex(), row.agency_id, row.author_id,
              row.written_at.isoformat(), row.supersedes_id)  # fmt: skip
     digest = sha256("\x1f".join(map(str, parts)).encode())
     return Entry(
-        kind=Kind.REVIEW_WRITTEN, partnership_id=row.partnership_id, at=now(),
+        kind=kind, partnership_id=row.partnership_id, at=now(),
         actor_id=viewer.person_id, agency_id=viewer.agency_id, case_id=row.review_id,
         object_id=row.id,
         detail={"field": row.field, "hash": digest.hexdigest()},

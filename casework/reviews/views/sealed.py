@@ -13,7 +13,7 @@ from casework.catalogue.declared.afterwards.review import RECORD
 from casework.directory.names import agency_names, person_names
 from casework.disclosure.current import gate
 from casework.disclosure.ledger import who_saw
-from casework.disclosure.shown import Revealed
+from casework.disclosure.shown import Revealed, Shown
 from casework.errors import NotFound
 from casework.reviews.blueprint import bp
 from casework.reviews.forms.sealed import CorrectionForm, EntryForm
@@ -21,6 +21,7 @@ from casework.reviews.models import Review
 from casework.reviews.sealed_page import PURPOSE, parts_of, split_day
 from casework.reviews.service import sealed as work
 from casework.reviews.views.answering import answer
+from casework.reviews.vocabulary import ReviewState
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading, writing
 
@@ -35,6 +36,7 @@ def sealed_record(review_id: UUID) -> str:
     return render_template(
         "reviews/sealed.html", review=review, parts=parts_of(revealed, people),
         protocol=revealed.protocol, version=revealed.version,
+        closed=review.state == ReviewState.CLOSED,
     )  # fmt: skip
 
 
@@ -75,9 +77,7 @@ def correct_entry(review_id: UUID, entry_id: UUID) -> ResponseReturnValue:
     """Write an entry anew; what it said before is kept."""
     review = work.open_record(reading(), viewer(), review_id)
     field = work.field_of(reading(), review, entry_id)
-    shown = _revealed(review).of(entry_id)
-    if shown is None or shown.value is None:
-        raise NotFound("entry")
+    shown = _readable(review, entry_id)
     day, words = split_day(shown)
     form = CorrectionForm(data={"happened_on": day, "text": words})
     back = url_for(".sealed_record", review_id=review_id)
@@ -95,7 +95,8 @@ def correct_entry(review_id: UUID, entry_id: UUID) -> ResponseReturnValue:
 @bp.post("/<uuid:review_id>/record/<uuid:entry_id>/remove")
 @allows(Action.REVIEW_READ)
 def remove_entry(review_id: UUID, entry_id: UUID) -> ResponseReturnValue:
-    """Take an entry out of the record."""
+    """Take an entry out of the record: only one that this person may read."""
+    _readable(work.open_record(reading(), viewer(), review_id), entry_id)
     with writing() as session:
         work.set_aside(session, viewer(), review_id=review_id, entry_id=entry_id)
     flash("The entry is out of the record; it stays in the history", "success")
@@ -105,6 +106,13 @@ def remove_entry(review_id: UUID, entry_id: UUID) -> ResponseReturnValue:
 def _revealed(review: Review) -> Revealed:
     held = work.matter_of(reading(), review)
     return gate().reveal([viewer()], held, purpose=PURPOSE)
+
+
+def _readable(review: Review, entry_id: UUID) -> Shown:
+    shown = _revealed(review).of(entry_id)
+    if shown is None or shown.value is None:
+        raise NotFound("entry")
+    return shown
 
 
 def _day(form: EntryForm | CorrectionForm, field: str) -> date | None:

@@ -16,6 +16,8 @@ from casework.clock import today
 from casework.crypto.keystore import KeyStore
 from casework.db import Database
 from casework.directory.models import Person
+from casework.disclosure.ledger import Kind
+from casework.disclosure.ledger_entry import read_body
 from casework.disclosure.ledger_models import LedgerEntry
 from casework.disclosure.places import review_scope
 from casework.errors import Conflict, Invalid, NotFound
@@ -207,6 +209,46 @@ def test_an_entry_can_be_taken_out_and_a_closed_review_takes_none(
         session.get_one(Review, death.review_id).state = ReviewState.CLOSED
     with pytest.raises(Conflict):
         write(store, death, death.board.owner)
+
+
+def test_who_took_an_entry_out_is_in_the_ledger(app: Flask, store: Database, death: Death) -> None:
+    entry = write(store, death, death.board.owner)
+    url = f"{death.url}/record"
+    client = browser(app, death.board.verifier)
+    form = client.page(url).form(f"{url}/{entry}/remove")
+    client.post(form.action, data=form.filled())
+    with store.reading() as session:
+        (row,) = session.scalars(
+            select(LedgerEntry).where(LedgerEntry.kind == Kind.REVIEW_SET_ASIDE.value)
+        )
+    body = read_body(row.body)
+    assert (body["actor"], body["object"]) == (str(death.board.verifier.person_id), str(entry))
+    assert body["detail"]["field"] == "review.pseudonym"
+
+
+def test_nothing_is_taken_out_of_the_record_of_a_closed_review(
+    app: Flask, store: Database, death: Death
+) -> None:
+    entry = write(store, death, death.board.owner)
+    client, url = browser(app, death.board.owner), f"{death.url}/record"
+    form = client.page(url).form(f"{url}/{entry}/remove")
+    with store.writing() as session:
+        session.get_one(Review, death.review_id).state = ReviewState.CLOSED
+    assert client.post(form.action, data=form.filled()).status_code == 409
+    page = client.page(url)
+    assert MARK in page.words
+    assert "Take out" not in page.words
+    assert "Add to the sealed record" not in page.words
+
+
+def test_nobody_takes_out_what_they_may_not_read(app: Flask, store: Database) -> None:
+    with store.writing() as session:
+        death = build(session, signed=False)
+    entry = write(store, death, death.board.owner)
+    client, url = browser(app, death.board.verifier), f"{death.url}/record"
+    token = client.page(f"{url}/add").form().filled()
+    assert client.post(f"{url}/{entry}/remove", data=token).status_code == 404
+    assert MARK in browser(app, death.board.owner).page(url).words
 
 
 def test_too_long_an_entry_is_refused_at_its_field(store: Database, death: Death) -> None:
