@@ -161,7 +161,7 @@ def _member(party: Party, ended: Iterable[Signature], notice: Span | None) -> Me
         spans.append(Span(signature.signed_at, signature.ended_at))
         word = signature.ended_as or word
     if party.status == "signed" and party.signed_at is not None:
-        spans.append(Span(party.signed_at, party.ended_at))
+        spans.append(Span(party.signed_at))
     elif party.status not in ("signed", "invited"):
         word = party.status
     return Member(tuple(spans), word, notice)

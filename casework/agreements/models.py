@@ -82,7 +82,6 @@ class Party(Base):
     status: Mapped[str] = mapped_column(String(24))
     signed_by: Mapped[str] = mapped_column(String(120), default="")
     signed_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
     # The designated officer, who signs for the agency: somebody who signs in here, or a name.
     officer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     officer_name: Mapped[str] = mapped_column(String(120), default="", server_default="")

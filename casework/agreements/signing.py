@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.agreements.in_force import standing_of
 from casework.agreements.models import Agreement, Party
-from casework.agreements.standing import INVITED, SIGNED
+from casework.agreements.standing import INVITED, SIGNED, WITHDRAWN
 from casework.agreements.standing_models import Signature, Way
 from casework.clock import now
 
@@ -31,7 +32,7 @@ def stand(session: Session, row: Agreement, agency_id: UUID, *, status: str, by:
     """An agency signs the text as it is, or its signature ends; what was stays on record."""
     party = party_of(session, row, agency_id)
     _end_signature(session, party, as_=status)
-    party.status, party.signed_by, party.ended_at = status, by.name, None
+    party.status, party.signed_by = status, by.name
     party.signed_at = None
     if status == SIGNED:
         party.signed_at = now()
@@ -64,10 +65,8 @@ def signature_of(session: Session, party: Party) -> Signature | None:
 def carry_parties(session: Session, before: Agreement, row: Agreement, *, signatures: bool) -> None:
     """Parties of the version before are parties of this one; their signatures only by rule."""
     known = {p.agency_id: p for p in _parties(session, row)}
-    for old in _parties(session, before):
-        if old.ended_at is not None:
-            continue
-        party = known.get(old.agency_id) or _same_party(session, row, old)
+    for old in remaining(session, before):
+        party = known.get(old.agency_id) or same_party(session, row, old)
         if party.status == INVITED and (signatures or old.status != SIGNED):
             party.status, party.signed_by = old.status, old.signed_by
             party.signed_at = old.signed_at
@@ -75,7 +74,19 @@ def carry_parties(session: Session, before: Agreement, row: Agreement, *, signat
                 session.add(_signature(row, party, Signer(old.signed_by, way=Way.CARRIED)))
 
 
-def _same_party(session: Session, row: Agreement, old: Party) -> Party:
+def remaining(session: Session, row: Agreement) -> list[Party]:
+    """The parties of a version as they stand now, without those that have withdrawn or left."""
+    members, moment = standing_of(session, row).members, now()
+    # Whoever withdrew without ever having signed has no signature that could have ended.
+    return [
+        party
+        for party in _parties(session, row)
+        if WITHDRAWN not in (party.status, members[party.agency_id].status(moment))
+    ]
+
+
+def same_party(session: Session, row: Agreement, old: Party) -> Party:
+    """A party of the version before in this one, with the officer who signs for it."""
     party = party_of(session, row, old.agency_id)
     party.officer_id, party.officer_name = old.officer_id, old.officer_name
     party.officer_post = old.officer_post
@@ -103,7 +114,7 @@ def _end_signature(session: Session, party: Party, *, as_: str) -> None:
         )
     )  # fmt: skip
     for signature in standing:
-        signature.ended_at, signature.ended_as = party.ended_at or now(), as_
+        signature.ended_at, signature.ended_as = now(), as_
 
 
 def _signature(row: Agreement, party: Party, by: Signer) -> Signature:

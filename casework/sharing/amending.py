@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from casework.agreements import service as agreements
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement, Party
+from casework.agreements.signing import remaining
 from casework.agreements.standing import SIGNED, first_moment
 from casework.clock import today
 from casework.errors import Invalid
@@ -36,8 +37,8 @@ def not_signed(session: Session, row: Agreement, before: Agreement | None) -> li
     if is_small(before, row):
         return []
     if not own and before is not None:
-        return [p for p in agreements.parties(session, before) if _stands(p)]
-    return [p for p in own.values() if not _stands(p)]
+        return [p for p in remaining(session, before) if p.status == SIGNED]
+    return [p for p in own.values() if p.status != SIGNED]
 
 
 def first_day(day: date | None) -> datetime | None:
@@ -47,7 +48,3 @@ def first_day(day: date | None) -> datetime | None:
     if day < today():
         raise Invalid({"starts_on": "The first day must be today or in the future"})
     return first_moment(day)
-
-
-def _stands(party: Party) -> bool:
-    return party.status == SIGNED and party.ended_at is None

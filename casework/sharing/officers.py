@@ -12,7 +12,7 @@ from casework.access import Viewer
 from casework.agreements import service as agreements
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement, AgreementState, Party
-from casework.agreements.signing import party_of
+from casework.agreements.signing import party_of, remaining, same_party
 from casework.clock import now
 from casework.directory.models import Agency, Person, PersonStatus
 from casework.disclosure.ledger import Entry, Kind, append
@@ -62,13 +62,10 @@ def settle_parties(session: Session, row: Agreement, before: Agreement | None) -
     """
     if agreements.parties(session, row):
         return
-    old = agreements.parties(session, before) if before is not None else []
+    old = remaining(session, before) if before is not None else []
     if old:
-        for party in (p for p in old if p.ended_at is None and p.status != "withdrawn"):
-            made = party_of(session, row, party.agency_id)
-            made.officer_id, made.officer_name = party.officer_id, party.officer_name
-            made.officer_post = party.officer_post
-            session.add(made)
+        for party in old:
+            same_party(session, row, party)
     else:
         for agency in _named(session, row):
             session.add(party_of(session, row, agency.id))

@@ -64,7 +64,7 @@ def sign_here(
         )
     if not agreed:
         raise Invalid({"agreed": "Confirm that you have read it and sign for your agency"})
-    if party.status == SIGNED and party.ended_at is None:
+    if party.status == SIGNED:
         raise Conflict("Your agency has signed this version already.")
     signer = Signer(
         viewer.name, party.officer_post, viewer.person_id, viewer.person_id, Way.PRODUCT

@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from casework.access import Role
-from casework.agreements.models import Agreement, Party
+from casework.access import Role, Viewer
+from casework.agreements.models import Agreement
+from casework.agreements.service import sign
+from casework.agreements.standing import WITHDRAWN
 from casework.cases.answers import NewAnswer, write_answers
 from casework.cases.matters import matter
 from casework.cases.models import Case, CaseState, SealedAnswer
@@ -137,14 +139,18 @@ def test_without_a_protocol_each_agency_sees_only_its_own_input(
     assert seen(store, gate, world, "victim_service", "victim.surname") is None
 
 
+def withdraws(store: Database, who: Viewer) -> None:
+    with store.writing() as session:
+        row = session.scalars(select(Agreement)).one()
+        sign(session, who, agreement_id=row.id, agencies=[who.agency_id], status=WITHDRAWN)
+
+
 def test_a_party_that_withdraws_sees_nothing_from_that_moment(
     store: Database, gate: Gate, world: World
 ) -> None:
     idva = world.viewers["victim_service"]
     assert seen(store, gate, world, "victim_service", "victim.surname") == "Quernby"
-    with store.writing() as session:
-        for party in session.scalars(select(Party).where(Party.agency_id == idva.agency_id)):
-            party.ended_at = now()
+    withdraws(store, idva)
     assert seen(store, gate, world, "victim_service", "victim.surname") is None
 
 
@@ -152,9 +158,7 @@ def test_what_a_supplier_gave_closes_when_the_supplier_is_no_party(
     store: Database, gate: Gate, world: World
 ) -> None:
     police = world.viewers["police"]
-    with store.writing() as session:
-        for party in session.scalars(select(Party).where(Party.agency_id == police.agency_id)):
-            party.ended_at = now()
+    withdraws(store, police)
     assert seen(store, gate, world, "victim_service", "victim.surname") is None
     assert seen(store, gate, world, "police", "victim.surname") == "Quernby"
 

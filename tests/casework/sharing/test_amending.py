@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -9,12 +10,17 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from casework.agreements import service as agreements
+from casework.agreements.in_force import standing_of
 from casework.agreements.models import Agreement, Party
+from casework.agreements.standing import WITHDRAWN
 from casework.agreements.standing_models import Signature, Way
-from casework.clock import today
+from casework.clock import now, today
 from casework.sharing import service
 from casework.sharing.edits import find_clause, with_clause
-from protocols.life import NOTIFIED, Life
+from casework.sharing.leaving import give_notice
+from casework.sharing.signatures import record_standing
+from protocols.life import ALL, NOTIFIED, Life
 from protocols.loader import load
 from protocols.writer import digest, write
 from tests.casework.sharing.desk import Desk
@@ -27,11 +33,15 @@ from tests.factories.agreements import STARTER
 @pytest.fixture
 def notified(desk: Desk) -> Desk:
     """The same protocol, whose parties agreed that small changes are notified."""
-    text = write(replace(load(STARTER), life=Life(minor_changes=NOTIFIED)))
+    agreed(desk, Life(minor_changes=NOTIFIED))
+    return desk
+
+
+def agreed(desk: Desk, life: Life) -> None:
+    text = write(replace(load(STARTER), life=life))
     with desk.store.writing() as session:
         row = session.get_one(Agreement, UUID(desk.in_force))
         row.text, row.digest = text, digest(load(text))
-    return desk
 
 
 def handed_over(desk: Desk, client: PageClient, url: str) -> PageClient:
@@ -46,6 +56,22 @@ def said_better(desk: Desk) -> None:
             change=lambda p: with_clause(
                 p, replace(find_clause(p, "1.1"), words="Only to keep people safe."), "1.1"
             ),
+        )  # fmt: skip
+
+
+def withdraws(desk: Desk, agency_id: UUID) -> None:
+    with desk.store.writing() as session:
+        record_standing(
+            session, desk.author, agreement_id=UUID(desk.in_force), agency_id=agency_id,
+            status=WITHDRAWN, signed_by="Chief",
+        )  # fmt: skip
+
+
+def leaves(desk: Desk, agency_id: UUID) -> None:
+    with desk.store.writing() as session:
+        give_notice(
+            session, desk.author, agreement_id=UUID(desk.in_force), agency_id=agency_id,
+            last_day=None, said_by="Chief", reason="It closes.",
         )  # fmt: skip
 
 
@@ -83,6 +109,33 @@ def test_a_change_that_opens_something_is_signed_whatever_the_protocol_says(
     advocate = notified.browser(notified.world.viewers["victim_service"])
     assert "Markervictim" not in advocate.page(case).words
     assert "has not signed version 1.1" in advocate.page(case).words
+
+
+@pytest.mark.parametrize("goes", [withdraws, leaves])
+@pytest.mark.parametrize("life", [Life(quorum=ALL, minor_changes=NOTIFIED), Life(quorum=ALL)])
+def test_whoever_has_gone_is_no_party_of_the_next_version_and_holds_up_nobody(
+    desk: Desk, goes: Callable[[Desk, UUID], None], life: Life
+) -> None:
+    agreed(desk, life)
+    fire = desk.world.agencies["fire"].id
+    goes(desk, fire)
+    client, url = desk.started()
+    said_better(desk)
+    second = handed_over(desk, client, url)
+    key = desk.draft().id
+    with desk.store.writing() as session:
+        staying = {
+            p.agency_id for p in agreements.parties(session, session.get_one(Agreement, key))
+        }
+        if life.minor_changes != NOTIFIED:
+            agreements.sign(session, desk.author, agreement_id=key, agencies=staying)
+    assert second.submit(f"{url}/approve", {"confirm": "y"}).status_code == 302
+    with desk.store.reading() as session:
+        standing = standing_of(session, session.get_one(Agreement, key))
+    assert len(standing.members) == 10
+    assert fire not in standing.members
+    assert standing.has_quorum(now())
+    assert "has not signed" not in client.page("/protocol/").words
 
 
 def test_without_that_term_even_better_words_are_signed_again(desk: Desk) -> None:
