@@ -52,8 +52,11 @@ BY_AGENCY, BY_KIND = "referrals_by_agency", "referrals_by_kind"
 CASES, RESEARCH, ACTIONS = "Cases", "Research", "Actions"
 MEETINGS, LEARNING = "Meetings", "Reviews and learning"
 
+# What the members of either family add up to.
+TOTAL = "referrals"
+
 FIXED: tuple[Measure, ...] = (
-    Measure("referrals", "Referrals received", CASES, count.referrals, cases=True,
+    Measure(TOTAL, "Referrals received", CASES, count.referrals, cases=True,
             meaning="Referrals that were submitted, whatever became of them."),
     *(
         Measure(f"{BY_KIND}.{kind.value}", label, CASES, count.referrals_to(kind), cases=True,

@@ -6,7 +6,7 @@ is not known is said with its reason, never a zero (R94); notes travel with the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -15,9 +15,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from casework.boards.figures.comparing import Compared, Shown, compare
+from casework.boards.figures.keeping import keep_back
 from casework.boards.figures.measures import Measure, measures
 from casework.boards.figures.periods import Period, Span, add_months
-from casework.boards.figures.value import FEWER, HIDDEN, Value
+from casework.boards.figures.value import Value
 from casework.boards.models import (
     Commentary,
     EarlierFigure,
@@ -88,25 +89,6 @@ def table(session: Session, partnership_id: UUID, period: Period) -> Table:
         for m in asked
     ]  # fmt: skip
     return Table(period, before, tuple(rows))
-
-
-def keep_back(asked: Iterable[Measure], values: dict[str, Value]) -> dict[str, Value]:
-    """Small numbers of people are not shown, nor the one number that would give one away."""
-    asked = list(asked)
-    kept = {
-        m.key: values[m.key].kept_back(FEWER)
-        if m.cases and values[m.key].is_small
-        else values[m.key]
-        for m in asked
-    }
-    for family in {m.family for m in asked if m.family}:
-        members = [m.key for m in asked if m.family == family]
-        if sum(1 for key in members if kept[key].kept) == 1:
-            shown = [key for key in members if kept[key].known and kept[key].number]
-            if shown:
-                least = min(shown, key=lambda key: (kept[key].number or 0, key))
-                kept[least] = kept[least].kept_back(HIDDEN)
-    return kept
 
 
 def _compared(m: Measure, shown: Shown, span: Span, beside: Beside) -> Compared:

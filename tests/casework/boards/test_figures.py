@@ -13,9 +13,10 @@ from casework.access import Viewer
 from casework.boards.figures import writing
 from casework.boards.figures.comparing import Shown, compare
 from casework.boards.figures.files import to_csv, to_xlsx
-from casework.boards.figures.measures import BY_AGENCY, FIXED, Measure
+from casework.boards.figures.keeping import keep_back
+from casework.boards.figures.measures import BY_AGENCY, FIXED, TOTAL, Measure
 from casework.boards.figures.periods import Span, period_of, periods_to_choose
-from casework.boards.figures.table import Row, Table, keep_back, publishable, table
+from casework.boards.figures.table import Row, Table, publishable, table
 from casework.boards.figures.value import FEWER, HIDDEN, Value
 from casework.boards.models import FigureTarget
 from casework.cases.models import CaseState
@@ -175,6 +176,58 @@ def test_two_small_numbers_hide_each_other() -> None:
     family = [Measure(f"f.{n}", n, "", None, cases=True, family="f") for n in "abc"]  # type: ignore[arg-type]
     kept = keep_back(family, {"f.a": Value(3), "f.b": Value(2), "f.c": Value(50)})
     assert [kept[m.key].kept for m in family] == [FEWER, FEWER, ""]
+
+
+def members(family: str, *numbers: int) -> dict[Measure, Value]:
+    """A family with these numbers."""
+    return {
+        Measure(f"{family}.{n}", "", "", None, cases=True, family=family): Value(number)  # type: ignore[arg-type]
+        for n, number in enumerate(numbers)
+    }
+
+
+def printed(*families: dict[Measure, Value]) -> list[str]:
+    """What is printed of the members, and of their total at the end."""
+    total = Value(sum(v.number or 0 for v in families[0].values()))
+    found = {m: v for family in families for m, v in family.items()}
+    found[Measure(TOTAL, "", "", None, cases=True)] = total  # type: ignore[arg-type]
+    kept = keep_back(found, {m.key: v for m, v in found.items()})
+    return [v.kept or str(v.number) for v in (kept[m.key] for m in found)]
+
+
+def shown_of(*numbers: int) -> list[str]:
+    return printed(members("f", *numbers))
+
+
+@pytest.mark.parametrize("small", [1, 4])
+def test_small_numbers_that_add_up_in_one_way_only_hide_one_more(small: int) -> None:
+    assert shown_of(20, small, small, 30) == [HIDDEN, FEWER, FEWER, "30", str(50 + 2 * small)]
+    assert shown_of(20, small, small, small)[:2] == [HIDDEN, FEWER]
+
+
+@pytest.mark.parametrize("smalls", [(1, 2), (4, 3), (1, 4), (1, 1, 2), (4, 4, 3)])
+def test_small_numbers_that_add_up_in_more_ways_hide_nothing_more(smalls: tuple[int, ...]) -> None:
+    assert shown_of(20, *smalls) == ["20", *(FEWER for _ in smalls), str(20 + sum(smalls))]
+
+
+def test_the_one_that_is_hidden_must_leave_room_too() -> None:
+    # Six are 1 and 5, as what is hidden is no small number: 9 goes too.
+    assert shown_of(1, 5, 9) == [FEWER, HIDDEN, HIDDEN, "15"]
+    # Twenty-four are 4 and 20, as what is hidden is no larger than what is shown.
+    assert shown_of(4, 20, 20, 31) == [FEWER, HIDDEN, HIDDEN, "31", "75"]
+
+
+@pytest.mark.parametrize("numbers", [(4, 4), (4, 4, 0), (1, 5), (1, 1, 1, 1, 1)])
+def test_when_nothing_is_left_to_hide_the_total_goes(numbers: tuple[int, ...]) -> None:
+    assert shown_of(*numbers)[-1] == HIDDEN
+    # Otherwise the one kind of conference that there is would say what all agencies add up to.
+    other = members("g", sum(numbers), 0)
+    assert printed(members("f", *numbers), other)[-3:] == [HIDDEN, "0", HIDDEN]
+
+
+def test_a_total_that_is_small_itself_gives_nothing_away() -> None:
+    assert shown_of(3, 0, 0) == [FEWER, "0", "0", FEWER]
+    assert shown_of(1, 1, 0) == [FEWER, FEWER, "0", FEWER]
 
 
 def test_of_a_share_it_is_the_base_that_can_point_at_somebody() -> None:
