@@ -21,6 +21,7 @@ from casework.boards.models import (
     RequiredReport,
 )
 from casework.boards.service.open_things import Open
+from casework.boards.service.structure import why_not_under
 from casework.boards.vocabulary import Form, PaperStep, Resolved, Timeliness
 from casework.clock import now, today
 from casework.conferences.models import Meeting
@@ -162,9 +163,11 @@ def _report(session: Session, row: ClosingDecision) -> None:
 def _group(session: Session, row: ClosingDecision) -> None:
     group = session.get_one(BoardProfile, row.thing_id)
     if row.decision == Decision.TRANSFER:
-        if row.successor_id == group.conference_id:
-            raise Conflict("A group cannot stand under itself: choose another board.")
-        group.parent_id = row.successor_id
+        after = successor(session, row)
+        # Asked anew: another group of this board may have gone under this one a moment ago.
+        if problem := why_not_under(session, group.conference_id, after):
+            raise Conflict(f"{row.label}: {problem}.")
+        group.parent_id = after.id
     else:
         group.parent_id, group.form = None, Form.STANDING
     session.flush()

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
 from casework.boards.access import load_board
-from casework.boards.governance_words import ONLY_TRANSFER, Decision
+from casework.boards.governance_words import ONLY_TRANSFER, Decision, Kind
 from casework.boards.models import Closing, ClosingDecision
 from casework.boards.service.carrying import carry_out
 from casework.boards.service.open_things import Open, open_things
+from casework.boards.service.structure import why_not_under
 from casework.clock import now
 from casework.directory.history import record
 from casework.directory.holdings import Owner, OwnerKind, refuse_while_held
@@ -106,8 +107,7 @@ def _write(
     successor_id: UUID | None, words: str,
 ) -> ClosingDecision:  # fmt: skip
     if decision is Decision.TRANSFER:
-        if successor_id not in {b.id for b in successors(session, body)}:
-            raise Invalid({"successor_id": "Select the board that takes it over"})
+        _check_successor(session, body, one, successor_id)
     elif one.kind in ONLY_TRANSFER:
         raise Invalid({"decision": "This goes to another board: only accepted evidence ends it"})
     elif not words.strip():
@@ -124,6 +124,17 @@ def _write(
     row.decided_by, row.decided_at = viewer.person_id, now()
     session.flush()
     return row
+
+
+def _check_successor(
+    session: Session, body: Conference, one: Open, successor_id: UUID | None
+) -> None:
+    after = next((b for b in successors(session, body) if b.id == successor_id), None)
+    if after is None:
+        raise Invalid({"successor_id": "Select the board that takes it over"})
+    problem = why_not_under(session, one.id, after) if one.kind is Kind.BOARD else ""
+    if problem:
+        raise Invalid({"successor_id": f"{one.label}: {problem}"})
 
 
 def _still_open(session: Session, body: Conference) -> None:

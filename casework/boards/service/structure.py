@@ -104,9 +104,23 @@ def _check_parent(session: Session, viewer: Viewer, body: Conference, parent_id:
         raise NotFound("board")
     if parent.kind != ConferenceKind.BOARD or not parent.active:
         raise Invalid({"parent_id": "Select a board that still sits"})
-    above: UUID | None = parent_id
-    while above is not None:
-        if above == body.id:
-            raise Invalid({"parent_id": f"{parent.name} stands under this board already"})
-        known = session.get(BoardProfile, above)
-        above = known.parent_id if known else None
+    if problem := why_not_under(session, body.id, parent):
+        raise Invalid({"parent_id": problem})
+
+
+def why_not_under(session: Session, board_id: UUID, parent: Conference) -> str:
+    """Why a board cannot report to another one: it would stand under itself. Empty if it can."""
+    if parent.id == board_id:
+        return "A board cannot stand under itself: choose another board"
+    above, seen = _above(session, parent.id), {parent.id}
+    while above is not None and above not in seen:
+        if above == board_id:
+            return f"{parent.name} stands under this board already: choose another board"
+        seen.add(above)
+        above = _above(session, above)
+    return ""
+
+
+def _above(session: Session, board_id: UUID) -> UUID | None:
+    known = session.get(BoardProfile, board_id)
+    return known.parent_id if known else None

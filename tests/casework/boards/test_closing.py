@@ -10,8 +10,11 @@ from casework.access import Role
 from casework.boards.closing_page import closing_page
 from casework.boards.governance_words import Decision, Kind
 from casework.boards.models import BoardReference, Paper
+from casework.boards.overview import structure
 from casework.boards.service import closing
+from casework.boards.service import structure as placing
 from casework.boards.service.open_things import open_things
+from casework.boards.vocabulary import Form
 from casework.clock import moved_to
 from casework.conferences.service import approving, calendar
 from casework.db import Database
@@ -205,6 +208,45 @@ def test_recommendations_of_one_review_go_to_one_board(
     )  # fmt: skip
     with pytest.raises(Conflict, match="one and the same board"):
         close(session, full)
+
+
+def hand_over(session: Session, board: Board, group: Board, to: Board) -> None:
+    """A group of the board goes under another one."""
+    closing.decide(
+        session, board.chair, conference_id=board.conference.id, thing_id=group.conference.id,
+        decision=Decision.TRANSFER, successor_id=to.conference.id,
+    )  # fmt: skip
+
+
+def put_under(session: Session, board: Board, above: Board) -> None:
+    placing.place_board(
+        session, board.chair, conference_id=board.conference.id, form=Form.SUB_GROUP,
+        parent_id=above.conference.id,
+    )  # fmt: skip
+
+
+def test_a_group_does_not_go_under_one_of_its_own(
+    session: Session, board: Board, heir: Board
+) -> None:
+    group = make_board(session, board.partnership)
+    put_under(session, group, board)
+    put_under(session, heir, group)
+    for to in (heir, group):
+        with pytest.raises(Invalid) as wrong:
+            hand_over(session, board, group, to)
+        assert "successor_id" in wrong.value.errors
+    assert len(structure(session, board.chair)) == 3
+
+
+def test_two_groups_do_not_go_under_each_other(session: Session, board: Board, heir: Board) -> None:
+    group = make_board(session, board.partnership)
+    for one, to in ((group, heir), (heir, group)):
+        put_under(session, one, board)
+        hand_over(session, board, one, to)
+    with pytest.raises(Conflict, match="stands under this board already"), session.begin_nested():
+        close(session, board)
+    session.expire_all()
+    assert len(structure(session, board.chair)) == 3
 
 
 def test_what_opened_after_the_decisions_is_asked_about_too(

@@ -65,6 +65,20 @@ def test_no_board_stands_under_itself(session: Session, board: Board, above: Boa
         assert "parent_id" in wrong.value.errors
 
 
+def test_a_ring_of_boards_is_walked_once(session: Session, board: Board, above: Board) -> None:
+    place(session, board, form=Form.SUB_GROUP, parent_id=above.conference.id)
+    # As somebody could have written it past this program.
+    session.add(
+        BoardProfile(
+            conference_id=above.conference.id, partnership_id=board.partnership.id,
+            parent_id=board.conference.id,
+        )
+    )  # fmt: skip
+    session.flush()
+    third = make_board(session, board.partnership)
+    place(session, third, form=Form.SUB_GROUP, parent_id=above.conference.id)
+
+
 def test_a_task_and_finish_group_has_an_end_and_a_board(session: Session, board: Board) -> None:
     with pytest.raises(Invalid) as wrong:
         place(session, board, form=Form.TASK_AND_FINISH)
