@@ -12,7 +12,7 @@ from casework.access import Action, Viewer
 from casework.boards.access import load_board
 from casework.boards.governance_words import KIND_WORDS, Decision, Kind
 from casework.boards.models import Closing, ClosingDecision
-from casework.boards.service.closing import decisions
+from casework.boards.service.closing import decisions, lasting, successors
 from casework.boards.service.open_things import open_things
 from casework.conferences.access import may
 from casework.directory.models import Conference
@@ -65,11 +65,23 @@ def _open(
     session: Session, body: Conference, known: Mapping[UUID, ClosingDecision],
     names: Mapping[UUID, str],
 ) -> list[Line]:  # fmt: skip
+    stand = lasting(known, successors(session, body))
     return [
-        Line(o.id, KIND_WORDS[o.kind], o.label, _words(known.get(o.id), names),
-             known[o.id].words if o.id in known else "")
+        Line(o.id, KIND_WORDS[o.kind], o.label, _words(stand.get(o.id), names),
+             _why(known.get(o.id), stand, names))
         for o in open_things(session, body)
     ]  # fmt: skip
+
+
+def _why(
+    row: ClosingDecision | None, stand: Mapping[UUID, ClosingDecision], names: Mapping[UUID, str]
+) -> str:
+    """What was said with a decision, or why it no longer stands."""
+    if row is None:
+        return ""
+    if row.thing_id not in stand and row.successor_id is not None:
+        return f"It was to go to {names[row.successor_id]}, which has closed since. Decide again."
+    return row.words
 
 
 def _reported(known: Mapping[UUID, ClosingDecision], names: Mapping[UUID, str]) -> list[Line]:

@@ -6,6 +6,7 @@ successor, with their history (R08). What else is open goes over too, or ends wi
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -52,7 +53,7 @@ def decide_rest(
     """Everything that nobody has decided about goes to one successor; how many that were."""
     body = load_board(session, viewer, conference_id, Action.BOARD_MANAGE)
     _still_open(session, body)
-    known = decisions(session, body.id)
+    known = lasting(decisions(session, body.id), successors(session, body))
     left = [o for o in open_things(session, body) if o.id not in known]
     for one in left:
         _write(session, viewer, body, one, Decision.TRANSFER, successor_id, "")
@@ -65,7 +66,7 @@ def close_board(session: Session, viewer: Viewer, *, conference_id: UUID, words:
     _still_open(session, body)
     if not words.strip():
         raise Invalid({"words": PUBLIC})
-    known = decisions(session, body.id)
+    known = lasting(decisions(session, body.id), successors(session, body))
     things = open_things(session, body)
     _refuse_undecided(things, known)
     _one_successor_a_review(things, known)
@@ -91,6 +92,18 @@ def decisions(session: Session, conference_id: UUID) -> dict[UUID, ClosingDecisi
     """What has been decided so far, by the thing it is about."""
     asked = select(ClosingDecision).where(ClosingDecision.conference_id == conference_id)
     return {row.thing_id: row for row in session.scalars(asked)}
+
+
+def lasting(
+    known: Mapping[UUID, ClosingDecision], heirs: Iterable[Conference]
+) -> dict[UUID, ClosingDecision]:
+    """The decisions that can be carried out: a board that has closed since takes nothing over."""
+    sit = {b.id for b in heirs}
+    return {
+        key: row
+        for key, row in known.items()
+        if row.decision != Decision.TRANSFER or row.successor_id in sit
+    }
 
 
 def successors(session: Session, body: Conference) -> list[Conference]:

@@ -210,6 +210,29 @@ def test_recommendations_of_one_review_go_to_one_board(
         close(session, full)
 
 
+def test_nothing_goes_to_a_board_that_closed_after_the_decision(
+    session: Session, full: Board, heir: Board
+) -> None:
+    make_sitting(session, heir)
+    settle_all(session, full, heir)
+    session.get_one(Conference, heir.conference.id).active = False
+    session.flush()
+    # Six were to go there; the escalation ends all the same.
+    page = closing_page(session, full.chair, full.conference.id)
+    assert page.undecided == 6
+    told = f"It was to go to {heir.conference.name}, which has closed since. Decide again."
+    assert [line.words for line in page.lines if not line.decided] == 6 * [told]
+    with pytest.raises(Conflict, match=r"what becomes of review R-.*and 5 more"):
+        close(session, full)
+    third = make_board(session, full.partnership)
+    make_sitting(session, third)
+    closing.decide_rest(
+        session, full.chair, conference_id=full.conference.id, successor_id=third.conference.id
+    )
+    close(session, full)
+    assert session.scalars(select(Review.conference_id)).all() == [third.conference.id]
+
+
 def hand_over(session: Session, board: Board, group: Board, to: Board) -> None:
     """A group of the board goes under another one."""
     closing.decide(
