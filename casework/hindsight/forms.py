@@ -16,6 +16,7 @@ from casework.web.forms import ConferForm
 
 TIME = re.compile(r"([01]?\d|2[0-3])[:.]([0-5]\d)")
 LAST = time(23, 59, 59, 999999)
+PLACES = {PAGE: "On a page", ROOM: "On the screen in the meeting room"}
 
 
 class LookForm(ConferForm):
@@ -31,7 +32,7 @@ class LookForm(ConferForm):
     )
     where = RadioField(
         "Where did they look?",
-        choices=[choice(PAGE, "On a page"), choice(ROOM, "On the screen in the meeting room")],
+        choices=[choice(key, words) for key, words in PLACES.items()],
         default=PAGE,
         validators=[InputRequired("Select where they looked")],
     )
@@ -45,6 +46,11 @@ class LookForm(ConferForm):
         """The future has not been decided yet."""
         if field.data and field.data > now().astimezone(LONDON).date():
             raise ValidationError("Day must be today or in the past")
+
+    @property
+    def place(self) -> str:
+        """Where they looked, in words."""
+        return PLACES[self.where.data]
 
     @property
     def moment(self) -> datetime:

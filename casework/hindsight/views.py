@@ -22,8 +22,10 @@ from casework.hindsight.forms import LookForm
 from casework.hindsight.looking import Then, look_back
 from casework.hindsight.looks import Look, looks_of
 from casework.hindsight.sheet import sheet
+from casework.paper.press import pressed
 from casework.web.choices import choice
 from casework.web.csv_text import csv_download
+from casework.web.downloads import download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
 
@@ -58,15 +60,36 @@ def show(case_id: UUID) -> ResponseReturnValue:
 @allows(Action.HISTORY_READ)
 def export(case_id: UUID) -> ResponseReturnValue:
     """The same answer as a file."""
+    return _file(case_id, "csv")
+
+
+@bp.get("/<uuid:case_id>/look-back.pdf")
+@allows(Action.HISTORY_READ)
+def paper(case_id: UUID) -> ResponseReturnValue:
+    """The same answer as a tagged PDF."""
+    return _file(case_id, "pdf")
+
+
+def _file(case_id: UUID, kind: str) -> ResponseReturnValue:
+    """The answer as a file; without a question, or with a wrong one, the page that asks it."""
     case, form = _case(case_id), _form()
     if not request.args:
         return redirect(url_for("hindsight.show", case_id=case.id))
     if not form.validate():
         return show(case_id)
     found = _answer(case, form)
-    name = f"{case.reference}-{found.then.moment:%Y-%m-%d-%H%M}.csv"
-    return csv_download(sheet(case.reference, found.agency, found.then, found.looks, found.people,
-                              LABELS), name)  # fmt: skip
+    name = f"{case.reference}-{found.then.moment:%Y-%m-%d-%H%M}.{kind}"
+    if kind == "pdf":
+        return download(pressed(_sheet_of_paper(case, form, found)), "application/pdf", name)
+    rows = sheet(case.reference, found.agency, found.then, found.looks, found.people, LABELS)
+    return csv_download(rows, name)
+
+
+def _sheet_of_paper(case: Case, form: LookForm, found: Answered) -> str:
+    return render_template(
+        "hindsight/on_paper.html", case=case, found=found, labels=LABELS, who=viewer(),
+        printed_at=now(), place=form.place, overseer=_overseer(),
+    )  # fmt: skip
 
 
 def _overseer() -> bool:

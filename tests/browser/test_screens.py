@@ -58,6 +58,7 @@ ELSEWHERE = {
     "conferences.tools": "test_meeting",
     "health.healthz": "for machines",
     "hindsight.export": "a file about the moment that was asked for",
+    "hindsight.paper": "a file about the moment that was asked for",
     "health.readyz": "for machines",
 }
 

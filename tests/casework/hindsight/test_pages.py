@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from casework.disclosure.ledger import Kind
 from casework.disclosure.ledger_models import LedgerEntry
 from casework.hindsight.forms import moment_of
 from tests.client import PageClient
+from tests.documents import words_of
 from tests.factories.accounts import sign_in
 from tests.factories.directory import make_viewer
 from tests.factories.world import World, make_world
@@ -124,8 +126,39 @@ def test_the_answer_is_saved_as_csv_without_a_value(
     assert any("Address where they are now,Shown,3.2" in line for line in lines)
 
 
-def test_the_question_itself_is_written_down(app: Flask, world: World, store: Database) -> None:
-    browser(app, world, "auditor").page(asked(world, "housing", 3))
+def paper(app: Flask, world: World, who: str, agency: str, day: int) -> str:
+    """The words of the PDF, after a look for every forbidden word in it."""
+    client = browser(app, world, who)
+    sent = client.get(asked(world, agency, day, suffix="/look-back.pdf"))
+    assert (sent.status_code, sent.mimetype) == (200, "application/pdf")
+    assert "attachment" in sent.headers["Content-Disposition"]
+    words = " ".join(words_of(sent.data).split())
+    assert not [word for word in client.forbidden_markers if word in words]
+    return words
+
+
+def test_the_answer_is_printed_with_who_looked_who_printed_and_no_value(
+    app: Flask, world: World, store: Database
+) -> None:
+    with moved_to(BUILT + timedelta(hours=3)), store.reading() as session:
+        case = session.get_one(Case, world.case.id)
+        app.extensions[GATE].reveal([world.viewers["housing"]], matter(session, case))
+    words = paper(app, world, "governance", "housing", 2)
+    assert f"Case {world.case.reference}" in words
+    assert "OFFICIAL-SENSITIVE" in words
+    assert "version 1.0" in words
+    assert f"Printed by {world.viewers['governance'].name}" in words
+    could, looked = words.split("Who looked, up to that moment")
+    assert "Address where they are now" in could
+    assert world.viewers["housing"].name in looked
+    assert "Last name (the person at risk): shown, clause 3.1" in looked
+
+
+@pytest.mark.parametrize("suffix", ["", "/look-back.csv", "/look-back.pdf"])
+def test_the_question_itself_is_written_down(
+    app: Flask, world: World, store: Database, suffix: str
+) -> None:
+    browser(app, world, "auditor").get(asked(world, "housing", 3, suffix=suffix))
     with store.reading() as session:
         entry = session.scalars(
             select(LedgerEntry).where(LedgerEntry.kind == Kind.HISTORY_ASKED)
@@ -135,8 +168,9 @@ def test_the_question_itself_is_written_down(app: Flask, world: World, store: Da
 
 
 @pytest.mark.parametrize("who", ["coordinator", "housing", "police"])
-def test_nobody_else_asks(app: Flask, world: World, who: str) -> None:
-    assert browser(app, world, who).get(f"/history/{world.case.id}").status_code == 403
+@pytest.mark.parametrize("suffix", ["", "/look-back.csv", "/look-back.pdf"])
+def test_nobody_else_asks(app: Flask, world: World, who: str, suffix: str) -> None:
+    assert browser(app, world, who).get(f"/history/{world.case.id}{suffix}").status_code == 403
 
 
 def test_a_chair_learns_nothing_of_what_is_hidden_from_the_chair(
@@ -147,6 +181,7 @@ def test_a_chair_learns_nothing_of_what_is_hidden_from_the_chair(
         agency: browser(app, world, "chair").page(asked(world, agency, 4)).words
         for agency in ("health", "housing")
     }
+    printed = paper(app, world, "chair", "health", 4)
     health = world.viewers["health"]
     with moved_to(day), store.writing() as session:
         write_answers(
@@ -162,6 +197,7 @@ def test_a_chair_learns_nothing_of_what_is_hidden_from_the_chair(
     for agency, before in pages.items():
         after = browser(app, world, "chair").page(asked(world, agency, 4)).words
         assert _settled(after) == _settled(before)
+    assert _untimed(paper(app, world, "chair", "health", 4)) == _untimed(printed)
     # The overseer of the whole does see that health held something then.
     governed = browser(app, world, "governance").page(asked(world, "health", 4)).words
     assert governed.count(" 1.4 ") > pages["health"].count(" 1.4 ")
@@ -171,15 +207,21 @@ def _settled(words: str) -> str:
     return words.split("Worked out on", maxsplit=1)[0]
 
 
+def _untimed(words: str) -> str:
+    """The words of a print without its foot, which says who printed it and when."""
+    return re.sub(r"Printed by .*?Page \d+ of \d+", "", words)
+
+
 def test_a_chair_of_one_conference_does_not_ask_about_a_case_of_another(
     app: Flask, world: World, store: Database
 ) -> None:
     with store.writing() as session:
         other = make_world(session, {}, state=CaseState.LISTED)
     client = browser(app, other, "chair")
-    foreign = client.get(f"/history/{world.case.id}")
-    missing = client.get(f"/history/{UUID(int=5)}")
-    assert (foreign.status_code, missing.status_code) == (404, 404)
+    for suffix in ("", "/look-back.csv", "/look-back.pdf"):
+        foreign = client.get(f"/history/{world.case.id}{suffix}")
+        missing = client.get(f"/history/{UUID(int=5)}{suffix}")
+        assert (foreign.status_code, missing.status_code) == (404, 404)
 
 
 @pytest.mark.parametrize(
@@ -196,7 +238,7 @@ def test_a_wrong_question_is_told_what_is_wrong(
     app: Flask, world: World, query: str, said: str
 ) -> None:
     client = browser(app, world, "auditor")
-    for suffix in ("", "/look-back.csv"):
+    for suffix in ("", "/look-back.csv", "/look-back.pdf"):
         sent = client.get(f"/history/{world.case.id}{suffix}{query}")
         assert sent.status_code == 422
         assert said in sent.text
