@@ -5,6 +5,10 @@ from __future__ import annotations
 from flask import Response
 from werkzeug.utils import secure_filename
 
+PDF = "application/pdf"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+DOCX = f"{_OFFICE}.wordprocessingml.document"
+XLSX = f"{_OFFICE}.spreadsheetml.sheet"
 SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
 
 

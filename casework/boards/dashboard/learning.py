@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -28,6 +29,8 @@ class Owned:
     group: str
     line: Line
     no_proof: bool
+    # When its evidence was accepted; None when it is not.
+    accepted_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,10 @@ def learning(session: Session, viewer: Viewer, scope: Scope) -> Learning:
     told = lines(session, viewer, rows, reviews)
     day = today()
     owned = [
-        Owned(row.owner_agency_id, group_of(line, day), line, _no_proof(row))
+        Owned(row.owner_agency_id, group_of(line, day), line, _no_proof(row),
+              row.verified_on if line.settled else None)
         for row, line in zip(rows, told, strict=True)
-    ]
+    ]  # fmt: skip
     owned.sort(key=lambda one: -one.line.overdue)
     return Learning(tuple(owned), _unpublished(reviews, scope))
 

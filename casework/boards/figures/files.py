@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
+from casework.boards.figures.reading import HOW_TO_READ
 from casework.boards.figures.table import Row, Table
 from casework.web.csv_text import guarded
 from casework.web.workbook import workbook
@@ -61,10 +62,7 @@ def to_xlsx(table: Table) -> bytes:
 def about(table: Table) -> Iterator[str]:
     """What the file holds, and how it is to be read."""
     yield f"{table.period.label}: {table.period.span.words}, beside {table.before.words}"
-    yield (
-        "Numbers of people below 5 are not given. Nothing is compared across a change of "
-        "definition. Percentages only where both numbers are large enough."
-    )
+    yield HOW_TO_READ
 
 
 def cells(row: Row) -> tuple[Cell, ...]:

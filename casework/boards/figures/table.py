@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.boards.figures.comparing import Compared, Shown, compare
@@ -30,6 +30,7 @@ from casework.clock import LONDON
 from casework.directory.models import Agency, Partnership
 from casework.referrals.models import Referral
 
+HEADS = ("This period", "A year before", "Difference", "Change", "Target")
 NOT_USED = "before this system was used"
 
 
@@ -41,6 +42,17 @@ class Row:
     compared: Compared
     notes: tuple[str, ...]
     commentary: str
+
+    @property
+    def heads(self) -> tuple[str, ...]:
+        """What stands above its cells; a target only where there is one."""
+        return HEADS if self.compared.target else HEADS[:-1]
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """Now, a year before, difference, change, target."""
+        target = self.compared.target
+        return (*self.compared.cells, target) if target else self.compared.cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +204,11 @@ def events_of(session: Session, partnership_id: UUID) -> Sequence[FigureEvent]:
 
 
 def _referring(session: Session, partnership_id: UUID) -> dict[UUID, str]:
-    """Agencies that take part or have ever referred, by name."""
+    """Agencies that have ever referred, by name."""
     ever = select(Referral.agency_id).where(Referral.partnership_id == partnership_id)
     rows = session.execute(
         select(Agency.id, Agency.name)
-        .where(Agency.partnership_id == partnership_id, or_(Agency.id.in_(ever)))
+        .where(Agency.partnership_id == partnership_id, Agency.id.in_(ever))
         .order_by(Agency.name)
     )
     return {row.id: row.name for row in rows}

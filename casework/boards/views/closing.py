@@ -21,16 +21,16 @@ from casework.boards.forms.governance import (
 )
 from casework.boards.governance_words import Decision, EscalationOutcome
 from casework.boards.overview import escalation_state
-from casework.boards.printing import pdf_of
 from casework.boards.service import closing, escalating
 from casework.boards.service.open_things import open_things
 from casework.boards.views.choosing import boards
 from casework.conferences.access import may
 from casework.directory.models import Conference
 from casework.errors import NotFound
+from casework.paper.press import pressed
 from casework.reviews.forms.parts import optional_id
 from casework.reviews.views.answering import answer
-from casework.web.downloads import download
+from casework.web.downloads import PDF, download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
 
@@ -103,7 +103,7 @@ def closing_pdf(conference_id: UUID) -> Response:
     """The closing report on paper; as it stands, before the closing."""
     page = closing_page(reading(), viewer(), conference_id)
     html = render_template("boards/closing_sheet.html", page=page, who=viewer())
-    return download(pdf_of(html), "application/pdf", "closing-report.pdf")
+    return download(pressed(html), PDF, "closing-report.pdf")
 
 
 @bp.route("/<uuid:conference_id>/closing/<uuid:thing_id>", methods=["GET", "POST"])

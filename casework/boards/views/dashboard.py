@@ -12,11 +12,11 @@ from casework.boards.blueprint import bp
 from casework.boards.dashboard.page import AGENCIES, REVIEWS, ROWS, Dashboard
 from casework.boards.dashboard.page import dashboard as ask
 from casework.boards.dashboard.scope import agencies_to_choose, scope_of
-from casework.boards.printing import pdf_of
 from casework.boards.vocabulary import HEADINGS, What
 from casework.clock import today
 from casework.errors import NotFound
-from casework.web.downloads import download
+from casework.paper.press import pressed
+from casework.web.downloads import PDF, download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
 
@@ -37,7 +37,7 @@ def dashboard_pdf() -> Response:
     """The same on one sheet."""
     who = viewer()
     html = render_template("boards/dashboard_sheet.html", page=_asked(), fits=_fits(), who=who)
-    return download(pdf_of(html), "application/pdf", f"dashboard-{today().isoformat()}.pdf")
+    return download(pressed(html), PDF, f"dashboard-{today().isoformat()}.pdf")
 
 
 @bp.get("/dashboard/<what>")

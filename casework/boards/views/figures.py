@@ -13,6 +13,7 @@ from casework.boards.figures import writing as figures_writing
 from casework.boards.figures.files import to_csv, to_xlsx
 from casework.boards.figures.measures import LABELS
 from casework.boards.figures.periods import Period, period_of, periods_to_choose
+from casework.boards.figures.reading import HOW_TO_READ
 from casework.boards.figures.table import Table, breaks_of, event_words, events_of
 from casework.boards.figures.table import table as table_of
 from casework.boards.forms.figures import (
@@ -27,11 +28,9 @@ from casework.boards.forms.figures import (
 )
 from casework.errors import NotFound
 from casework.reviews.views.answering import answer
-from casework.web.downloads import download
+from casework.web.downloads import XLSX, download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
-
-SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/figures")
@@ -41,7 +40,7 @@ def figures() -> str:
     partnership, session = viewer().partnership_id, reading()
     return render_template(
         "boards/figures.html", table=_table(), periods=periods_to_choose(),
-        breaks=breaks_of(session, partnership), labels=LABELS,
+        breaks=breaks_of(session, partnership), labels=LABELS, reading=HOW_TO_READ,
         events=[event_words(e) for e in events_of(session, partnership)],
         may_write=viewer().may(Action.BOARD_MANAGE),
     )  # fmt: skip
@@ -60,7 +59,7 @@ def figures_csv() -> Response:
 def figures_xlsx() -> Response:
     """The table as a workbook."""
     found = _table()
-    return download(to_xlsx(found), SPREADSHEET, _name(found, "xlsx"))
+    return download(to_xlsx(found), XLSX, _name(found, "xlsx"))
 
 
 @bp.route("/figures/counted-differently", methods=["GET", "POST"])

@@ -6,15 +6,12 @@ from flask import Response, render_template, request
 
 from casework.access import Action
 from casework.boards.blueprint import bp
-from casework.boards.dashboard.page import ROWS
-from casework.boards.dashboard.page import dashboard as ask
 from casework.boards.dashboard.scope import scope_of
-from casework.boards.figures.measures import LABELS
 from casework.boards.figures.periods import period_of, periods_to_choose
-from casework.boards.figures.table import publishable
-from casework.boards.figures.table import table as table_of
-from casework.boards.printing import pdf_of
-from casework.web.downloads import download
+from casework.boards.report import Report, report
+from casework.boards.report_word import report_docx
+from casework.paper.press import pressed
+from casework.web.downloads import DOCX, PDF, download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
 
@@ -23,14 +20,24 @@ from casework.web.transaction import reading
 @allows(Action.REVIEW_READ)
 def report_pdf() -> Response:
     """The report on paper."""
-    session, who = reading(), viewer()
+    found = _report()
+    html = render_template("boards/report_sheet.html", report=found, who=viewer())
+    return download(pressed(html), PDF, f"{_name(found)}.pdf")
+
+
+@bp.get("/report.docx")
+@allows(Action.REVIEW_READ)
+def report_word() -> Response:
+    """The same report as a Word file."""
+    found = _report()
+    return download(report_docx(found, viewer()), DOCX, f"{_name(found)}.docx")
+
+
+def _report() -> Report:
     period = period_of(request.args.get("period") or periods_to_choose()[0].key)
-    scope = scope_of(session, who, body=request.args.get("body", ""))
-    found = table_of(session, who.partnership_id, period)
-    shown = publishable(found)
-    explained = {row.measure.about for row in shown.rows}
-    html = render_template(
-        "boards/report_sheet.html", page=ask(session, who, scope), table=shown, rows=ROWS,
-        left_out=[label for key, label in LABELS.items() if key not in explained], who=who,
-    )  # fmt: skip
-    return download(pdf_of(html), "application/pdf", f"board-report-{period.key}.pdf")
+    scope = scope_of(reading(), viewer(), body=request.args.get("body", ""))
+    return report(reading(), viewer(), scope, period)
+
+
+def _name(found: Report) -> str:
+    return f"board-report-{found.table.period.key}"

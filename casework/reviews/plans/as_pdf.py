@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from casework.paper.press import press
+from casework.paper.press import pressed
 from casework.reviews.plans.rows import MARKING, ON_PAPER, Heading, Plan
 
 PAGES = Environment(
@@ -25,7 +24,4 @@ def plan_html(plan: Plan) -> str:
 
 def plan_pdf(plan: Plan) -> bytes:
     """Made by a program of its own; NotPrinted says what stands in the way."""
-    with TemporaryDirectory(prefix="confer-plan-") as folder:
-        out = Path(folder) / "plan.pdf"
-        press(plan_html(plan), out)
-        return out.read_bytes()
+    return pressed(plan_html(plan))

@@ -14,13 +14,9 @@ from casework.reviews.plans.as_docx import plan_docx
 from casework.reviews.plans.as_pdf import plan_pdf
 from casework.reviews.plans.as_xlsx import plan_xlsx
 from casework.reviews.plans.rows import ON_PAPER, Heading, Plan, plan_of
-from casework.web.downloads import download
+from casework.web.downloads import DOCX, PDF, XLSX, download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
-
-OFFICE = "application/vnd.openxmlformats-officedocument."
-XLSX = f"{OFFICE}spreadsheetml.sheet"
-DOCX = f"{OFFICE}wordprocessingml.document"
 
 
 @bp.get("/<uuid:review_id>/plan")
@@ -63,7 +59,7 @@ def plan_as_docx(review_id: UUID) -> Response:
 def plan_as_pdf(review_id: UUID) -> Response:
     """As a PDF."""
     found = _plan(review_id)
-    return download(plan_pdf(found), "application/pdf", f"{found.reference}.pdf")
+    return download(plan_pdf(found), PDF, f"{found.reference}.pdf")
 
 
 def _plan(review_id: UUID) -> Plan:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from docx.document import Document as Doc
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
-from docx.table import Table, _Cell
-from docx.text.paragraph import Paragraph
 
-from casework.paper.word import begun, file_of, printable, repeat, shade
+from casework.paper.word import (
+    begun,
+    bullets,
+    file_of,
+    note,
+    number_pages,
+    printable,
+    say,
+    shade,
+    table,
+)
 from casework.sharing.printed.contents import ORDINARY, Grid, Paper, Printed
 from casework.sharing.printed.notice import Notice
 
-GREY, RED = RGBColor(0x44, 0x44, 0x44), RGBColor(0xB0, 0x00, 0x20)
+RED = RGBColor(0xB0, 0x00, 0x20)
 SHADES = {"full": "D7ECD9", "masked": "EAF3D6", "summary": "FDF3D0", "existence": "F1F1F4"}
 LONG, SHORT = Mm(297), Mm(210)
 
@@ -48,14 +51,14 @@ def notice_docx(notice: Notice) -> bytes:
     section.top_margin = section.bottom_margin = Mm(14)
     section.left_margin = section.right_margin = Mm(18)
     document.add_heading(printable(notice.title), level=0)
-    _say(document, notice.intro)
+    say(document, notice.intro)
     for part in notice.parts:
         document.add_heading(printable(part.question), level=2)
-        _say(document, part.words)
+        say(document, part.words)
         # One sheet: points stand in one line, as a list would not fit.
         if part.points:
-            _say(document, "; ".join(part.points) + ".")
-    _say(document, notice.foot, grey=True)
+            say(document, "; ".join(part.points) + ".")
+    say(document, notice.foot, grey=True)
     return file_of(document)
 
 
@@ -70,127 +73,79 @@ def _begun(title: str) -> Doc:
 def _cover(document: Doc, paper: Paper) -> None:
     document.add_heading(printable(paper.title), level=0)
     if paper.summary:
-        _say(document, paper.summary)
-    _table(document, ("", ""), paper.facts, heads=False)
-    _say(document, f"Fingerprint of this text, which is what is signed: {paper.digest}", grey=True)
+        say(document, paper.summary)
+    table(document, ("", ""), paper.facts, headed=False)
+    say(document, f"Fingerprint of this text, which is what is signed: {paper.digest}", grey=True)
     if paper.history:
         document.add_heading("History", level=1)
-        _table(document, ("Version", "When", "What"), paper.history)
+        table(document, ("Version", "When", "What"), paper.history)
     if paper.parties:
         document.add_heading("Parties", level=1)
         rows = [(p.name, _officer(p.officer, p.post), p.signed or "Not yet") for p in paper.parties]
-        _table(document, ("Agency", "Officer who signs", "Signed"), rows)
+        table(document, ("Agency", "Officer who signs", "Signed"), rows)
     document.add_page_break()
 
 
 def _clause(document: Doc, clause: Printed) -> None:
     document.add_heading(printable(f"{clause.number} {clause.title}".strip()), level=2)
-    _say(document, clause.words)
+    say(document, clause.words)
     for rule in clause.rules:
         line = document.add_paragraph(printable(rule.words), style="List Bullet")
         if rule.bases:
-            _grey(line, f" Legal basis: {'; '.join(rule.bases)}")
+            note(line, f" Legal basis: {'; '.join(rule.bases)}")
     if clause.for_people:
-        _say(document, f"For people, not for the system: {clause.for_people}", grey=True)
+        say(document, f"For people, not for the system: {clause.for_people}", grey=True)
 
 
 def _grid(document: Doc, grid: Grid) -> None:
     document.add_heading(printable(f"Who sees what: {grid.stage}"), level=1)
-    _say(document, f"Of the victim’s information, in {ORDINARY}. The number is the clause.")
+    say(document, f"Of the victim’s information, in {ORDINARY}. The number is the clause.")
     rows = [(name, *(f"{c.words} {c.clause}".strip() for c in cells)) for name, cells in grid.lines]
-    made = _table(document, ("Kind of information", *grid.columns), rows, size=Pt(6.5))
+    made = table(document, ("Kind of information", *grid.columns), rows, size=Pt(6.5))
     for row, (_, cells) in zip(made.rows[1:], grid.lines, strict=True):
         for cell, told in zip(row.cells[1:], cells, strict=True):
             if told.effect in SHADES:
                 shade(cell, SHADES[told.effect])
     if grid.note:
-        _say(document, grid.note, grey=True)
+        say(document, grid.note, grey=True)
 
 
 def _after(document: Doc, paper: Paper) -> None:
     if paper.bases:
         document.add_heading("Legal bases", level=1)
-        _bullets(
+        bullets(
             document, (f"{title} ({reach})" if reach else title for title, reach in paper.bases)
         )
     if paper.exceptions:
         document.add_heading("Exceptions", level=1)
-        _bullets(document, (f"{number}: {words}" for number, words in paper.exceptions))
+        bullets(document, (f"{number}: {words}" for number, words in paper.exceptions))
     document.add_heading("Coming into force, changes, leaving, review, keeping", level=1)
-    _table(document, ("", ""), paper.life, heads=False)
+    table(document, ("", ""), paper.life, headed=False)
     if paper.examples:
         document.add_heading("Examples that officers have signed", level=1)
-        _bullets(document, paper.examples)
+        bullets(document, paper.examples)
 
 
 def _signatures(document: Doc, paper: Paper) -> None:
     document.add_page_break()
     document.add_heading("Signatures", level=1)
-    _say(
+    say(
         document,
         "By signing, an agency agrees to the text with the fingerprint "
         f"{paper.digest[:16]}…, version {paper.version}, and to no other.",
     )
     rows = [(p.name, _officer(p.officer, p.post), p.signed, "") for p in paper.parties]
-    made = _table(
+    made = table(
         document, ("For", "Name and office", "Signature", "Day"), rows or [("", "", "", "")] * 4
     )
     for row in made.rows[1:]:
         row.height = Mm(13)
     document.add_heading("What the words mean", level=1)
-    _table(document, ("", ""), paper.glossary, heads=False)
+    table(document, ("", ""), paper.glossary, headed=False)
 
 
 def _officer(name: str, post: str) -> str:
     return ", ".join(part for part in (name, post) if part)
-
-
-def _table(
-    document: Doc,
-    heads_: Sequence[str],
-    rows: Iterable[Sequence[str]],
-    *,
-    heads: bool = True,
-    size: Pt | None = None,
-) -> Table:
-    made = document.add_table(rows=1 if heads else 0, cols=len(heads_))
-    made.style = "Table Grid"
-    if heads:
-        for cell, words in zip(made.rows[0].cells, heads_, strict=True):
-            _fill(cell, words, size, bold=True)
-            shade(cell, "EEF1F2")
-        repeat(made.rows[0])
-    for row in rows:
-        for place, (cell, words) in enumerate(zip(made.add_row().cells, row, strict=True)):
-            _fill(cell, words, size, bold=place == 0)
-    document.add_paragraph()
-    return made
-
-
-def _fill(cell: _Cell, words: str, size: Pt | None, *, bold: bool) -> None:
-    run = cell.paragraphs[0].add_run(printable(words))
-    run.font.bold = bold
-    cell.paragraphs[0].paragraph_format.space_after = Pt(0)
-    if size is not None:
-        run.font.size = size
-
-
-def _bullets(document: Doc, lines: Iterable[str]) -> None:
-    for words in lines:
-        document.add_paragraph(printable(words), style="List Bullet")
-
-
-def _say(document: Doc, words: str, *, grey: bool = False) -> None:
-    line = document.add_paragraph()
-    if grey:
-        _grey(line, words)
-    else:
-        line.add_run(printable(words))
-
-
-def _grey(line: Paragraph, words: str) -> None:
-    run = line.add_run(printable(words))
-    run.font.size, run.font.color.rgb = Pt(8.5), GREY
 
 
 def _foot(section: Section, paper: Paper) -> None:
@@ -201,19 +156,7 @@ def _foot(section: Section, paper: Paper) -> None:
         run = head.add_run(f"{paper.mark}: not in force")
         run.font.bold, run.font.size, run.font.color.rgb = True, Pt(14), RED
     foot = section.footer.paragraphs[0]
-    _grey(foot, f"Version {paper.version} · {paper.digest[:32]} · page ")
-    for kind, words in (("begin", ""), ("", "PAGE"), ("end", "")):
-        foot.add_run()._r.append(_field(kind, words))  # noqa: SLF001  # no other door
-
-
-def _field(kind: str, words: str) -> BaseOxmlElement:
-    if words:
-        made = OxmlElement("w:instrText")
-        made.text = words
-        return made
-    made = OxmlElement("w:fldChar")
-    made.set(qn("w:fldCharType"), kind)
-    return made
+    number_pages(foot, f"Version {paper.version} · {paper.digest[:32]} · page ")
 
 
 def _turn(document: Doc, *, wide: bool) -> None:

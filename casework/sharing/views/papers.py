@@ -19,12 +19,10 @@ from casework.sharing.printed.contents import Paper, paper_of
 from casework.sharing.printed.notice import Notice, notice_of
 from casework.sharing.printed.pages import notice_page, paper_page
 from casework.sharing.printed.word import notice_docx, paper_docx
-from casework.web.downloads import download
+from casework.web.downloads import DOCX, PDF, download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
 
-PDF = "application/pdf"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # A press takes seconds; the same page is pressed once.
 KEPT = 16
 
@@ -42,7 +40,7 @@ def paper_pdf(agreement_id: UUID) -> ResponseReturnValue:
 def paper_word(agreement_id: UUID) -> ResponseReturnValue:
     """The document as a Word file."""
     row = _row(agreement_id)
-    return download(paper_docx(_paper(row)), WORD, f"{_name(row)}.docx")
+    return download(paper_docx(_paper(row)), DOCX, f"{_name(row)}.docx")
 
 
 @bp.get("/<uuid:agreement_id>/notice")
@@ -66,7 +64,7 @@ def notice_pdf(agreement_id: UUID) -> Response:
 def notice_word(agreement_id: UUID) -> Response:
     """The page for people concerned as a Word file."""
     row = _row(agreement_id)
-    return download(notice_docx(_notice(row)), WORD, f"notice-{row.label}.docx")
+    return download(notice_docx(_notice(row)), DOCX, f"notice-{row.label}.docx")
 
 
 @lru_cache(maxsize=KEPT)

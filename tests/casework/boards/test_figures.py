@@ -436,7 +436,7 @@ def test_the_report_is_a_pdf_with_what_was_explained_alone(
     assert "Days from agreement" not in text.split("Figures that are not in this report")[0]
 
 
-@pytest.mark.parametrize("address", ["figures", "figures.csv", "report.pdf"])
+@pytest.mark.parametrize("address", ["figures", "figures.csv", "report.pdf", "report.docx"])
 def test_a_period_that_is_none_is_a_page_that_is_not_there(
     board: Board, browser: Browser, address: str
 ) -> None:
