@@ -14,7 +14,7 @@ from casework.casefile.forms import PURPOSE_WORDS
 from casework.directory.models import Agency
 from casework.directory.words import AGENCY_TYPES
 from casework.web.choices import choice
-from casework.web.fields import DatePartsField, VersionField
+from casework.web.fields import DatePartsField, OnceField, VersionField
 from casework.web.forms import ConferForm
 
 LONGEST = Length(max=4000, message="Enter 4,000 characters or fewer")
@@ -26,6 +26,7 @@ OUTSIDE = {"gp": "GP practice", "member_of_public": "Member of the public"}
 class ShareForm(ConferForm):
     """What, with whom, how and why."""
 
+    once = OnceField()
     what = SelectField(
         "What do you want to share?",
         description="Only what your agency can read is offered.",

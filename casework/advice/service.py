@@ -13,7 +13,7 @@ from casework.access import Viewer
 from casework.advice.models import Done, SharingQuestion, Verdict
 from casework.advice.weighing import Advice, Asked, asker_at, weigh
 from casework.cases.answers import write_answer
-from casework.cases.guarding import guard_input
+from casework.cases.guarding import guard_input, guard_inputs
 from casework.cases.models import Case
 from casework.cases.visibility import OFFICE, load_case, visible_cases
 from casework.cases.work import WorkItem
@@ -44,13 +44,21 @@ def record(
     advice: Advice,
     name: str,
     why: str,
+    key: UUID | None = None,
 ) -> SharingQuestion:
-    """Keep a question with its answer; the ledger has both, in code words."""
+    """Keep a question with its answer; the ledger has both, in code words.
+
+    The same form sent again, known by its `key`, is the question that was kept.
+    """
+    taken = session.get(SharingQuestion, key) if key else None
+    if taken is not None and (taken.case_id, taken.asked_by) == (case.id, viewer.person_id):
+        return taken
     _check(asked, advice, name=name, why=why)
-    for field, text, place in ((WHO, name, "who"), (WHY, why, "why")):
-        guard_input(session, viewer, case, field=field, text=text, name=place)
+    words = {WHO: name, WHY: why}
+    guard_inputs(session, viewer, case, texts=words, names={WHO: "who", WHY: "why"})
     row = SharingQuestion(
-        id=new_id(), partnership_id=case.partnership_id, case_id=case.id,
+        id=new_id() if key is None or taken else key,
+        partnership_id=case.partnership_id, case_id=case.id,
         asked_by=viewer.person_id, asked_agency_id=viewer.agency_id, asked_at=asked.moment,
         section=asked.section, field=asked.field, recipient_id=asked.recipient_id,
         recipient_kind=asked.recipient_kind, channel=asked.channel, purpose=asked.purpose,
@@ -58,7 +66,7 @@ def record(
     )  # fmt: skip
     session.add(row)
     session.flush()
-    _write(session, viewer, case, row, {WHO: name, WHY: why})
+    _write(session, viewer, case, row, words)
     lines = [[f, p.effect, p.clause or None] for p in advice.parts for f in p.fields]
     detail: dict[str, object] = {
         "verdict": row.verdict, "channel": row.channel, "purpose": row.purpose,

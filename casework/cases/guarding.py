@@ -36,10 +36,18 @@ def guard_input(
     session: Session, viewer: Viewer, case: Case, *, field: str, text: str, name: str
 ) -> None:
     """Refuse one text; the refusal stands at the field `name` of the form it was typed in."""
+    guard_inputs(session, viewer, case, texts={field: text}, names={field: name})
+
+
+def guard_inputs(
+    session: Session, viewer: Viewer, case: Case, *, texts: Mapping[str, str],
+    names: Mapping[str, str],
+) -> None:  # fmt: skip
+    """The same for all texts of one form: one act asks once; `names` says where each was typed."""
     try:
-        guard_texts(session, viewer, case=case, texts={field: text})
+        guard_texts(session, viewer, case=case, texts=texts)
     except AddressFound as found:
-        raise found.beside({field: name}) from None
+        raise found.beside(names) from None
 
 
 def guard_words(session: Session, viewer: Viewer, *, case: Case, words: Iterable[Words]) -> None:

@@ -132,8 +132,11 @@ class Gate:
         )
 
     def note(self, entry: Entry) -> None:
-        """Write down a question that opens nothing: about the past, or why something is closed."""
-        self._ledger.record([entry])
+        """Write down a question that opens nothing: about the past, or why something is closed.
+
+        A page that is loaded again within a minute is the same question.
+        """
+        self._ledger.record_look(entry)
 
     def _versions_for(
         self, matters: Iterable[Matter], moment: datetime

@@ -14,7 +14,6 @@ from datetime import timedelta
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
@@ -28,8 +27,8 @@ from casework.crypto.unseal import unseal
 from casework.disclosure.address_guard import Protected, ProtectedKind, find_protected
 from casework.disclosure.guard_prose import protected_in
 from casework.disclosure.ledger import Entry, Kind, append
-from casework.disclosure.ledger_models import LedgerEntry
 from casework.disclosure.matter import Item, Matter
+from casework.disclosure.often import acts_within
 from casework.disclosure.places import answer_place, case_scope
 from casework.errors import Invalid, TooMany
 
@@ -224,17 +223,7 @@ def _entry(viewer: Viewer, held: Matter, kind: Kind, words: Sequence[Words]) -> 
 
 
 def _refuse_too_many(session: Session, viewer: Viewer) -> None:
-    recent = session.scalar(
-        select(func.count())
-        .select_from(LedgerEntry)
-        .where(
-            LedgerEntry.partnership_id == viewer.partnership_id,
-            LedgerEntry.actor_id == viewer.person_id,
-            LedgerEntry.kind == Kind.GUARD_STOPPED.value,
-            LedgerEntry.at > now() - WINDOW,
-        )
-    )
-    if (recent or 0) >= MOST_STOPS:
+    if acts_within(session, viewer, Kind.GUARD_STOPPED, WINDOW) >= MOST_STOPS:
         raise TooMany(
             "The check for safe addresses has stopped you many times in the last hour. "
             "Wait an hour, or ask your coordinator.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
@@ -17,6 +17,7 @@ from casework.db import Database
 from casework.disclosure.ledger_entry import Entry, Kind, NotForTheLedger, body_of, read_body
 from casework.disclosure.ledger_models import LedgerEntry, LedgerHead
 from casework.disclosure.merkle import Frontier, leaf_hash
+from casework.disclosure.often import is_same_look, looks_among
 
 __all__ = [
     "Entry",
@@ -44,6 +45,12 @@ class Ledger:
             return []
         with self._database.writing() as session:
             return append_all(session, waiting)
+
+    def record_look(self, entry: Entry) -> None:
+        """Commit a question that opens nothing, once for a page that is only loaded again."""
+        with self._database.writing() as session:
+            if not is_same_look(session, entry):
+                append(session, entry)
 
 
 def append(session: Session, entry: Entry) -> int:
@@ -141,6 +148,7 @@ class Sight:
     clause: str | None
     version: str | None
     fields: tuple[str, ...]
+    # Looks, by `often`.
     times: int
 
 
@@ -154,14 +162,14 @@ def who_saw(
 ) -> list[Sight]:
     """Who was shown what of a case, newest day first; one field or answer where asked."""
     fields: dict[_Line, set[str]] = defaultdict(set)
-    times: dict[_Line, set[int]] = defaultdict(set)
+    times: dict[_Line, list[datetime]] = defaultdict(list)
     for entry in for_case(session, partnership_id, case_id):
         if entry.kind == Kind.ANSWERS_SHOWN:
             for line, name in _lines(entry, field, answer_id):
                 fields[line].add(name)
-                times[line].add(entry.seq)
+                times[line].append(entry.at)
     found = [
-        Sight(*line, fields=tuple(sorted(names)), times=len(times[line]))
+        Sight(*line, fields=tuple(sorted(names)), times=looks_among(times[line]))
         for line, names in fields.items()
     ]
     return sorted(found, key=lambda sight: (sight.day, str(sight.person_id)), reverse=True)

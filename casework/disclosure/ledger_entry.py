@@ -133,9 +133,14 @@ def body_of(entry: Entry, seq: int) -> bytes:
         "agency": _id(entry.agency_id),
         "case": _id(entry.case_id),
         "object": _id(entry.object_id),
-        "detail": {_key(key): _plain(value) for key, value in entry.detail.items()},
+        "detail": plain_detail(entry),
     }
     return json.dumps(content, sort_keys=True, separators=(",", ":")).encode()
+
+
+def plain_detail(entry: Entry) -> dict[str, object]:
+    """The detail as it stands in the stored bytes, or a refusal of what may be a value."""
+    return {_key(key): _plain(value) for key, value in entry.detail.items()}
 
 
 def read_body(body: bytes) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from threading import Lock
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import event, func, select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
@@ -29,6 +29,7 @@ from casework.disclosure.ledger import Entry, Kind, append
 from casework.disclosure.ledger_entry import read_body
 from casework.disclosure.ledger_models import LedgerEntry, LedgerHead
 from casework.disclosure.matching import Match, MatchIndex, Strength
+from casework.disclosure.often import acts_within
 from casework.disclosure.places import answer_place, case_scope
 
 # A person who asks more often than this is told no hints for a while; the work goes on.
@@ -229,17 +230,7 @@ def _least_sure_first(match: Match) -> tuple[bool, str]:
 
 
 def _asked_too_often(session: Session, viewer: Viewer) -> bool:
-    recent = session.scalar(
-        select(func.count())
-        .select_from(LedgerEntry)
-        .where(
-            LedgerEntry.partnership_id == viewer.partnership_id,
-            LedgerEntry.actor_id == viewer.person_id,
-            LedgerEntry.kind == Kind.MATCHING_ASKED.value,
-            LedgerEntry.at > now() - WINDOW,
-        )
-    )
-    return (recent or 0) >= MOST_QUESTIONS
+    return acts_within(session, viewer, Kind.MATCHING_ASKED, WINDOW) >= MOST_QUESTIONS
 
 
 def _entry(viewer: Viewer, kind: Kind, case_id: UUID | None, number: int) -> Entry:

@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
@@ -26,9 +25,9 @@ from casework.crypto.keystore import KeyStore
 from casework.crypto.unseal import unseal
 from casework.disclosure.address_guard import Protected, ProtectedKind, find_protected
 from casework.disclosure.guard_words import words
-from casework.disclosure.ledger import Entry, Kind, append
-from casework.disclosure.ledger_models import LedgerEntry
+from casework.disclosure.ledger import Entry, Kind, append_all
 from casework.disclosure.matter import Matter
+from casework.disclosure.often import acts_within
 from casework.disclosure.places import answer_place, case_scope
 from casework.errors import TooMany
 
@@ -82,8 +81,9 @@ def identifying_lines(
             born |= _dates(spec, value)
             protected += _protected(spec, value)
     found = sorted({*_lines(text, protected), *_born(text, born)})
-    for matter in held:
-        append(session, _entry(viewer, matter, len(found)))
+    # One check, however many cases it is about: its entries carry one moment and count once.
+    moment = now()
+    append_all(session, [_entry(viewer, matter, len(found), moment) for matter in held])
     return tuple(found)
 
 
@@ -161,21 +161,16 @@ def _real(year: int, month: int, day: int) -> Iterator[date]:
         return
 
 
-def _entry(viewer: Viewer, matter: Matter, count: int) -> Entry:
+def _entry(viewer: Viewer, matter: Matter, count: int, moment: datetime) -> Entry:
     return Entry(
-        kind=Kind.REDACTION_CHECKED, partnership_id=matter.partnership_id, at=now(),
+        kind=Kind.REDACTION_CHECKED, partnership_id=matter.partnership_id, at=moment,
         actor_id=viewer.person_id, agency_id=viewer.agency_id, case_id=matter.case_id,
         detail={"lines": count},
     )  # fmt: skip
 
 
 def _refuse_too_many(session: Session, viewer: Viewer) -> None:
-    asked = select(func.count()).select_from(LedgerEntry).where(
-        LedgerEntry.partnership_id == viewer.partnership_id,
-        LedgerEntry.actor_id == viewer.person_id,
-        LedgerEntry.kind == Kind.REDACTION_CHECKED.value, LedgerEntry.at > now() - WINDOW,
-    )  # fmt: skip
-    if (session.scalar(asked) or 0) >= MOST_CHECKS:
+    if acts_within(session, viewer, Kind.REDACTION_CHECKED, WINDOW) >= MOST_CHECKS:
         raise TooMany(
             "You have had many texts checked for names in the last hour. "
             "Wait an hour, then try again.",

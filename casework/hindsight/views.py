@@ -48,7 +48,7 @@ def show(case_id: UUID) -> ResponseReturnValue:
     """The question and, once it is asked, its answer."""
     case, form = _case(case_id), _form()
     asked = bool(request.args)
-    found = _answer(case, form) if asked and form.validate() else None
+    found = _answer(case, form, "page") if asked and form.validate() else None
     page = render_template(
         "hindsight/show.html", case=case, form=form, found=found, labels=LABELS,
         overseer=_overseer(), printed_at=now(),
@@ -77,7 +77,7 @@ def _file(case_id: UUID, kind: str) -> ResponseReturnValue:
         return redirect(url_for("hindsight.show", case_id=case.id))
     if not form.validate():
         return show(case_id)
-    found = _answer(case, form)
+    found = _answer(case, form, kind)
     name = f"{case.reference}-{found.then.moment:%Y-%m-%d-%H%M}.{kind}"
     if kind == "pdf":
         return download(pressed(_sheet_of_paper(case, form, found)), "application/pdf", name)
@@ -114,7 +114,7 @@ def _form() -> LookForm:
     return form
 
 
-def _answer(case: Case, form: LookForm) -> Answered:
+def _answer(case: Case, form: LookForm, kept: str) -> Answered:
     who, session, agency_id = viewer(), reading(), UUID(form.agency.data)
     asked: dict[str, Any] = {"case": case, "agency_id": agency_id, "moment": form.moment}
     then = look_back(session, gate(), who, **asked, channel=form.where.data, everything=_overseer())
@@ -122,16 +122,19 @@ def _answer(case: Case, form: LookForm) -> Answered:
         session, partnership_id=who.partnership_id, case_id=case.id, agency_id=agency_id,
         until=form.moment, told=None if _overseer() else then.answers,
     )  # fmt: skip
-    gate().note(_entry(case, agency_id))
+    gate().note(_entry(case, form, kept))
     return Answered(
         then, looks, agency_names(session, who.partnership_id)[agency_id],
         person_names(session, who.partnership_id),
     )  # fmt: skip
 
 
-def _entry(case: Case, agency_id: UUID) -> Entry:
-    who = viewer()
+def _entry(case: Case, form: LookForm, kept: str) -> Entry:
+    who, asked = viewer(), form.moment
+    # "Now" is another moment at every look: the minute says which question it was.
+    detail = {"asked": f"{asked:%Y-%m-%dT%H:%MZ}", "where": form.where.data, "as": kept}
     return Entry(
         kind=Kind.HISTORY_ASKED, partnership_id=who.partnership_id, at=now(),
-        actor_id=who.person_id, agency_id=who.agency_id, case_id=case.id, object_id=agency_id,
+        actor_id=who.person_id, agency_id=who.agency_id, case_id=case.id,
+        object_id=UUID(form.agency.data), detail=detail,
     )  # fmt: skip

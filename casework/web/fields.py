@@ -1,13 +1,17 @@
-"""Fields that WTForms does not have: a date in three parts, and the version of a saved row."""
+"""Fields that WTForms does not have: a date in parts, the version of a row, the id of a new one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from wtforms import Field, HiddenField, IntegerField
 from wtforms.validators import StopValidation
+
+from casework.db import new_id
 
 PARTS = ("day", "month", "year")
 # Longer input is wrong whatever it says, and `int` of a very long string is slow.
@@ -144,6 +148,24 @@ class VersionField(HiddenField):
     def number(self) -> int | None:
         """The version as the row counts it; None when the form carries none."""
         return int(self.data) if self.data else None
+
+
+class OnceField(HiddenField):
+    """The id that the new row will have: the same form sent twice makes one row."""
+
+    def process_data(self, value: Any) -> None:
+        """An empty form gets an id of its own."""
+        self.data = str(value or new_id())
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """What is no id counts as a form of its own."""
+        with suppress(IndexError, ValueError):
+            self.data = str(UUID(valuelist[0]))
+
+    @property
+    def key(self) -> UUID:
+        """The id as the row has it."""
+        return UUID(self.data)
 
 
 def _known(value: Any) -> date | None:

@@ -83,8 +83,9 @@ def _asked(form: ShareForm, who: Viewer, case: Case) -> SharingQuestion | None:
     try:
         with guarded(writing) as session:
             return service.record(
-                session, who, case=load_case(session, who, case.id), asked=asked, advice=advice,
-                name=form.who.data or "", why=form.why.data or "",
+                session, who, case=load_case(session, who, case.id, lock=True), asked=asked,
+                advice=advice, name=form.who.data or "", why=form.why.data or "",
+                key=form.once.key,
             )  # fmt: skip
     except Invalid as error:
         form.add_errors(error.errors)

@@ -142,6 +142,36 @@ def test_question_and_answer_stand_in_the_ledger_in_code_words(
     assert "Marker" not in str(entry.body)
 
 
+def test_a_form_that_is_sent_twice_is_one_question(
+    app: Flask, world: World, store: Database
+) -> None:
+    client, url = browser(app, world, "police"), f"/cases/{world.case.id}/sharing/ask"
+    asked = question("health/victim.mental_health", agency(world, "housing"))
+    sent = client.page(url).form().filled() | asked
+    first, again = client.post(url, data=sent), client.post(url, data=sent)
+    assert first.headers["Location"] == again.headers["Location"]
+    with store.reading() as session:
+        assert len(session.scalars(select(SharingQuestion)).all()) == 1
+        kinds = list(session.scalars(select(LedgerEntry.kind)))
+    assert kinds.count(Kind.SHARING_ASKED) == 1
+    # Name and reason are guarded together, in one entry.
+    assert kinds.count(Kind.GUARD_ASKED) == 1
+    # A new form is a new question, even in the same words.
+    assert client.submit(url, asked).headers["Location"] != first.headers["Location"]
+
+
+def test_the_id_of_somebody_elses_question_is_nobodys_key(
+    app: Flask, world: World, store: Database
+) -> None:
+    ask(app, world, "police", "health/victim.mental_health", agency(world, "housing"))
+    theirs = last(store)
+    client, url = browser(app, world, "coordinator"), f"/cases/{world.case.id}/sharing/ask"
+    asked = question("health/victim.mental_health", agency(world, "housing"), once=str(theirs.id))
+    sent = client.submit(url, asked)
+    assert sent.status_code == 303
+    assert str(theirs.id) not in sent.headers["Location"]
+
+
 def test_only_what_one_reads_oneself_is_offered_or_answered(
     app: Flask, world: World, store: Database
 ) -> None:

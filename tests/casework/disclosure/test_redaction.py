@@ -10,9 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.cases.matters import matters
-from casework.cases.models import Case
+from casework.cases.models import Case, CaseKind
+from casework.cases.opening import start_case
 from casework.db import Database
 from casework.disclosure import redaction
+from casework.disclosure.ledger import Kind
 from casework.disclosure.ledger_models import LedgerEntry
 from casework.disclosure.redaction import Found, identifying_fields, identifying_lines
 from casework.errors import Invalid, TooMany
@@ -89,6 +91,29 @@ def test_nobody_finds_an_address_by_guessing_line_by_line(
     for _ in range(3):
         with store.writing() as session:
             look(session, world, "17 Other Street")
+    with store.writing() as session, pytest.raises(TooMany):
+        look(session, world, "17 Other Street")
+
+
+def test_one_check_over_several_cases_counts_once_and_stands_in_each(
+    store: Database, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redaction, "MOST_CHECKS", 2)
+    with store.writing() as session:
+        other = start_case(
+            session, world.viewers["police"], conference_id=world.conference.id,
+            kind=CaseKind.PERSON,
+        )  # fmt: skip
+    both = [world.case.id, other.id]
+    for _ in range(2):
+        with store.writing() as session:
+            cases = [session.get_one(Case, key) for key in both]
+            held = matters(session, cases, fields=identifying_fields())
+            identifying_lines(session, world.viewers["police"], held, "17 Other Street")
+    with store.reading() as session:
+        checked = LedgerEntry.kind == Kind.REDACTION_CHECKED.value
+        rows = session.scalars(select(LedgerEntry.case_id).where(checked)).all()
+    assert sorted(rows) == sorted(both * 2)
     with store.writing() as session, pytest.raises(TooMany):
         look(session, world, "17 Other Street")
 

@@ -19,6 +19,7 @@ from casework.clock import moved_to
 from casework.db import Database
 from casework.disclosure.current import GATE
 from casework.disclosure.ledger import Kind
+from casework.disclosure.ledger_entry import read_body
 from casework.disclosure.ledger_models import LedgerEntry
 from casework.hindsight.forms import moment_of
 from tests.client import PageClient
@@ -165,6 +166,21 @@ def test_the_question_itself_is_written_down(
         ).one()
     assert entry.actor_id == world.viewers["auditor"].person_id
     assert entry.case_id == world.case.id
+
+
+def test_a_page_loaded_again_is_one_question_and_its_file_another(
+    app: Flask, world: World, store: Database
+) -> None:
+    auditor = browser(app, world, "auditor")
+    for _ in range(2):
+        auditor.page(asked(world, "housing", 3))
+    auditor.get(asked(world, "housing", 3, suffix="/look-back.csv"))
+    auditor.page(asked(world, "housing", 4))
+    with store.reading() as session:
+        rows = session.scalars(select(LedgerEntry).where(LedgerEntry.kind == Kind.HISTORY_ASKED))
+        details = [read_body(row.body)["detail"] for row in rows.all()]
+    assert [d["as"] for d in details] == ["page", "csv", "page"]
+    assert len({d["asked"] for d in details}) == 2
 
 
 @pytest.mark.parametrize("who", ["coordinator", "housing", "police"])
