@@ -77,6 +77,7 @@ class Action(StrEnum):
     REVIEW_CHECK = "review:check"
     REVIEW_MANAGE = "review:manage"
     REVIEW_READ = "review:read"
+    REVIEW_RETURN = "review:return"
     SHARING_REPORT = "sharing:report"
     WORK_READ = "work:read"
 
@@ -104,6 +105,7 @@ _AGENCY = (
         Action.REFERRAL_READ,
         Action.REFERRAL_WRITE,
         Action.RESEARCH_RETURN,
+        Action.REVIEW_RETURN,
         Action.CASE_DECIDE_ASKED,
     }
 )
@@ -159,8 +161,10 @@ TABLE: Mapping[Role, frozenset[Action]] = {
         Action.MEETING_SCHEDULE,
         Action.MEETING_RUN,
     },
-    Role.RECOMMENDATION_OWNER: _EVERYBODY | _BOARD | {Action.RECOMMENDATION_OWN},
-    Role.VERIFIER: _EVERYBODY | _BOARD | {Action.RECOMMENDATION_VERIFY},
+    Role.RECOMMENDATION_OWNER: _EVERYBODY
+    | _BOARD
+    | {Action.RECOMMENDATION_OWN, Action.REVIEW_RETURN},
+    Role.VERIFIER: _EVERYBODY | _BOARD | {Action.RECOMMENDATION_VERIFY, Action.REVIEW_RETURN},
     Role.PROTOCOL_ADMINISTRATOR: _EVERYBODY
     | _OFFICER
     | {

@@ -24,6 +24,7 @@ from casework.insight.waiting import (
 from casework.referrals.work import work_for as referrals
 from casework.research.work import work_for as research
 from casework.reviews import work as reviews
+from casework.reviews.asked_work import work_for as asked_reports
 from casework.sharing.work import work_for as sharing
 
 Found = Callable[[Session, Viewer], Iterable[WorkItem]]
@@ -58,6 +59,7 @@ SOURCES: tuple[Source, ...] = (
     Source("requests", "Requests to see more", grants_for),
     Source("sharing", "Sharing outside", advice),
     Source("summaries", "Summaries", summaries_for),
+    Source("reviews", "Reviews", asked_reports),
     Source("reviews", "Reviews", of_reviews),
     Source("boards", "Boards", boards),
     Source("protocol", "Protocol", protocols_for),

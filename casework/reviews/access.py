@@ -8,11 +8,13 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from casework.access import TABLE, Action, Viewer
+from casework.access import TABLE, Action, Role, Viewer
 from casework.errors import NotFound, StaleEdit
 from casework.reviews.models import Recommendation, RecommendationAction, Review
 
 T = TypeVar("T")
+# They speak for their agency at some table, so also where a board asks it that it has no seat on.
+SPEAKERS = frozenset({Role.REPRESENTATIVE, Role.DEPUTY})
 
 
 def visible_reviews(viewer: Viewer, action: Action = Action.REVIEW_READ) -> Select[Review]:
@@ -99,6 +101,15 @@ def load_action(
 def owns(viewer: Viewer, thing: Recommendation | RecommendationAction) -> bool:
     """Whether this person, or their agency, answers for it."""
     return viewer.person_id == thing.owner_person_id or viewer.agency_id == thing.owner_agency_id
+
+
+def speaks_for(viewer: Viewer, agency_id: UUID, conference_id: UUID) -> bool:
+    """Whether this person answers for the agency when the review of that board asks it."""
+    if viewer.agency_id != agency_id:
+        return False
+    return viewer.may(Action.REVIEW_RETURN, conference_id) or any(
+        a.role in SPEAKERS for a in viewer.appointments
+    )
 
 
 def _one(session: Session, asked: Select[T], *, for_update: bool) -> T | None:

@@ -12,8 +12,11 @@ from casework.directory.models import Person
 from casework.errors import Invalid, NotFound
 from casework.reviews.history import note
 from casework.reviews.models import Recommendation, RecommendationAction, Review
+from casework.reviews.record_models import AgencyReport
+from casework.reviews.service.asked import ENDED
 from casework.reviews.service.owners import check_owner
 from casework.reviews.service.recommending import hand_over
+from casework.reviews.service.reports import OPEN as WAITING
 from casework.reviews.vocabulary import ActionState, Happened, ReviewState, State
 
 # What is settled is still held while a later check of it is to come: that check may reopen it.
@@ -41,8 +44,9 @@ def held_by_person(session: Session, person_id: UUID) -> list[str]:
 
 
 def held_by_agency(session: Session, agency_id: UUID) -> list[str]:
-    """Open recommendations and actions of one agency."""
+    """Open recommendations and actions of one agency, and reports it still has to return."""
     return [
+        *_asked(session, agency_id),
         *_recommendations(session, Recommendation.owner_agency_id == agency_id),
         *_actions(session, RecommendationAction.owner_agency_id == agency_id),
     ]
@@ -137,6 +141,17 @@ def _actions(session: Session, whose: ColumnElement[bool]) -> list[str]:
     )
     found = session.execute(asked)
     return [f"action {n}.{part} of review {reference}" for n, part, reference in found]
+
+
+def _asked(session: Session, agency_id: UUID) -> list[str]:
+    waiting = (
+        select(Review.reference)
+        .join(AgencyReport, AgencyReport.review_id == Review.id)
+        .where(AgencyReport.agency_id == agency_id, AgencyReport.state.in_(WAITING))
+        .where(Review.state.not_in(ENDED))
+        .order_by(Review.reference)
+    )
+    return [f"report for review {reference}" for reference in session.scalars(waiting)]
 
 
 def _chaired(session: Session, which: ColumnElement[bool]) -> list[str]:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 EVERYBODY = "account:own work:read protocol:read directory:read"
 CASEWORK = "case:list case:read case:ask meeting:read meeting:attend action:read action:report "
 AGENCY = (
-    CASEWORK + "protocol:example referral:read referral:write research:return case:decide_asked"
+    CASEWORK + "protocol:example referral:read referral:write research:return case:decide_asked "
+    "review:return"
 )
 OFFICE = CASEWORK + (
     "protocol:example referral:read referral:triage research:request case:record "
@@ -29,8 +30,8 @@ ALLOWED: Mapping[str, str] = {
         f"{BOARD} review:manage review:check board:manage recommendation:verify meeting:schedule "
         "meeting:run"
     ),
-    "recommendation_owner": f"{BOARD} recommendation:own",
-    "verifier": f"{BOARD} recommendation:verify",
+    "recommendation_owner": f"{BOARD} recommendation:own review:return",
+    "verifier": f"{BOARD} recommendation:verify review:return",
     "protocol_administrator": (
         "protocol:draft protocol:approve protocol:example protocol:record people:manage"
     ),

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
+from casework.boards.dashboard.asked import LateReport, late_reports
 from casework.boards.dashboard.casework import (
     ActionRow,
     Answering,
@@ -92,6 +93,7 @@ class Dashboard:
     missed: tuple[Missed, ...]
     papers: tuple[LatePaper, ...]
     owed: tuple[OwedReport, ...]
+    asked: tuple[LateReport, ...]
     office: bool
     actions: tuple[ActionRow, ...] = ()
     answering: tuple[Answering, ...] = ()
@@ -149,7 +151,8 @@ def dashboard(session: Session, viewer: Viewer, scope: Scope) -> Dashboard:
     return Dashboard(
         scope, learning(session, viewer, scope), tuple(missed(session, viewer, scope)),
         tuple(late_papers(session, viewer, scope)),
-        tuple(owed_reports(session, viewer, scope)), office,
+        tuple(owed_reports(session, viewer, scope)),
+        tuple(late_reports(session, viewer, scope)), office,
         tuple(actions(session, viewer, scope)) if office else (),
         tuple(answering(session, viewer, scope)) if office else (),
     )  # fmt: skip
@@ -195,9 +198,10 @@ def _of_meetings(d: Dashboard) -> list[Figure]:
     absent = f"{silent} without apology; {len(d.twice)} twice or more" if d.missed else ""
     taken = sum(1 for one in d.papers if one.reason)
     notes = [f"{taken} taken by the chair"] if d.papers else []
+    notes += [f"{len(d.asked)} for reviews"] if d.asked else []
     notes += [f"{len(d.owed)} owed reports late"] if d.owed else []
     return [
-        Figure(What.LATE_PAPERS, len(d.papers), "late papers", "; ".join(notes)),
+        Figure(What.LATE_PAPERS, len(d.papers) + len(d.asked), "late papers", "; ".join(notes)),
         Figure(What.ABSENT, len(d.missed), "agencies absent last time", absent),
     ]  # fmt: skip
 
@@ -216,6 +220,7 @@ def _agencies(d: Dashboard) -> Iterator[AgencyLine]:
     overdue = Counter(one.agency_id for one in d.overdue)
     waiting = Counter(one.agency_id for one in d.learning.group("to_check"))
     papers = Counter(one.agency_id for one in d.papers)
+    papers.update(one.agency_id for one in d.asked)
     late = Counter(one.agency_id for one in d.actions_late)
     research = {one.agency_id: one.late_now for one in d.answering}
     absent = {one.agency_id: one for one in reversed(d.missed)}

@@ -4,6 +4,7 @@ from casework.reviews import handing
 from casework.reviews.blueprint import bp
 from casework.reviews.views import (
     actions,
+    asked,
     candidates,
     circulation,
     importing,
@@ -23,6 +24,7 @@ from casework.reviews.views import (
 
 __all__ = [
     "actions",
+    "asked",
     "bp",
     "candidates",
     "circulation",

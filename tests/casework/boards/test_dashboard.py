@@ -27,8 +27,9 @@ from casework.db import Database
 from casework.errors import NotFound
 from casework.research import asking
 from casework.research.answering import nil_return
+from casework.reviews.service import reports
 from casework.reviews.service.reviewing import advance_review
-from casework.reviews.vocabulary import ReviewState, State
+from casework.reviews.vocabulary import ReportKind, ReviewState, State
 from tests.casework.boards.conftest import TUESDAY, Browser
 from tests.factories.boards import hold, lay_member, make_paper, make_sitting
 from tests.factories.directory import make_viewer
@@ -138,6 +139,25 @@ def test_a_late_paper_stays_late_also_when_it_was_put_off_or_taken(
         ("Taken", "Late, taken by the chair"),
         ("Away", "Too late, put off to a later meeting"),
     }
+
+
+def test_a_report_that_a_review_waits_for_is_a_late_paper_of_its_agency(
+    store: Database, board: Board, browser: Browser
+) -> None:
+    with moved_to(TUESDAY - timedelta(days=20)), store.writing() as session:
+        review = make_review(session, board)
+        reports.ask_agency(
+            session, board.chair, review_id=review.id, agency_id=board.health.id,
+            kind=ReportKind.CHRONOLOGY, due_on=today() + timedelta(days=15),
+        )  # fmt: skip
+    with store.reading() as session:
+        found = ask(session, board.chair)
+        assert numbers(found)["late-papers"] == 1
+        assert [(a.agency, a.papers) for a in found.agencies] == [(board.health.name, 1)]
+        assert numbers(ask(session, board.chair, agency=str(board.housing.id)))["late-papers"] == 0
+    words = browser(board.chair).page("/boards/dashboard/late-papers").words
+    assert f"Chronology {board.health.name}" in words
+    assert review.reference in words
 
 
 def test_every_number_is_the_length_of_the_list_behind_it(

@@ -56,7 +56,8 @@ def test_every_item_leads_to_a_page_that_exists(app: Flask) -> None:
     wanted = {
         "referrals.tasks", "referrals.triage", "referrals.second_look", "research.show",
         "research.overview", "research.correction", "casefile.decide", "casefile.threat",
-        "casefile.summary", "casefile.show", "reviews.recommendation", "sharing.show",
+        "casefile.summary", "casefile.show", "reviews.recommendation", "reviews.asked",
+        "reviews.reports", "sharing.show",
     }  # fmt: skip
     assert wanted - set(app.view_functions) == set()
 
