@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from protocols import approvals
+from protocols.spelling import spelled
 from protocols.vocabulary import NOT_APPLICABLE, Dimension, DimensionKind, Vocabulary
 
 Constant = str | int | date
@@ -61,7 +62,7 @@ def plain(word: Constant) -> str:
     """A constant as a reader would write it."""
     if isinstance(word, date):
         return f"{word.day} {word:%B %Y}"
-    return str(word).replace("_", " ")
+    return spelled(str(word))
 
 
 def listed(words: tuple[Constant, ...], last: str = "or") -> str:

@@ -2,6 +2,7 @@
 
 from protocols import approvals
 from protocols.decision import Decision, Outcome, Pending, TrailEntry
+from protocols.spelling import spelled
 from protocols.vocabulary import Effect, RuleKind
 
 _EFFECTS = {
@@ -53,7 +54,7 @@ def full(decision: Decision) -> tuple[str, ...]:
         f"Waiting for {_wanted(p)}{_by(p.owner)}{_until(p.within)}." for p in decision.pending
     ]
     lines += [
-        f"To be done {o.when}: {_plain(o.what)}{_by(o.owner)}{_until(o.within)}."
+        f"To be done {o.when}: {spelled(o.what)}{_by(o.owner)}{_until(o.within)}."
         for o in decision.obligations
     ]
     lines += [
@@ -111,11 +112,7 @@ def _waiting(decision: Decision) -> str:
 def _wanted(pending: Pending) -> str:
     """What is waited for; of an approval, how it has to be given."""
     how = approvals.wanted(pending.needs) if pending.needs else ""
-    return f"{_plain(pending.what)} ({how})" if how else _plain(pending.what)
-
-
-def _plain(word: str) -> str:
-    return word.replace("_", " ")
+    return f"{spelled(pending.what)} ({how})" if how else spelled(pending.what)
 
 
 def _by(owner: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from protocols.errors import did_you_mean
+from protocols.spelling import spelled
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def says(mask: str) -> str:
     name, number = split(mask)
     word = MASKS.get(name)
     if word is None:
-        return name.replace("_", " ")
+        return spelled(name)
     if name == "age_band" and number is None:
         return "an age band"
     return word.says.format(number if number is not None else word.usual)

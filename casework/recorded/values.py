@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from protocols.spelling import headed, spelled
 from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN, Dimension, DimensionKind
 
 FOUR: Mapping[str, str] = {
@@ -50,7 +51,7 @@ def choices_of(dimension: Dimension) -> Mapping[str, str]:
     if dimension.kind is DimensionKind.APPROVAL:
         return _APPROVAL
     spoken = _SPOKEN.get(dimension.name, {})
-    words = {w: spoken.get(w, w.replace("_", " ").capitalize()) for w in dimension.words}
+    words = {w: spoken.get(w, headed(w)) for w in dimension.words}
     return words if dimension.name in _SPOKEN else words | {k: FOUR[k] for k in list(FOUR)[2:]}
 
 
@@ -69,7 +70,7 @@ def is_value(dimension: Dimension, value: str) -> bool:
 
 def spoken(dimension: Dimension, value: str) -> str:
     """A value in words."""
-    return choices_of(dimension).get(value) or FOUR.get(value, value.replace("_", " "))
+    return choices_of(dimension).get(value) or FOUR.get(value, spelled(value))
 
 
 def _is_date(value: str) -> bool:

@@ -21,6 +21,7 @@ from protocols.engine import DecisionTable, decide_given
 from protocols.errors import QuestionError
 from protocols.explain import full, viewer
 from protocols.question import GIVEN_KEYS
+from protocols.spelling import capitalised, headed
 from protocols.vocabulary import DAYS_SINCE, Dimension, DimensionKind
 
 CHOOSE = "Not said"
@@ -159,14 +160,14 @@ def _said(
 
 
 def _field(protocol: SharingProtocol, dimension: Dimension) -> Field:
-    label, kind = dimension.says.capitalize(), dimension.kind
+    label, kind = capitalised(dimension.says), dimension.kind
     if kind is DimensionKind.DATE:
         return DatePartsField(label, [Optional()])
     if kind is DimensionKind.NUMBER:
         return WholeNumberField(label, [Optional()], render_kw={"width": 5})
     if kind is DimensionKind.MANY:
         # Nothing ticked is a statement of its own: none of them.
-        choices = [choice(w, plain(w).capitalize()) for w in dimension.words]
+        choices = [choice(w, headed(w)) for w in dimension.words]
         choices.append(choice(NOT_KNOWN, "Not known", divider="or"))
         return SelectMultipleField(label, [Optional()], choices=choices, render_kw={"small": True})
     if kind is DimensionKind.OPEN and dimension.name not in PARTIES:
@@ -183,7 +184,7 @@ def _choices(protocol: SharingProtocol, dimension: Dimension) -> list[Any]:
         return [none, *(choice(w, text) for w, text in sorts.items())]
     if dimension.kind is DimensionKind.APPROVAL:
         return [none, *(choice(w, text) for w, text in APPROVALS.items())]
-    return [none, *(choice(w, plain(w).capitalize()) for w in dimension.words)]
+    return [none, *(choice(w, headed(w)) for w in dimension.words)]
 
 
 def _says(protocol: SharingProtocol, name: str) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 
 from casework.web.choices import choice
 from protocols.clauses import SharingProtocol
-from protocols.conditions import Op, plain
+from protocols.conditions import Op
+from protocols.spelling import headed
 from protocols.vocabulary import RuleKind
 
 KIND_HINTS = {
@@ -57,4 +58,4 @@ def limit_choices(protocol: SharingProtocol) -> list[Any]:
         for r in c.rules
         if r.name and r.kind in (RuleKind.CAP, RuleKind.GATE) and not r.absolute
     }
-    return [choice(n, plain(n).capitalize()) for n in sorted(names)]
+    return [choice(n, headed(n)) for n in sorted(names)]

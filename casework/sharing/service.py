@@ -26,6 +26,7 @@ from casework.sharing.spoken import errors_of
 from casework.web.dates import clock
 from protocols.clauses import SharingProtocol
 from protocols.errors import ProtocolError
+from protocols.spelling import capitalised
 from protocols.writer import write
 
 
@@ -121,7 +122,7 @@ def _overtaken(session: Session, row: Agreement, part: str) -> str:
     last = next((c for c in reversed(agreements.changes(session, row)) if c.clause == part), None)
     name = named(part)
     if last is None:
-        return f"{name[:1].upper()}{name[1:]} was changed while you were working on it."
+        return f"{capitalised(name)} was changed while you were working on it."
     who = person_names(session, row.partnership_id).get(last.person_id, "Somebody else")
     return (
         f"{who} changed {name} at {clock(last.at)} ({last.what[:1].lower()}{last.what[1:]}) "

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from protocols.errors import Problem
+from protocols.spelling import capitalised
 
 _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), words)
@@ -36,7 +37,7 @@ def spoken(message: str) -> str:
     """A message without our code words."""
     for pattern, words in _WORDS:
         message = pattern.sub(words, message)
-    return message[:1].upper() + message[1:]
+    return capitalised(message)
 
 
 def errors_of(problems: tuple[Problem, ...]) -> dict[str, str]:

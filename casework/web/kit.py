@@ -57,7 +57,19 @@ NUMBERS = {
 }
 # Settings of the kit in `render_kw`; everything else there becomes an attribute.
 SETTINGS = frozenset(
-    {"width", "rows", "inline", "small", "prefix", "suffix", "size", "heading", "count", "classes"}
+    {
+        "width",
+        "rows",
+        "inline",
+        "small",
+        "fold",
+        "prefix",
+        "suffix",
+        "size",
+        "heading",
+        "count",
+        "classes",
+    }
 )
 
 

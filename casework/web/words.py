@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
+from protocols import spelling
+
+capitalised = spelling.capitalised
 WAITING = "waiting for"
 EFFECTS: Mapping[str, str] = {
     "full": "shown",
@@ -66,17 +69,12 @@ ALL = {**EFFECTS, **PROTOCOL, **PROGRESS, **CASES}
 def word(code: object) -> str:
     """The words for a code; one that has none of its own is at least readable."""
     key = _key(code)
-    return ALL.get(key, key.replace("_", " ").replace(":", " "))
+    return ALL.get(key, spelling.spelled(key.replace(":", "_")))
 
 
 def sentence(code: object) -> str:
     """The same words as the beginning of a sentence, a tag or a cell."""
     return capitalised(word(code))
-
-
-def capitalised(text: str) -> str:
-    """First letter large, the rest as it is."""
-    return text[:1].upper() + text[1:]
 
 
 def lowered(text: str) -> str:

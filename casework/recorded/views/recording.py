@@ -21,6 +21,7 @@ from casework.recorded.reading import history, line_of, reasons
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import reading, writing
+from protocols.spelling import headed
 
 
 @bp.route("/<uuid:case_id>/recorded/<fact>", methods=["GET", "POST"])
@@ -29,7 +30,7 @@ def record(case_id: UUID, fact: str) -> ResponseReturnValue:
     """One fact with its history, and a form to record or change it."""
     case = load_case(reading(), viewer(), case_id)
     known = service.recordable(reading(), viewer(), case, fact)
-    purposes = {p: p.replace("_", " ").capitalize() for p in service.purposes_of(reading(), case)}
+    purposes = {p: headed(p) for p in service.purposes_of(reading(), case)}
     form = fact_form(known, purposes)
     if form.validate_on_submit() and _recorded(form, case_id, fact):
         flash("Recorded. It takes effect at once.", "success")

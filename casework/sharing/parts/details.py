@@ -18,13 +18,14 @@ from wtforms import (
 from wtforms.validators import Length, Optional
 
 from casework.errors import Invalid
+from casework.sharing.rules.vocabulary import ticked
 from casework.web.choices import choice
 from casework.web.fields import DatePartsField, WholeNumberField
 from casework.web.forms import ConferForm
 from casework.web.validators import enter
 from protocols.clauses import SharingProtocol
-from protocols.conditions import plain
 from protocols.life import ALL, Life
+from protocols.spelling import capitalised, headed
 from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN, Dimension
 
 LINE = Length(max=200, message="Enter 200 characters or fewer")
@@ -42,7 +43,7 @@ class DetailsForm(ConferForm):
     ends = DatePartsField("Ends on, if it ends", [Optional()], thing="The end")
     review_by = DatePartsField("To be reviewed by", [Optional()], thing="The review")
     purposes = SelectMultipleField(
-        "What is information shared for?", [Optional()], render_kw={"small": True},
+        "What is information shared for?", [Optional()], render_kw={"small": True, "fold": True},
         description="For any other purpose it opens nothing. Nothing ticked: rules alone decide.",
     )  # fmt: skip
     conference_kinds = SelectMultipleField(
@@ -84,8 +85,8 @@ def details_form(protocol: SharingProtocol, seen: str) -> DetailsForm:
         "review_overdue": life.review_overdue, "keeping": life.keeping, "contact": life.contact,
     })  # fmt: skip
     for name, dimension in (("purposes", "purpose"), ("conference_kinds", "conference_kind")):
-        words = protocol.vocabulary[dimension].words
-        form[name].choices = [choice(w, plain(w).capitalize()) for w in words]  # type: ignore[attr-defined]
+        words = ticked(protocol, protocol.vocabulary[dimension])
+        form[name].choices = words  # type: ignore[attr-defined]  # both tick words
     return form
 
 
@@ -148,10 +149,10 @@ def _silence(dimension: Dimension, absence: Mapping[str, str]) -> Any:
     if dimension.kind.has_axes:
         usual["no"] = "None of them"
     elif len(dimension.words) <= 3:
-        usual |= {w: plain(w).capitalize() for w in dimension.words}
+        usual |= {w: headed(w) for w in dimension.words}
     kept = absence.get(dimension.name, "")
-    choices = usual if kept in usual else {**usual, kept: plain(kept).capitalize()}
-    label = dimension.says[:1].upper() + dimension.says[1:]
+    choices = usual if kept in usual else {**usual, kept: headed(kept)}
+    label = capitalised(dimension.says)
     return SelectField(label, [Optional()], choices=[choice(k, v) for k, v in choices.items()])
 
 

@@ -18,7 +18,7 @@ from casework.web.forms import ConferForm
 from casework.web.validators import enter, select
 
 LINE = Length(max=200, message="Enter 200 characters or fewer")
-SMALL = {"small": True}
+FOLDED = {"small": True, "fold": True}
 KINDS = {
     "yes_no": "Yes or no",
     "words": "One of several words",
@@ -68,16 +68,16 @@ class BasisForm(ConferForm):
     )  # fmt: skip
     disclosers = SelectMultipleField(
         "Only these may pass on under it (nothing ticked: everybody)", [Optional()],
-        render_kw=SMALL,
+        render_kw=FOLDED,
     )  # fmt: skip
     recipients = SelectMultipleField(
         "Only these may receive under it (nothing ticked: everybody)", [Optional()],
-        render_kw=SMALL,
+        render_kw=FOLDED,
     )  # fmt: skip
     purposes = SelectMultipleField(
-        "Only for these purposes (nothing ticked: all)", [Optional()], render_kw=SMALL
+        "Only for these purposes (nothing ticked: all)", [Optional()], render_kw=FOLDED
     )
-    barred = SelectMultipleField("Never these kinds of information", [Optional()], render_kw=SMALL)
+    barred = SelectMultipleField("Never these kinds of information", [Optional()], render_kw=FOLDED)
 
 
 class FactForm(ConferForm):
@@ -102,7 +102,7 @@ class FactForm(ConferForm):
     )  # fmt: skip
     recorded_by = SelectMultipleField(
         "Who records it?", [Optional()],
-        description="A rule may only use what somebody can record.", render_kw=SMALL,
+        description="A rule may only use what somebody can record.", render_kw=FOLDED,
     )  # fmt: skip
     absent = SelectField("If nobody has recorded it", [Optional()])
 

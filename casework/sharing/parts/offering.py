@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from casework.sharing.parts.forms import BasisForm, FactForm, PartyForm
+from casework.sharing.rules.vocabulary import ticked
 from casework.web.choices import choice
 from protocols.clauses import SharingProtocol
 from protocols.conditions import plain
-from protocols.core_facts import SIDES
+from protocols.spelling import capitalised, headed
 from protocols.vocabulary import CORE, DimensionKind
 
 # Code, name and kind of each agency of the partnership.
 Agencies = Sequence[tuple[str, str, str]]
+# Who may record a fact by where they stand, beside the roles.
+SIDES: Mapping[str, str] = {
+    "originator": "The agency that provided the information",
+    "discloser": "The agency that passes it on",
+    "recipient": "The agency that receives it",
+    "anyone": "Anybody who works on the case",
+    "program": "Nobody: Confer knows it by itself",
+}
 REACH = {
     "disclosers": "agency_type", "recipients": "agency_type", "purposes": "purpose",
     "barred": "category",
@@ -26,10 +35,11 @@ def offer(form: Any, protocol: SharingProtocol, agencies: Agencies, item: Any) -
         _offer_party(form, protocol, agencies, item)
     elif isinstance(form, BasisForm):
         for name, dimension in REACH.items():
-            form[name].choices = _words(protocol, dimension)  # type: ignore[attr-defined]
+            words = ticked(protocol, protocol.vocabulary[dimension])
+            form[name].choices = words  # type: ignore[attr-defined]
     elif isinstance(form, FactForm):
-        sides = [choice(s, plain(s).capitalize(), group="Who stands where") for s in sorted(SIDES)]
-        form.recorded_by.choices = [*_words(protocol, "role"), *sides]
+        sides = [choice(side, words) for side, words in SIDES.items()]
+        form.recorded_by.choices = [*sides, *ticked(protocol, protocol.vocabulary["role"])]
         form.absent.choices = _absent(item)
     else:
         form.above.choices = [choice("", "Choose"), *_above(protocol)]
@@ -48,7 +58,7 @@ def _offer_party(form: PartyForm, protocol: SharingProtocol, agencies: Agencies,
 
 
 def _words(protocol: SharingProtocol, name: str) -> list[Any]:
-    return [choice(w, plain(w).capitalize()) for w in protocol.vocabulary[name].words]
+    return [choice(w, headed(w)) for w in protocol.vocabulary[name].words]
 
 
 def _absent(item: Any) -> list[Any]:
@@ -63,11 +73,11 @@ def _absent(item: Any) -> list[Any]:
 
 def _above(protocol: SharingProtocol) -> list[Any]:
     return [
-        choice(f"{name}:{word}", text, group=dimension.says[:1].upper() + dimension.says[1:])
+        choice(f"{name}:{word}", text, group=capitalised(dimension.says))
         for name, dimension in CORE.items()
         if dimension.kind in (DimensionKind.WORDS, DimensionKind.MANY)
         for word, text in (
             ("", "Nothing: it stands on its own"),
-            *((w, plain(w).capitalize()) for w in protocol.vocabulary[name].words),
+            *((w, headed(w)) for w in protocol.vocabulary[name].words),
         )
     ]

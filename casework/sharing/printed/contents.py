@@ -14,6 +14,7 @@ from protocols.conditions import plain
 from protocols.engine import compile as compile_protocol
 from protocols.life import ALL, NOTIFIED, SUSPEND
 from protocols.sentences import rule_sentence
+from protocols.spelling import capitalised, headed
 from protocols.vocabulary import RuleKind
 from protocols.writer import digest
 
@@ -191,7 +192,7 @@ def life_lines(protocol: SharingProtocol) -> list[tuple[str, str]]:
         ("Keeping", life.keeping or "as each agency’s own retention schedule says"),
         ("Questions", life.contact or protocol.owner or "to any of the parties"),
     ]  # fmt: skip
-    return [(name, f"{words[:1].upper()}{words[1:]}") for name, words in found]
+    return [(name, capitalised(words)) for name, words in found]
 
 
 def _review(protocol: SharingProtocol) -> str:
@@ -269,13 +270,9 @@ def _glossary(protocol: SharingProtocol) -> list[tuple[str, str]]:
     found = [(word, said) for word, said in MEANINGS]
     for words in protocol.local_words.values():
         found += [
-            (_capital(plain(word)), f"A word of this protocol, under: {plain(above)}." if above
+            (headed(word), f"A word of this protocol, under: {plain(above)}." if above
              else "A word of this protocol.")
             for word, above in words.items()
         ]  # fmt: skip
-    found += [(_capital(plain(fact.name)), f"{_capital(fact.says)}.") for fact in protocol.facts]
+    found += [(headed(fact.name), f"{capitalised(fact.says)}.") for fact in protocol.facts]
     return found
-
-
-def _capital(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"

@@ -13,10 +13,12 @@ from wtforms.validators import Length, Optional
 from casework.catalogue.sections import SECTIONS
 from casework.errors import Invalid
 from casework.sharing.choices import OP_WORDS
+from casework.sharing.rules.vocabulary import ticked
 from casework.web.choices import choice
 from casework.web.forms import ConferForm
 from protocols.clauses import Rule, SharingProtocol
-from protocols.conditions import Condition, Constant, Op, ops_of, plain, sentence
+from protocols.conditions import Condition, Constant, Op, ops_of, sentence
+from protocols.spelling import capitalised
 from protocols.vocabulary import NOT_APPLICABLE, Dimension, DimensionKind
 
 PARTS: Mapping[str, str] = {"a": "applies", "r": "requires", "e": "ends_when"}
@@ -85,7 +87,7 @@ def fields_of(protocol: SharingProtocol, blank: Blank, rule: Rule | None) -> dic
     if blank.is_fact:
         return {blank.name: _fact_field(protocol, blank, rule)}
     ops = [choice("", ANY), *(choice(o.value, w) for o, w in OP_WORDS.items() if o in _ops(blank))]
-    label = blank.dimension.says.capitalize()
+    label = capitalised(blank.dimension.says)
     found: dict[str, Any] = {f"{blank.name}_op": SelectField(label, [Optional()], choices=ops)}
     found[blank.name] = _words_field(protocol, blank)
     if blank.twice:
@@ -140,7 +142,10 @@ def _words_field(protocol: SharingProtocol, blank: Blank) -> Field:
         hint = "As 2027-03-01" if dimension.kind is DimensionKind.DATE else "A whole number"
         return StringField("Which", [Optional(), Length(max=200)], description=hint)
     return SelectMultipleField(
-        "Which", [Optional()], choices=_choices(protocol, dimension), render_kw={"small": True}
+        "Which",
+        [Optional()],
+        choices=_choices(protocol, dimension),
+        render_kw={"small": True, "fold": True},
     )
 
 
@@ -151,7 +156,7 @@ def _choices(protocol: SharingProtocol, dimension: Dimension) -> list[Any]:
         return [
             choice(f.name, f"{s.title}: {f.label}") for s in SECTIONS.values() for f in s.fields
         ]
-    return [choice(word, plain(word).capitalize()) for word in dimension.words]
+    return ticked(protocol, dimension)
 
 
 def _fact_field(protocol: SharingProtocol, blank: Blank, rule: Rule | None) -> Field:
@@ -162,14 +167,10 @@ def _fact_field(protocol: SharingProtocol, blank: Blank, rule: Rule | None) -> F
                          (Op.IS, NOT_APPLICABLE))
     ]  # fmt: skip
     every = [*usual, *(c for c in _held(blank, rule) if c not in usual)]
-    choices = [choice(_coded(c), _capital(sentence(c, protocol.vocabulary))) for c in every]
+    choices = [choice(_coded(c), capitalised(sentence(c, protocol.vocabulary))) for c in every]
     return SelectField(
         f"Whether {blank.dimension.says}", [Optional()], choices=[choice("", ANY), *choices]
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _coded(condition: Condition) -> str:

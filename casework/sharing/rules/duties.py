@@ -15,7 +15,7 @@ from casework.web.choices import choice
 from casework.web.forms import ConferForm
 from protocols import clocks
 from protocols.clauses import MISSED, Obligation, Rule, SharingProtocol
-from protocols.conditions import plain
+from protocols.spelling import capitalised, headed
 from protocols.vocabulary import DimensionKind
 
 MOST = 12
@@ -56,7 +56,7 @@ def fields_of(protocol: SharingProtocol, rule: Rule | None, count: int) -> dict[
             f"d{row}_missed": SelectField(
                 "If it is not done in time", [Optional()],
                 choices=[choice("", "Nothing follows"),
-                         *(choice(w, text[:1].upper() + text[1:]) for w, text in MISSED.items())],
+                         *(choice(w, capitalised(text)) for w, text in MISSED.items())],
             ),
         }  # fmt: skip
     return found
@@ -113,10 +113,10 @@ def _what(protocol: SharingProtocol, before: Obligation | None) -> list[Any]:
     return [
         choice("", "No duty", group=""),
         *(
-            choice(n, says[:1].upper() + says[1:], group="Something that is recorded")
+            choice(n, capitalised(says), group="Something that is recorded")
             for n, says in facts.items()
         ),
-        *(choice(n, plain(n).capitalize(), group="Something to do afterwards") for n in others),
+        *(choice(n, headed(n), group="Something to do afterwards") for n in others),
     ]
 
 
@@ -129,9 +129,9 @@ def approvals_of(protocol: SharingProtocol) -> frozenset[str]:
 def _needs(before: Obligation | None) -> list[Any]:
     usual = ("any", "any_written", "any_written_this_request", "most", "all", "all_written")
     words = dict.fromkeys([*usual, *([before.needs] if before and before.needs else [])])
-    return [choice("", "Any"), *(choice(w, plain(w).capitalize()) for w in words)]
+    return [choice("", "Any"), *(choice(w, headed(w)) for w in words)]
 
 
 def _owners(before: Obligation | None) -> list[Any]:
     names = dict.fromkeys([*OWNERS, *([before.owner] if before and before.owner else [])])
-    return [choice("", "Nobody named"), *(choice(n, plain(n).capitalize()) for n in names)]
+    return [choice("", "Nobody named"), *(choice(n, headed(n)) for n in names)]

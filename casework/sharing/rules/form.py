@@ -30,6 +30,7 @@ from protocols import masks
 from protocols.clauses import Reasons, Rule, SharingProtocol
 from protocols.conditions import Condition, plain
 from protocols.sentences import LEVELS
+from protocols.spelling import capitalised
 from protocols.vocabulary import Effect, RuleKind
 
 HIDDEN = "concealed"
@@ -186,7 +187,7 @@ def _choices(form: RuleForm, protocol: SharingProtocol) -> None:
     ]
     form.mask.choices = [
         choice("", "No part"),
-        *(choice(m, _capital(w.says.replace("{}", "so many"))) for m, w in masks.MASKS.items()),
+        *(choice(m, capitalised(w.says.replace("{}", "so many"))) for m, w in masks.MASKS.items()),
     ]
     form.lifts.choices = limit_choices(protocol)
     form.basis.choices = [choice(b.id, b.title) for b in protocol.bases]
@@ -199,7 +200,7 @@ def _others(protocol: SharingProtocol) -> list[Any]:
               ("e", True, "What it opens ends when"))  # fmt: skip
     dimensions = protocol.vocabulary.dimensions
     return [
-        choice(f"{part}:{n}", d.says[:1].upper() + d.says[1:], group=title)
+        choice(f"{part}:{n}", capitalised(d.says), group=title)
         for part, fact, title in groups
         for n, d in dimensions.items()
         if d.is_fact is fact
@@ -222,10 +223,6 @@ def _mask(form: RuleForm) -> str:
         told = f"Enter a number from {word.least} to {word.most}."
         raise Invalid({"mask_number": told if word.takes_number else "Leave the number empty."})
     return mask
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _level(word: str) -> Effect:

@@ -9,11 +9,13 @@ from wtforms import HiddenField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 
 from casework.errors import Invalid
+from casework.sharing.rules.vocabulary import ticked
 from casework.web.choices import choice
 from casework.web.forms import ConferForm
 from protocols.clauses import Rule, SharingProtocol
 from protocols.conditions import Condition, Op, plain
 from protocols.sentences import LEVELS
+from protocols.spelling import headed
 from protocols.vocabulary import Effect, RuleKind
 
 # A mask belongs to one field at a time, so a table of kinds of information has none.
@@ -27,11 +29,11 @@ class AxesForm(ConferForm):
 
     agency_type = SelectMultipleField(
         "Which kinds of agency?", [InputRequired("Select at least one kind of agency")],
-        render_kw={"small": True},
+        render_kw={"small": True, "fold": True},
     )  # fmt: skip
     category = SelectMultipleField(
         "Which kinds of information?", [InputRequired("Select at least one kind of information")],
-        render_kw={"small": True},
+        render_kw={"small": True, "fold": True},
     )  # fmt: skip
 
 
@@ -40,10 +42,14 @@ class CellsForm(ConferForm):
 
     seen = HiddenField()
     subject = SelectMultipleField(
-        "Only about (nothing ticked: about everybody)", [Optional()], render_kw={"small": True}
+        "Only about (nothing ticked: about everybody)",
+        [Optional()],
+        render_kw={"small": True, "fold": True},
     )
     stage = SelectMultipleField(
-        "Only at these stages (nothing ticked: at all)", [Optional()], render_kw={"small": True}
+        "Only at these stages (nothing ticked: at all)",
+        [Optional()],
+        render_kw={"small": True, "fold": True},
     )
 
 
@@ -62,7 +68,7 @@ def cells_form(
     levels = [choice("", "No rule"), *(choice(e.word, LEVELS[e].capitalize()) for e in CHOSEN)]
     fields = {
         cell_name(kind, category): SelectField(
-            f"{plain(kind).capitalize()}: {plain(category)}", [Optional()], choices=levels
+            f"{headed(kind)}: {plain(category)}", [Optional()], choices=levels
         )
         for kind in kinds
         for category in categories
@@ -118,5 +124,4 @@ def _applies(
 
 
 def _offer(field: Any, protocol: SharingProtocol) -> None:
-    words = protocol.vocabulary[field.name].words
-    field.choices = [choice(w, plain(w).capitalize()) for w in words]
+    field.choices = ticked(protocol, protocol.vocabulary[field.name])

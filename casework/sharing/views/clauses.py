@@ -22,6 +22,7 @@ from casework.web.choices import choice
 from casework.web.guard import allows
 from casework.web.kit import form_page
 from protocols.clauses import Clause, SharingProtocol
+from protocols.spelling import capitalised
 
 
 @bp.route("/<uuid:agreement_id>/clauses/new", methods=["GET", "POST"])
@@ -110,7 +111,7 @@ def _clause(form: ClauseForm, before: Clause) -> Clause:
 
 def _scopes(protocol: SharingProtocol) -> list[Any]:
     found = protocol.vocabulary.dimensions
-    return [choice(n, d.says[:1].upper() + d.says[1:]) for n, d in found.items() if not d.is_fact]
+    return [choice(n, capitalised(d.says)) for n, d in found.items() if not d.is_fact]
 
 
 def _page_of(agreement_id: UUID, number: str) -> str:

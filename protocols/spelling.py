@@ -1,0 +1,38 @@
+"""How a word of the vocabulary is written for a reader: 'GP', 'children's social care'."""
+
+from collections.abc import Mapping
+
+# Code words have neither capitals nor apostrophes; the words of the trade do.
+_PARTS: Mapping[str, str] = {
+    "antisocial": "anti-social",
+    "childrens": "children's",
+    "victims": "victim's",
+    **{short: short.upper() for short in (
+        "api", "asb", "ccm", "gp", "hiv", "idva", "isva", "marac", "ngo",
+    )},
+}  # fmt: skip
+_WHOLE: Mapping[str, str] = {
+    "absent_from_meeting": "absent from the meeting",
+    "attends_meeting": "attends the meeting",
+    "is_subject": "is the person concerned",
+    "on_case": "on the case",
+    "related_to_person": "related to the person",
+    "works_with_child": "works with the child",
+    "works_with_perpetrator": "works with the perpetrator",
+    "works_with_victim": "works with the victim",
+}
+
+
+def spelled(word: str) -> str:
+    """A code word in the spelling of the trade; any other text only loses its underscores."""
+    return _WHOLE.get(word) or " ".join(_PARTS.get(part, part) for part in word.split("_"))
+
+
+def headed(word: str) -> str:
+    """The same at the beginning of a line: 'GP', 'Children's social care'."""
+    return capitalised(spelled(word))
+
+
+def capitalised(text: str) -> str:
+    """First letter large, the rest as it is."""
+    return text[:1].upper() + text[1:]
