@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from uuid import UUID
 
 import click
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.cases.answers import row_hash
+from casework.cases.models import SealedAnswer
 from casework.cli.group import Commands
 from casework.cli.place import ready
 from casework.disclosure.checkpoints import (
@@ -20,9 +23,11 @@ from casework.disclosure.checkpoints import (
 )
 from casework.disclosure.verify import Outcome, Verdict, ledgers, verify
 from casework.errors import Invalid
+from casework.reviews.service.kept_rows import kept_rows
 from casework.startup.house import House
 
 ledger = Commands("ledger", help="The record of who was shown what.")
+BATCH = 1000
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
@@ -63,7 +68,13 @@ def _verdict(
         kept: list[Checkpoint] = folder.kept(who, keys or kept_verifiers(session))
     except NotACheckpoint as error:
         return Verdict(Outcome.ALTERED, f"{error.message} Name its key with --key.", 0, b"")
-    return verify(session, who, kept)
+    return verify(session, who, kept, _answers(session, who), kept_rows(session, who))
+
+
+def _answers(session: Session, who: UUID) -> Iterator[tuple[UUID, str]]:
+    held = select(SealedAnswer).where(SealedAnswer.partnership_id == who)
+    for answer in session.scalars(held.execution_options(yield_per=BATCH)):
+        yield answer.id, row_hash(answer)
 
 
 @ledger.command("key")

@@ -65,6 +65,7 @@ class Kind(StrEnum):
     GUARD_STOPPED = "guard:stopped"
     REVIEW_WRITTEN = "review:written"
     REVIEW_SET_ASIDE = "review:set-aside"
+    REVIEW_FILED = "review:filed"
     REDACTION_CHECKED = "redaction:checked"
     SEARCHED = "search:made"
     EXPORTED = "export:made"

@@ -10,6 +10,7 @@ from casework.crypto.envelope import Context
 ANSWER_TABLE = "sealed_answer"
 FILE_TABLE = "attachment"
 ENTRY_TABLE = "review_entry"
+REVIEW_FILE_TABLE = "review_file"
 
 
 def case_scope(case_id: UUID) -> Scope:
@@ -27,6 +28,6 @@ def answer_place(field: str, answer_id: UUID, table: str = ANSWER_TABLE) -> Cont
     return Context(table, field, answer_id)
 
 
-def file_place(attachment_id: UUID) -> Context:
-    """An attachment is bound to its row."""
-    return Context(FILE_TABLE, "content", attachment_id)
+def file_place(attachment_id: UUID, table: str = FILE_TABLE) -> Context:
+    """A file is bound to its row."""
+    return Context(table, "content", attachment_id)

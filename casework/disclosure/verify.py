@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.disclosure.checkpoints import Checkpoint, CheckpointFolder, Signer, kept_verifiers
 from casework.disclosure.ledger import head_of
-from casework.disclosure.ledger_entry import Kind, moment_text, read_body
+from casework.disclosure.ledger_entry import moment_text, read_body
 from casework.disclosure.ledger_models import LedgerEntry, LedgerHead
 from casework.disclosure.merkle import Frontier, leaf_hash
+from casework.disclosure.verify_rows import AnyRow, Fault, KeptRow, Outcome, compare, entries
 from casework.errors import ConferError
 
-BATCH = 2000
-AnyRow = Row[*tuple[Any, ...]]
-
-
-class Outcome(IntEnum):
-    """What was found; the number is the exit code of the command."""
-
-    INTACT = 0
-    ALTERED = 2
-    GAP = 3
-    TRUNCATED = 4
+__all__ = ["HeadSigner", "KeptRow", "LedgerNotIntact", "Outcome", "Verdict", "ledgers", "verify"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +45,19 @@ class LedgerNotIntact(ConferError):
         self.verdict = verdict
 
 
-class _Fault(Exception):
-    def __init__(
-        self, outcome: Outcome, message: str, seq: int | None = None, until: int | None = None
-    ) -> None:
-        super().__init__(message)
-        self.outcome, self.message, self.seq, self.until = outcome, message, seq, until
-
-
 def verify(
     session: Session,
     partnership_id: UUID,
     checkpoints: Iterable[Checkpoint] = (),
     rows: Iterable[tuple[UUID, str]] | None = None,
+    records: Iterable[KeptRow] | None = None,
 ) -> Verdict:
-    """Verify a whole ledger; with `rows` also that each sealed row is as its last entry has it."""
-    return _verdict(session, partnership_id, Frontier(), _of(partnership_id, checkpoints), rows)
+    """Verify a whole ledger; with `rows` and `records` also that what is sealed is as it has it.
+
+    `rows` are the answers of cases, `records` the entries and files of reviews.
+    """
+    held = _of(partnership_id, checkpoints)
+    return _verdict(session, partnership_id, Frontier(), held, rows, records)
 
 
 def ledgers(session: Session) -> list[UUID]:
@@ -92,7 +78,7 @@ class HeadSigner:
         known = self._seen.get(partnership_id, Frontier())
         trusted = [self._signer.verifier, *kept_verifiers(session)]
         kept = self._folder.kept(partnership_id, trusted)
-        verdict = _verdict(session, partnership_id, known, kept, None)
+        verdict = _verdict(session, partnership_id, known, kept)
         if verdict.outcome is not Outcome.INTACT:
             raise LedgerNotIntact(verdict)
         checkpoint = self._signer.sign(partnership_id, verdict.size, verdict.root)
@@ -111,14 +97,14 @@ def _verdict(
     partnership_id: UUID,
     known: Frontier,
     checkpoints: Sequence[Checkpoint],
-    rows: Iterable[tuple[UUID, str]] | None,
+    rows: Iterable[tuple[UUID, str]] | None = None,
+    records: Iterable[KeptRow] | None = None,
 ) -> Verdict:
     walk = _Walk(session, partnership_id, known, checkpoints)
     try:
         walk.through()
-        if rows is not None:
-            _compare_rows(_last_hashes(session, partnership_id), rows)
-    except _Fault as fault:
+        compare(entries(session, partnership_id, 0), rows, records)
+    except Fault as fault:
         size, root = walk.tree.size, walk.tree.root()
         return Verdict(fault.outcome, fault.message, size, root, fault.seq, fault.until)
     size, message = walk.tree.size, f"{walk.tree.size} entries, all as they were written"
@@ -146,18 +132,18 @@ class _Walk:
     def through(self) -> None:
         head = head_of(self._session, self._partnership_id)
         self._compare_kept()
-        for entry in _entries(self._session, self._partnership_id, self._known.size):
+        for entry in entries(self._session, self._partnership_id, self._known.size):
             self._take(entry)
         self._compare_end(head)
 
     def _take(self, entry: AnyRow) -> None:
         seq = self.tree.size + 1
         if entry.seq > seq:
-            raise _Fault(Outcome.GAP, f"entry {seq} is missing", seq, entry.seq - 1)
+            raise Fault(Outcome.GAP, f"entry {seq} is missing", seq, entry.seq - 1)
         if leaf_hash(entry.body) != entry.leaf:
-            raise _Fault(Outcome.ALTERED, f"entry {seq} was altered", seq)
+            raise Fault(Outcome.ALTERED, f"entry {seq} was altered", seq)
         if not _register_agrees(entry):
-            raise _Fault(Outcome.ALTERED, f"the register of entry {seq} was altered", seq)
+            raise Fault(Outcome.ALTERED, f"the register of entry {seq} was altered", seq)
         self.tree = self.tree.appended(entry.leaf)
         self._compare_kept()
 
@@ -169,7 +155,7 @@ class _Walk:
         if any(root != self.tree.root() for root in roots):
             first = self._sound + 1
             message = f"something from entry {first} to {size} was altered and hashed anew"
-            raise _Fault(Outcome.ALTERED, message, first, size)
+            raise Fault(Outcome.ALTERED, message, first, size)
         self._sound = size
 
     def _compare_end(self, head: Frontier) -> None:
@@ -177,30 +163,19 @@ class _Walk:
         longest = max([head.size, *self._kept])
         if head.size < self._known.size:
             message = f"the ledger ends at entry {head.size}, but the signer saw {size}"
-            raise _Fault(Outcome.TRUNCATED, message, head.size + 1, size)
+            raise Fault(Outcome.TRUNCATED, message, head.size + 1, size)
         if size < longest:
             where = "the ledger's own head" if head.size > size else "a signed head"
             message = f"the ledger ends at entry {size}, but {where} saw {longest}"
-            raise _Fault(Outcome.TRUNCATED, message, size + 1, longest)
+            raise Fault(Outcome.TRUNCATED, message, size + 1, longest)
         if head.size < size:
             message = f"entries after {head.size} were not written by the ledger"
-            raise _Fault(Outcome.ALTERED, message, head.size + 1, size)
+            raise Fault(Outcome.ALTERED, message, head.size + 1, size)
         if head.nodes != self.tree.nodes:
             first = self._sound + 1
-            raise _Fault(
+            raise Fault(
                 Outcome.ALTERED, f"the head and the entries from {first} differ", first, size
             )
-
-
-def _entries(session: Session, partnership_id: UUID, after: int) -> Iterator[AnyRow]:
-    # Columns, not objects: a million entries pass through, and none may come from memory.
-    question = select(*LedgerEntry.__table__.c).where(
-        LedgerEntry.partnership_id == partnership_id, LedgerEntry.seq > after
-    )
-    question = question.order_by(LedgerEntry.seq).execution_options(yield_per=BATCH)
-    # Closed also where a fault ends the walk: PostgreSQL keeps a cursor open until then.
-    with session.execute(question) as found:
-        yield from found
 
 
 def _register_agrees(entry: AnyRow) -> bool:
@@ -215,29 +190,3 @@ def _register_agrees(entry: AnyRow) -> bool:
     expected |= {"seq": entry.seq, "kind": entry.kind, "at": moment_text(entry.at)}
     expected |= {"partnership": str(entry.partnership_id)}
     return all(content.get(name) == value for name, value in expected.items())
-
-
-def _last_hashes(session: Session, partnership_id: UUID) -> dict[UUID, tuple[int, str]]:
-    found: dict[UUID, tuple[int, str]] = {}
-    for entry in _entries(session, partnership_id, 0):
-        detail = read_body(entry.body)["detail"]
-        if entry.kind in (Kind.ANSWERS_WRITTEN, Kind.ANSWERS_RESEALED):
-            found |= {UUID(row[0]): (entry.seq, row[2]) for row in detail.get("answers", ())}
-        elif entry.kind == Kind.ANSWERS_ERASED:
-            for row in detail.get("answers", ()):
-                found.pop(UUID(row), None)
-    return found
-
-
-def _compare_rows(written: dict[UUID, tuple[int, str]], rows: Iterable[tuple[UUID, str]]) -> None:
-    for row_id, row_hash in rows:
-        seq, last = written.pop(row_id, (None, ""))
-        if seq is None:
-            raise _Fault(
-                Outcome.ALTERED, f"answer {row_id} was never written by the ledger's account"
-            )
-        if row_hash != last:
-            raise _Fault(Outcome.ALTERED, f"answer {row_id} is not as entry {seq} has it", seq)
-    if written:
-        row_id, (seq, _) = min(written.items(), key=lambda item: item[1])
-        raise _Fault(Outcome.GAP, f"answer {row_id} of entry {seq} is gone", seq)

@@ -159,6 +159,8 @@ class ReviewEntry(Base):
     review_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("review.id"))
     # A field of the catalogue; the envelope is bound to it and to this row.
     field: Mapped[str] = mapped_column(String(64))
+    # The file or the draft that the words are about; none for the record's own entries.
+    about_id: Mapped[uuid.UUID | None]
     envelope: Mapped[bytes] = mapped_column(LargeBinary)
     agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))

@@ -93,6 +93,14 @@ class ReportState(StrEnum):
     NONE_HELD = "none_held"
 
 
+class FileKind(StrEnum):
+    """What a sealed file of a review is."""
+
+    REPORT = "report"
+    DRAFT = "draft"
+    EVIDENCE = "evidence"
+
+
 class Response(StrEnum):
     """What the board makes of a comment (R05)."""
 

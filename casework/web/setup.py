@@ -11,7 +11,7 @@ from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemBytecodeCache, PackageLoader, PrefixLoader
 
 from casework.clock import now
-from casework.web import dates, kit, words
+from casework.web import dates, kit, uploads, words
 from casework.web.headers import csp_nonce, init_headers
 from casework.web.navigation import navigation, sign_out_url, signed_in
 from casework.web.pagination import page_url
@@ -32,10 +32,13 @@ csrf = CSRFProtect()
 def init_web(app: Flask) -> None:
     """Templates, field kit, words, security headers, CSRF and limits."""
     app.config.update(LIMITS)
+    app.request_class = uploads.InMemory
     app.register_blueprint(_blueprint())
     _load_templates(app)
     _teach_templates(app)
     init_headers(app)
+    # Before the check of the token, which reads the whole form.
+    app.before_request(uploads.make_room)
     csrf.init_app(app)
 
 

@@ -25,6 +25,7 @@ CALLERS = {
     "casework/referrals/views/doors.py": "a referral, for its writers and its coordinator",
     "casework/research/pages.py": "what an agency found, for itself",
     "casework/research/views/corrections.py": "a correction, for whoever read the earlier words",
+    "casework/reviews/views/papers.py": "files and drafts of a review, and what is said of them",
     "casework/reviews/views/sealed.py": "the record of a review, for its panel",
     "casework/research/views/requests.py": "what an agency needs to search its records",
 }

@@ -17,6 +17,7 @@ from casework.reviews.models import Recommendation, RecommendationAction, Review
 from casework.reviews.service import (
     actions,
     comments,
+    filing,
     merging,
     national,
     owning,
@@ -31,6 +32,7 @@ from casework.reviews.service import (
 from casework.reviews.vocabulary import (
     ActionState,
     EvidenceKind,
+    FileKind,
     Outcome,
     ReportKind,
     ReviewChannel,
@@ -39,7 +41,9 @@ from casework.reviews.vocabulary import (
     Seat,
     State,
 )
+from casework.web.uploads import DOCUMENTS, checked
 from tests.factories.directory import make_agency, make_conference, make_partnership, make_viewer
+from tests.factories.files import pdf
 
 
 @dataclass(frozen=True)
@@ -124,8 +128,12 @@ def make_record(session: Session, board: Board) -> dict[str, list[UUID]]:
     entry = sealed.write_entry(
         session, board.verifier, review_id=review.id, field="review.pseudonym", text="X is Anna"
     )
+    handed_in = filing.keep_file(
+        session, board.verifier, review, kind=FileKind.REPORT, about_id=asked.id,
+        upload=checked(pdf(), DOCUMENTS, name="Report.pdf"),
+    )  # fmt: skip
     return {
-        "entry_id": [entry.id],
+        "entry_id": [entry.id], "file_id": [handed_in.id],
         "review_id": [review.id], "member_id": [member.id], "review_report_id": [asked.id],
         "review_comment_id": [comment.id], "copy_id": [c.id for c in copies],
         "board_id": [board.conference.id],

@@ -8,12 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
+from casework.clock import today
 from casework.errors import Conflict, Invalid, NotFound, StaleEdit
 from casework.reviews.access import speaks_for
+from casework.reviews.file_models import ReviewFile
 from casework.reviews.models import Review
 from casework.reviews.record_models import AgencyReport
+from casework.reviews.service.filing import keep_file
 from casework.reviews.service.reports import OPEN, STEPS
-from casework.reviews.vocabulary import ReportState, ReviewState
+from casework.reviews.vocabulary import FileKind, ReportState, ReviewState
+from casework.web.uploads import Upload
 
 # Nobody waits for a report of a review that has ended.
 ENDED = frozenset({ReviewState.CLOSED, ReviewState.NOT_CONDUCTED})
@@ -64,6 +68,20 @@ def hold_nothing(
     report.state, report.why = ReportState.NONE_HELD, why
     session.flush()
     return report
+
+
+def return_report(
+    session: Session, viewer: Viewer, *, report_id: UUID, upload: Upload, version: int
+) -> ReviewFile:
+    """The agency hands in its report; what it handed in before stays beside it."""
+    report = open_request(session, viewer, report_id, version, ReportState.RETURNED)
+    review = session.get_one(Review, report.review_id)
+    row = keep_file(
+        session, viewer, review, kind=FileKind.REPORT, about_id=report.id, upload=upload
+    )
+    report.state, report.returned_on, report.why = ReportState.RETURNED, today(), ""
+    session.flush()
+    return row
 
 
 def open_request(

@@ -16,6 +16,7 @@ from casework.reviews.access import load_review
 from casework.reviews.models import Review
 from casework.reviews.record_models import AgencyReport
 from casework.reviews.service.owners import check_owner
+from casework.reviews.service.sealed import open_record
 from casework.reviews.vocabulary import ReportKind, ReportState, ReviewState
 from casework.reviews.words import REPORT_STATES
 
@@ -60,6 +61,14 @@ def load_report(session: Session, viewer: Viewer, report_id: UUID) -> AgencyRepo
         raise NotFound("report")
     load_review(session, viewer, report.review_id, Action.REVIEW_MANAGE)
     return report
+
+
+def panels_review(session: Session, viewer: Viewer, report_id: UUID) -> Review:
+    """The review of a report, for its chair and its panel; NotFound for everybody else."""
+    report = session.get(AgencyReport, report_id)
+    if report is None or report.partnership_id != viewer.partnership_id:
+        raise NotFound("report")
+    return open_record(session, viewer, report.review_id)
 
 
 def move_report(

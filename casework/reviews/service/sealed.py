@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
-from hashlib import sha256
 from typing import cast
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from casework.access import Viewer
 from casework.catalogue.declared.afterwards.review import RECORD
 from casework.catalogue.sections import FIELDS
 from casework.clock import now
+from casework.crypto.data_key import ScopeKeys
 from casework.crypto.keystore import KeyStore
 from casework.crypto.seal import seal
 from casework.db import new_id
@@ -25,6 +26,7 @@ from casework.errors import Conflict, Invalid, NotFound
 from casework.reviews.access import load_review
 from casework.reviews.models import Review
 from casework.reviews.record_models import ReviewEntry
+from casework.reviews.service.kept_rows import entry_hash
 from casework.reviews.service.panel import members
 from casework.reviews.vocabulary import ReviewState, Seat
 
@@ -48,11 +50,20 @@ def is_on_panel(session: Session, viewer: Viewer, review: Review) -> bool:
     return viewer.person_id in _panel(session, review)
 
 
-def matter_of(session: Session, review: Review) -> Matter:
-    """The record as the gate takes it: who sits on the panel, and the sealed entries."""
+def matter_of(
+    session: Session, review: Review, *, fields: Collection[str] = NAMES,
+    about: Collection[UUID] | None = None,
+) -> Matter:  # fmt: skip
+    """The record as the gate takes it: who sits on the panel, and the sealed entries.
+
+    With `about` only words about these files and drafts.
+    """
     asked = select(ReviewEntry).where(
-        ReviewEntry.review_id == review.id, ReviewEntry.current.is_(True)
-    )
+        ReviewEntry.review_id == review.id, ReviewEntry.current.is_(True),
+        ReviewEntry.field.in_(fields),
+    )  # fmt: skip
+    if about is not None:
+        asked = asked.where(ReviewEntry.about_id.in_(about))
     rows = session.scalars(asked.order_by(ReviewEntry.written_at, ReviewEntry.id))
     on_panel = frozenset({"on_case"})
     return Matter(
@@ -73,21 +84,36 @@ def write_entry(
     review = open_record(session, viewer, review_id)
     _check(review, field, text, happened_on)
     before = _corrected(session, review, corrects_id, field)
-    keys, key = cast(KeyStore, session.info["keys"]), new_id()
-    keys.ensure(review_scope(review.id))
     words = f"{happened_on.isoformat()}\n{text}" if happened_on else text
+    return keep_words(
+        session, viewer, review, field=field, words=words,
+        supersedes_id=before.id if before else None,
+    )  # fmt: skip
+
+
+def keep_words(
+    session: Session, viewer: Viewer, review: Review, *, field: str, words: str,
+    about_id: UUID | None = None, supersedes_id: UUID | None = None,
+) -> ReviewEntry:  # fmt: skip
+    """Seal words under the key of the review; who may write what is the caller's."""
+    keys, key = review_keys(session, review), new_id()
     row = ReviewEntry(
         id=key, partnership_id=review.partnership_id, review_id=review.id, field=field,
-        envelope=seal(
-            keys.keys(review_scope(review.id)), answer_place(field, key, ENTRY_TABLE), words
-        ),
+        envelope=seal(keys, answer_place(field, key, ENTRY_TABLE), words), about_id=about_id,
         agency_id=viewer.agency_id, author_id=viewer.person_id, written_at=now(),
-        supersedes_id=before.id if before else None,
+        supersedes_id=supersedes_id,
     )  # fmt: skip
     session.add(row)
     session.flush()
     append(session, _entry(viewer, row, Kind.REVIEW_WRITTEN))
     return row
+
+
+def review_keys(session: Session, review: Review) -> ScopeKeys:
+    """The keys of this review, made when it first needs one."""
+    store = cast(KeyStore, session.info["keys"])
+    store.ensure(review_scope(review.id))
+    return store.keys(review_scope(review.id))
 
 
 def set_aside(session: Session, viewer: Viewer, *, review_id: UUID, entry_id: UUID) -> None:
@@ -119,7 +145,7 @@ def _item(row: ReviewEntry) -> Item:
         field=row.field, label=spec.label, section=spec.section, subject=spec.subject,
         subject_id=None, category=spec.category, sensitivity=spec.sensitivity, answer_id=row.id,
         envelope=row.envelope, origin_agency_id=row.agency_id, author_id=row.author_id,
-        given_at=row.written_at,
+        given_at=row.written_at, about_id=row.about_id,
     )  # fmt: skip
 
 
@@ -153,19 +179,14 @@ def _corrected(
 
 def _current(session: Session, review: Review, entry_id: UUID) -> ReviewEntry:
     row = session.get(ReviewEntry, entry_id)
-    if row is None or row.review_id != review.id or not row.current:
+    if row is None or row.review_id != review.id or not row.current or row.field not in NAMES:
         raise NotFound("entry")
     return row
 
 
 def _entry(viewer: Viewer, row: ReviewEntry, kind: Kind) -> Entry:
-    # Neither the words nor their place can be changed without this hash telling.
-    parts = (row.id, row.review_id, row.field, row.envelope.hex(), row.agency_id, row.author_id,
-             row.written_at.isoformat(), row.supersedes_id)  # fmt: skip
-    digest = sha256("\x1f".join(map(str, parts)).encode())
     return Entry(
         kind=kind, partnership_id=row.partnership_id, at=now(),
         actor_id=viewer.person_id, agency_id=viewer.agency_id, case_id=row.review_id,
-        object_id=row.id,
-        detail={"field": row.field, "hash": digest.hexdigest()},
+        object_id=row.id, detail={"field": row.field, "hash": entry_hash(row)},
     )  # fmt: skip

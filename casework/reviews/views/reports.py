@@ -20,11 +20,16 @@ from casework.reviews.forms.record import (
     ReportForm,
     ResponseForm,
 )
-from casework.reviews.record_pages import comments_page, reports_page
+from casework.reviews.paper_page import FileLine, file_lines
+from casework.reviews.record_pages import ReportsPage, comments_page, reports_page
 from casework.reviews.service import comments as register
 from casework.reviews.service import reports as work
+from casework.reviews.service.filing import files_about, load_file
 from casework.reviews.service.owners import active_agencies, present_people
+from casework.reviews.service.reports import panels_review
+from casework.reviews.service.sealed import is_on_panel
 from casework.reviews.views.answering import answer
+from casework.reviews.views.papers import handed_out, revealed_papers
 from casework.reviews.vocabulary import ReportKind, ReportState, Response
 from casework.reviews.words import REPORT_KINDS, REPORT_STATES
 from casework.web.choices import choice
@@ -38,7 +43,25 @@ from casework.web.words import capitalised
 def reports(review_id: UUID) -> str:
     """What was asked of agencies, and what came."""
     page = reports_page(reading(), viewer(), review_id)
-    return render_template("reviews/reports.html", page=page)
+    on_panel = is_on_panel(reading(), viewer(), page.review)
+    files = _files(page) if on_panel else {}
+    return render_template("reviews/reports.html", page=page, files=files, on_panel=on_panel)
+
+
+@bp.get("/reports/<uuid:report_id>/files/<uuid:file_id>")
+@allows(Action.REVIEW_READ)
+def report_file(report_id: UUID, file_id: UUID) -> ResponseReturnValue:
+    """A file that an agency handed in, for the panel of that review."""
+    review = panels_review(reading(), viewer(), report_id)
+    return handed_out(review, load_file(reading(), file_id, report_id))
+
+
+def _files(page: ReportsPage) -> dict[UUID, list[FileLine]]:
+    held = files_about(reading(), [report.id for report in page.reports])
+    if not held:
+        return {}
+    revealed = revealed_papers(page.review, [row.id for rows in held.values() for row in rows])
+    return {about: file_lines(rows, revealed, page.people) for about, rows in held.items()}
 
 
 @bp.route("/<uuid:review_id>/reports/ask", methods=["GET", "POST"])

@@ -10,7 +10,11 @@ from flask_login import LoginManager, UserMixin
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
+from casework.crypto.keystore import KeyStore
 from casework.db import Database
+from casework.disclosure.current import GATE
+from casework.disclosure.gate import Gate
+from casework.disclosure.ledger import Ledger
 from casework.reviews.views import bp
 from casework.web.errors import register_errors
 from casework.web.setup import init_web
@@ -41,7 +45,7 @@ Browser = Callable[[Viewer], PageClient]
 
 
 @pytest.fixture
-def browser(store: Database) -> Browser:
+def browser(store: Database, keys: KeyStore) -> Browser:
     """A browser in which somebody is signed in: `browser(board.owner)`."""
     app = Flask("reviews_room", static_folder=None)
     app.config.update(SECRET_KEY="for-tests-only", TESTING=True, PROPAGATE_EXCEPTIONS=False)
@@ -49,6 +53,7 @@ def browser(store: Database) -> Browser:
     manager = LoginManager(app)
     manager.request_loader(lambda _: _who(known))
     init_transactions(app, store)
+    app.extensions[GATE] = Gate(store, keys, Ledger(store))
     init_web(app)
     register_errors(app)
     app.register_blueprint(bp)

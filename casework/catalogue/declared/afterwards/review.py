@@ -9,6 +9,7 @@ from casework.catalogue.field import Kind, SubjectKind
 from casework.catalogue.section import Section, Sheet
 
 _record = Sheet("review_record", SubjectKind.CASE)
+_papers = Sheet("review_papers", SubjectKind.CASE)
 
 RECORD = _record.page(
     "The sealed record of a review",
@@ -26,4 +27,17 @@ RECORD = _record.page(
     on_form=False,
 )  # fmt: skip
 
-SECTIONS: tuple[Section, ...] = (RECORD,)
+# Of files and drafts: shown beside them, never among the entries above.
+PAPERS = _papers.page(
+    "Papers of a review",
+    "third_party",
+    (
+        _papers("review.file_name", "Name of the file", Kind.TEXT, "third_party", 4),
+        _papers("review.draft_change", "What changed since the draft before", Kind.LONG_TEXT,
+                "third_party", 4),
+        _papers("review.draft_comment", "Comment on the draft", Kind.LONG_TEXT, "third_party", 4),
+    ),
+    on_form=False,
+)  # fmt: skip
+
+SECTIONS: tuple[Section, ...] = (RECORD, PAPERS)
