@@ -27,6 +27,7 @@ __all__ = [
     "Sight",
     "append",
     "append_all",
+    "files_opened",
     "for_case",
     "who_saw",
 ]
@@ -132,6 +133,17 @@ def for_case(session: Session, partnership_id: UUID, case_id: UUID) -> Iterator[
         LedgerEntry.partnership_id == partnership_id, LedgerEntry.case_id == case_id
     )
     yield from session.scalars(question.order_by(LedgerEntry.seq))
+
+
+def files_opened(
+    session: Session, partnership_id: UUID, *, case_id: UUID, person_id: UUID
+) -> frozenset[UUID]:
+    """Which files of a case or a review this person has opened."""
+    question = select(LedgerEntry.object_id).where(
+        LedgerEntry.partnership_id == partnership_id, LedgerEntry.case_id == case_id,
+        LedgerEntry.kind == Kind.FILE_SHOWN.value, LedgerEntry.actor_id == person_id,
+    )  # fmt: skip
+    return frozenset(key for key in session.scalars(question) if key is not None)
 
 
 _Line = tuple[UUID | None, UUID | None, date, str, str | None, str | None]

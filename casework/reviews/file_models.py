@@ -31,7 +31,8 @@ class ReviewFile(Base):
     # since whoever holds a copy of such a report could find out by it whose it is.
     digest: Mapped[str] = mapped_column(String(64), default="")
     wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
-    content: Mapped[bytes] = mapped_column(LargeBinary)
+    # Read when the file is opened or verified, never with a list.
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     added_at: Mapped[datetime]

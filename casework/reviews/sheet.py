@@ -27,6 +27,7 @@ from casework.reviews.models import (
 )
 from casework.reviews.offers import Offers, offers
 from casework.reviews.plan_models import Candidate, Distribution, Origin
+from casework.reviews.proof_files import ProofFile, proof_files
 from casework.reviews.service.merging import name_of
 from casework.reviews.service.plan import actions_of
 from casework.reviews.standing import is_settled
@@ -89,6 +90,7 @@ class Proof:
     statement: str
     by: str
     at: datetime
+    file: ProofFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,10 +215,11 @@ def _owner(agency: str, people: Mapping[UUID, str], person_id: UUID | None) -> s
 
 
 def _evidence(session: Session, row: Recommendation, people: Mapping[UUID, str]) -> list[Proof]:
-    found = sorted(_of(session, Evidence, row), key=lambda e: e.submitted_at)
+    found = sorted(_of(session, Evidence, row), key=lambda e: (e.submitted_at, e.id))
+    files = proof_files(session, row, [e.id for e in found])
     return [
         Proof(EVIDENCE[e.kind], e.shows, e.dated, e.link, e.statement,
-              people[e.submitted_by_id], e.submitted_at)
+              people[e.submitted_by_id], e.submitted_at, files.get(e.id))
         for e in found
     ]  # fmt: skip
 

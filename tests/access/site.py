@@ -70,6 +70,7 @@ from tests.factories.referrals import World, make_referral
 from tests.factories.reviews import (
     Board,
     add_action,
+    give_file,
     make_aim,
     make_lesson,
     make_recommendation,
@@ -302,6 +303,7 @@ def _reviews(session: Session, site: Site) -> None:
         for state in (State.IN_PROGRESS, State.PROPOSED, State.AGREED, State.EVIDENCE_SUBMITTED,
                       State.VERIFIED_COMPLETE, State.RAISED, State.MERGED)
     }  # fmt: skip
+    site.things["file_id"].append(give_file(session, site.board, made[State.IN_PROGRESS]))
     action = add_action(session, site.board, made[State.IN_PROGRESS])
     circulation = add_action(session, site.board, made[State.IN_PROGRESS])
     circulation.kind, circulation.document = ActionKind.CIRCULATION, "Findings"

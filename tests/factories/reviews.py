@@ -206,6 +206,17 @@ def give_evidence(session: Session, board: Board, made: Recommendation) -> None:
     )  # fmt: skip
 
 
+def give_file(session: Session, board: Board, made: Recommendation) -> UUID:
+    """A file as evidence; the id of the file."""
+    piece = owning.add_evidence(
+        session, board.owner, recommendation_id=made.id, kind=EvidenceKind.AUDIT,
+        shows="Nine of ten logs were shared", dated=today(), no_case_data=True,
+        upload=checked(pdf(), DOCUMENTS, name="Audit.pdf"),
+    )  # fmt: skip
+    (file,) = filing.files_about(session, [piece.id])[piece.id]
+    return file.id
+
+
 def send(session: Session, board: Board, made: Recommendation) -> None:
     owning.send_for_checking(
         session, board.owner, recommendation_id=made.id, outcome="People tell it once"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wtforms import StringField
+from wtforms import BooleanField, FileField, StringField
 
+from casework.reviews.forms.asked import TAKEN
 from casework.reviews.forms.parts import line_field, one_of, words_field
 from casework.reviews.models import LINK
 from casework.reviews.vocabulary import ActionState, Outcome
@@ -56,8 +57,16 @@ class EvidenceForm(VersionedForm):
     link = StringField(
         "Link", [at_most(LINK, "Link")],
         description="Where the person who checks can look at it. "
-        "If there is no link, write a statement below.",
+        "If there is no link, choose a file or write a statement below.",
     )  # fmt: skip
+    file = FileField(
+        "File", description=f"{TAKEN} It is sealed, and read by everybody who may see this review. "
+        "The person who checks has to open it first.",
+    )  # fmt: skip
+    no_case_data = BooleanField(
+        "I have looked: the file names and describes nobody who could be recognised",
+        description="Needed with a file.",
+    )
     statement = words_field("Statement")
 
 

@@ -12,11 +12,13 @@ from casework.clock import now, today
 from casework.errors import Conflict, Invalid
 from casework.reviews.access import load_owned
 from casework.reviews.history import note
-from casework.reviews.models import Evidence, Recommendation
+from casework.reviews.models import Evidence, Recommendation, Review
+from casework.reviews.service.filing import keep_file
 from casework.reviews.service.links import check_link
 from casework.reviews.service.plan import UNFINISHED, actions_of, not_replaced
 from casework.reviews.steps import Step, move
-from casework.reviews.vocabulary import EvidenceKind, Happened, State
+from casework.reviews.vocabulary import EvidenceKind, FileKind, Happened, State
+from casework.web.uploads import Upload
 
 
 def accept_recommendation(
@@ -63,13 +65,17 @@ def add_evidence(
     dated: date,
     link: str = "",
     statement: str = "",
+    upload: Upload | None = None,
+    no_case_data: bool = False,
     version: int | None = None,
 ) -> Evidence:
-    """Add one piece of proof; the first one begins the work."""
+    """Add one piece of proof; the first one begins the work. A file needs the word of its giver."""
     found = load_owned(session, viewer, recommendation_id, version=version)
     if found.state not in (State.ACCEPTED_BY_OWNER, State.IN_PROGRESS):
         raise Conflict(_too_early_or_late(found))
-    _check_proof(shows, dated, link, statement)
+    _check_proof(shows, dated, link, statement, upload)
+    if upload and not no_case_data:
+        raise Invalid({"no_case_data": "Look through the file, and say that it names nobody"})
     begin(session, viewer, found)
     piece = Evidence(
         partnership_id=found.partnership_id, recommendation_id=found.id, kind=kind, shows=shows,
@@ -77,6 +83,10 @@ def add_evidence(
         submitted_by_id=viewer.person_id, submitted_at=now(), given_for_id=found.owner_agency_id,
     )  # fmt: skip
     session.add(piece)
+    session.flush()
+    if upload:
+        review = session.get_one(Review, found.review_id)
+        keep_file(session, viewer, review, kind=FileKind.EVIDENCE, about_id=piece.id, upload=upload)
     found.fresh_evidence += 1
     note(session, viewer, found, Happened.EVIDENCE_ADDED, why=shows)
     return piece
@@ -125,14 +135,14 @@ def _too_early_or_late(found: Recommendation) -> str:
     return "Accept this recommendation before you give evidence for it."
 
 
-def _check_proof(shows: str, dated: date, link: str, statement: str) -> None:
+def _check_proof(shows: str, dated: date, link: str, statement: str, upload: Upload | None) -> None:
     wrong = {}
     if not shows:
         wrong["shows"] = "Enter what this evidence shows"
     if dated > today():
         wrong["dated"] = "Date of the evidence must be today or in the past"
-    if not link and not statement:
-        wrong["link"] = "Enter a link, or write a statement below"
+    if not link and not statement and upload is None:
+        wrong["link"] = "Enter a link, choose a file, or write a statement below"
     elif link and (problem := check_link(link)):
         wrong["link"] = problem
     if wrong:

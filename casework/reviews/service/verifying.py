@@ -11,6 +11,7 @@ from casework.clock import now, today
 from casework.errors import Conflict, Invalid
 from casework.reviews.access import load_action, load_recommendation
 from casework.reviews.models import Recommendation, RecommendationAction, Verdict
+from casework.reviews.proof_files import refuse_unopened
 from casework.reviews.separation import reason_against, reason_against_action, refuse_unless_apart
 from casework.reviews.service.actions import WORKING
 from casework.reviews.service.checks import lay_down_checks
@@ -60,6 +61,7 @@ def verify_action(
 
 def _accept(session: Session, viewer: Viewer, found: Recommendation, reason: str) -> None:
     if found.state == State.EVIDENCE_SUBMITTED:
+        refuse_unopened(session, viewer, found)
         left = [f"{found.number}.{a.number}" for a in not_satisfied(actions_of(session, found))]
         if left:
             raise Conflict(
