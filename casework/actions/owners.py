@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.cases.models import Case, Exclusion
+from casework.cases.exclusions import is_kept_from
+from casework.cases.models import Case
 from casework.directory.models import Agency, Person, PersonStatus
 from casework.errors import Invalid
 
@@ -19,18 +19,15 @@ def wrong_owner(session: Session, case: Case, agency_id: UUID | None, outside: s
     agency = session.get(Agency, agency_id)
     if agency is None or agency.partnership_id != case.partnership_id or not agency.active:
         return "Select an agency of this partnership."
-    kept_out = select(Exclusion.id).where(
-        Exclusion.case_id == case.id,
-        Exclusion.agency_id == agency_id,
-        Exclusion.lifted_at.is_(None),
-    )
-    if session.scalar(kept_out.limit(1)) is not None:
+    if is_kept_from(session, case, agency_id=agency_id):
         return "This case is hidden from that agency, so it cannot own an action."
     return ""
 
 
-def person_of(session: Session, agency_id: UUID | None, person_id: UUID | None) -> UUID | None:
-    """The named person, who must work for the agency that owns the action."""
+def person_of(
+    session: Session, case: Case, agency_id: UUID | None, person_id: UUID | None
+) -> UUID | None:
+    """The named person, who works for the agency that owns the action and may know of the case."""
     if person_id is None:
         return None
     person = session.get(Person, person_id)
@@ -41,4 +38,7 @@ def person_of(session: Session, agency_id: UUID | None, person_id: UUID | None) 
         or person.status != PersonStatus.ACTIVE
     ):
         raise Invalid({"person": "Select somebody who works for the agency that owns it."})
+    if is_kept_from(session, case, person_id=person.id):
+        # Why is nobody's business here.
+        raise Invalid({"person": "This person cannot work on this case. Select somebody else."})
     return person.id

@@ -81,7 +81,7 @@ def agree(
     if not owns(viewer, action, case):
         raise Refused("Only the agency that owns this action can agree to it.")
     if person_id is not None:
-        action.owner_person_id = person_of(session, action.owner_agency_id, person_id)
+        action.owner_person_id = person_of(session, case, action.owner_agency_id, person_id)
     move(session, viewer, case, action, ActionState.AGREED)
     return action
 
@@ -142,7 +142,7 @@ def reassign(
         _give_away(session, viewer, case, action, agency_id)
     elif not (owns(viewer, action, case) or in_office(viewer, case)):
         raise Refused("Only the agency that owns this action can do this.")
-    action.owner_person_id = person_of(session, action.owner_agency_id, person_id)
+    action.owner_person_id = person_of(session, case, action.owner_agency_id, person_id)
     record(session, viewer, case, action, "reassigned", before)
     return action
 
@@ -221,7 +221,7 @@ def _check(
         errors["owner"] = wrong
     if errors:
         raise Invalid(errors)
-    person_of(session, owner_agency_id, owner_person_id)
+    person_of(session, case, owner_agency_id, owner_person_id)
 
 
 def _require_open(case: Case) -> None:

@@ -7,16 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.access import Appointment, Role, Viewer
+from casework.access import Viewer
 from casework.advice.models import Verdict
 from casework.agreements.in_force import in_force
-from casework.cases.models import Case, Exclusion
+from casework.cases.exclusions import is_kept_from
+from casework.cases.models import Case
 from casework.cases.past import matter_at
 from casework.directory.models import Agency, ConferenceAgency
 from casework.directory.past import viewer_at
+from casework.directory.viewers import outsider, seat_of
 from casework.disclosure.gate import decide_within
 from casework.disclosure.matter import Item, Matter
 from casework.disclosure.outlook import outlook, traces
@@ -24,8 +26,6 @@ from protocols.clauses import Obligation
 from protocols.decision import Decision, Pending
 from protocols.vocabulary import Effect, Vocabulary
 
-# Somebody outside the partnership is no agency of it: an id that nothing else has.
-OUTSIDE = UUID(int=0)
 NO_PROTOCOL = "No information-sharing protocol is in force with them."
 HIDDEN = "The protocol does not allow it. Do not confirm to them that it exists."
 
@@ -109,7 +109,7 @@ def reads(matter: Matter, item: Item, decision: Decision) -> bool:
 
 def _recipient(session: Session, case: Case, matter: Matter, asked: Asked) -> Viewer | None:
     if asked.recipient_id is None:
-        return _somebody(case, OUTSIDE, asked.recipient_kind, asked.recipient_kind, frozenset())
+        return outsider(case.partnership_id, asked.recipient_kind)
     agency = session.get(Agency, asked.recipient_id)
     if agency is None:
         return None
@@ -119,35 +119,14 @@ def _recipient(session: Session, case: Case, matter: Matter, asked: Asked) -> Vi
             ConferenceAgency.agency_id == agency.id,
         )
     )
-    role = Appointment(Role.REPRESENTATIVE, matter.conference_id)
-    held = frozenset({role}) if seated else frozenset()
+    seat = seat_of(agency, matter.conference_id if seated else None)
     code = matter.agency_codes.get(agency.id, agency.code)
-    return _somebody(case, agency.id, code, asked.recipient_kind, held)
-
-
-def _somebody(
-    case: Case, agency_id: UUID, code: str, kind: str, held: frozenset[Appointment]
-) -> Viewer:
-    """A recipient of whom only the agency is known."""
-    return Viewer(
-        person_id=OUTSIDE, partnership_id=case.partnership_id, agency_id=agency_id, name="",
-        agency_name="", agency_code=code, agency_type=kind, appointments=held,
-    )  # fmt: skip
+    return replace(seat, agency_code=code, agency_type=asked.recipient_kind)
 
 
 def _shut_out(session: Session, case: Case, asked: Asked) -> bool:
     """Whether the case was hidden from that agency; the asker only hears a plain no."""
-    if asked.recipient_id is None:
-        return False
-    rows = session.scalars(
-        select(Exclusion.id).where(
-            Exclusion.case_id == case.id,
-            Exclusion.agency_id == asked.recipient_id,
-            Exclusion.recorded_at <= asked.moment,
-            or_(Exclusion.lifted_at.is_(None), Exclusion.lifted_at > asked.moment),
-        )
-    )
-    return rows.first() is not None
+    return is_kept_from(session, case, agency_id=asked.recipient_id, moment=asked.moment)
 
 
 def _let_go(item: Item, asker: Viewer) -> Item:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from casework.access import Role, Viewer
 from casework.cases.answers import write_answer
-from casework.cases.facts import lift_exclusion
+from casework.cases.exclusions import lift_exclusion
 from casework.cases.guarding import guard_input
 from casework.cases.history import note
 from casework.cases.models import Case, Exclusion, SealedAnswer

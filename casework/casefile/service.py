@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from casework.access import Viewer
 from casework.cases.answers import write_answer
+from casework.cases.exclusions import is_kept_from
 from casework.cases.guarding import guard_input
 from casework.cases.history import note
 from casework.cases.matters import matters
-from casework.cases.models import Case, Exclusion, SealedAnswer
+from casework.cases.models import Case, SealedAnswer
 from casework.cases.visibility import visible_cases
 from casework.catalogue.section import Section
 from casework.catalogue.sections import SECTIONS
@@ -119,10 +120,7 @@ def decider_of(session: Session, case: Case, section: str, named: UUID | None) -
     An agency that is kept from the case does not hear of it by being asked: the chair answers.
     """
     wanted = named if asked_by_name(section) else supplier_of(session, case, section)
-    kept_out = select(Exclusion.id).where(
-        Exclusion.case_id == case.id, Exclusion.agency_id == wanted, Exclusion.lifted_at.is_(None)
-    )
-    return None if wanted is None or session.scalar(kept_out.limit(1)) else wanted
+    return None if wanted is None or is_kept_from(session, case, agency_id=wanted) else wanted
 
 
 def sections_supplied(session: Session, viewer: Viewer, case: Case) -> list[str]:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from casework.access import Role, Viewer
 from casework.cases.answers import write_answer
-from casework.cases.facts import YES, exclude, record_fact
+from casework.cases.exclusions import exclude
+from casework.cases.facts import YES, record_fact
 from casework.cases.guarding import guard_input
 from casework.cases.history import note
 from casework.cases.models import Case, CaseRole, RecordedFact

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
-from casework.cases.models import Case, Exclusion, RecordedFact, SealedAnswer
+from casework.cases.models import Case, RecordedFact, SealedAnswer
 from casework.clock import now
 from casework.db import new_id
 from casework.disclosure.ledger import Entry, Kind, append
@@ -94,49 +94,6 @@ def facts_of(session: Session, case_ids: list[UUID], moment: datetime) -> list[R
         .order_by(RecordedFact.recorded_at)
     )
     return [f for f in rows if _holds(f, moment)]
-
-
-def exclude(
-    session: Session,
-    viewer: Viewer,
-    *,
-    case: Case,
-    person_id: UUID | None = None,
-    agency_id: UUID | None = None,
-    reason: SealedAnswer | None = None,
-) -> Exclusion:
-    """Hide the case completely from a person or an agency; beats every other right."""
-    row = Exclusion(
-        partnership_id=case.partnership_id,
-        case_id=case.id,
-        person_id=person_id,
-        agency_id=agency_id,
-        recorded_by=viewer.person_id,
-        recorded_at=now(),
-        reason_answer_id=reason.id if reason else None,
-    )
-    session.add(row)
-    session.flush()
-    append(session, _entry(viewer, case, Kind.EXCLUDED, {"exclusion": str(row.id)}))
-    return row
-
-
-def lift_exclusion(
-    session: Session,
-    viewer: Viewer,
-    *,
-    case: Case,
-    exclusion_id: UUID,
-    ruling: SealedAnswer | None = None,
-) -> None:
-    """The reason for hiding the case is gone; `ruling` says why."""
-    row = session.get(Exclusion, exclusion_id)
-    if row is None or row.case_id != case.id:
-        raise NotFound("exclusion")
-    row.lifted_at, row.lifted_by = now(), viewer.person_id
-    row.lift_answer_id = ruling.id if ruling else None
-    session.flush()
-    append(session, _entry(viewer, case, Kind.EXCLUSION_LIFTED, {"exclusion": str(row.id)}))
 
 
 def _withdraw_earlier(session: Session, fact: RecordedFact) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
+from casework.cases.exclusions import is_kept_from
 from casework.cases.facts import facts_of
 from casework.cases.matters import matter_from
 from casework.cases.models import (
@@ -20,7 +21,6 @@ from casework.cases.models import (
     CaseState,
     CaseSubject,
     ContactBeforeMeeting,
-    Exclusion,
     SealedAnswer,
 )
 from casework.cases.rows import CaseRows, agencies_of, by_answer, by_case, kinds_of, natures
@@ -72,7 +72,7 @@ def _rows(
 def knew_of(session: Session, viewer: Viewer, case: Case, moment: datetime) -> bool:
     """Whether this viewer of that moment could know that there was such a case (`visibility`)."""
     past = case_past(session, case, moment)
-    if case.opened_at > moment or _was_excluded(session, viewer, case, moment):
+    if case.opened_at > moment or _was_hidden(session, viewer, case, moment):
         return False
     state, place = past.at(case, "state"), past.at(case, "conference_id")
     roles = {a.role for a in viewer.appointments if a.conference_id == place}
@@ -88,16 +88,10 @@ def knew_of(session: Session, viewer: Viewer, case: Case, moment: datetime) -> b
     )
 
 
-def _was_excluded(session: Session, viewer: Viewer, case: Case, moment: datetime) -> bool:
-    rows = session.scalars(
-        select(Exclusion.id).where(
-            Exclusion.case_id == case.id,
-            Exclusion.recorded_at <= moment,
-            or_(Exclusion.lifted_at.is_(None), Exclusion.lifted_at > moment),
-            or_(Exclusion.person_id == viewer.person_id, Exclusion.agency_id == viewer.agency_id),
-        )
+def _was_hidden(session: Session, viewer: Viewer, case: Case, moment: datetime) -> bool:
+    return is_kept_from(
+        session, case, person_id=viewer.person_id, agency_id=viewer.agency_id, moment=moment
     )
-    return rows.first() is not None
 
 
 def _contacts(session: Session, viewer: Viewer, case: Case, moment: datetime) -> bool:

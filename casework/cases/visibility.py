@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from casework.access import Action, Role, Viewer
-from casework.cases.models import Case, CaseState, ContactBeforeMeeting, Exclusion
+from casework.cases.exclusions import cases_kept_from
+from casework.cases.models import Case, CaseState, ContactBeforeMeeting
 from casework.errors import NotFound
 
 OFFICE = frozenset({Role.COORDINATOR, Role.CHAIR})
@@ -23,7 +24,9 @@ UNLISTED = (CaseState.INTAKE, CaseState.SUBMITTED, CaseState.OPEN, CaseState.NOT
 def visible_cases(viewer: Viewer) -> Select[Case]:
     """Every case this person may know of; concealed ones are simply not among them."""
     return select(Case).where(
-        Case.partnership_id == viewer.partnership_id, _known_to(viewer), ~_excluded(viewer)
+        Case.partnership_id == viewer.partnership_id,
+        _known_to(viewer),
+        Case.id.not_in(cases_kept_from(viewer)),
     )
 
 
@@ -86,14 +89,3 @@ def _asked_to_contact(viewer: Viewer, conferences: list[UUID]) -> ColumnElement[
 def _of_own_agency(viewer: Viewer) -> ColumnElement[bool]:
     places = {a.conference_id for a in viewer.appointments if a.conference_id is not None}
     return and_(Case.origin_agency_id == viewer.agency_id, Case.conference_id.in_(places))
-
-
-def _excluded(viewer: Viewer) -> ColumnElement[bool]:
-    return exists().where(
-        Exclusion.case_id == Case.id,
-        Exclusion.lifted_at.is_(None),
-        or_(
-            Exclusion.person_id == viewer.person_id,
-            Exclusion.agency_id == viewer.agency_id,
-        ),
-    )

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from casework.cli.group import Commands
+from casework.cli.people import person_named
 from casework.cli.place import ready
-from casework.directory.viewers import viewer_by_email
 from casework.directory.wards import import_wards
 from casework.errors import Invalid
 
@@ -23,7 +23,7 @@ def wards(file: Path, email: str) -> None:
     parts = ready()
     text = _text(file)
     with parts.store.writing() as session:
-        taken = import_wards(session, viewer_by_email(session, email), text=text)
+        taken = import_wards(session, person_named(session, email), text=text)
     click.echo(f"{taken.postcodes} postcodes in {taken.wards} wards taken.")
     if taken.small:
         click.echo(f"So few people live there that they are never shown: {', '.join(taken.small)}.")

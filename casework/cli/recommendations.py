@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
 from casework.cli.group import Commands
-from casework.directory.models import Agency, Person
+from casework.cli.people import person_named
+from casework.directory.models import Agency
 from casework.directory.viewers import viewer_of
 from casework.errors import Invalid, NotFound, Refused
 from casework.reviews.intake.columns import Column
@@ -141,22 +142,15 @@ def _in_words(told: dict[str, Any]) -> str:
 
 
 def _who_and_where(session: Session, reference: str, email: str) -> tuple[Viewer, Review]:
-    viewer, review = _viewer(session, email), _review(session, reference)
+    viewer, review = person_named(session, email), _review(session, reference)
     if not viewer.may(Action.REVIEW_MANAGE, review.conference_id):
         raise Refused("This person does not run that review. Ask whoever chairs it.")
     return viewer, review
 
 
-def _viewer(session: Session, email: str) -> Viewer:
-    person = session.scalar(select(Person.id).where(Person.email == email.strip().lower()))
-    if person is None:
-        raise Invalid({"as": "Nobody with that e-mail address works here."})
-    return viewer_of(session, person)
-
-
 def _reader(session: Session, review: Review, email: str | None) -> Viewer:
     if email is not None:
-        viewer = _viewer(session, email)
+        viewer = person_named(session, email)
     elif review.chair_id is not None:
         viewer = viewer_of(session, review.chair_id)
     else:

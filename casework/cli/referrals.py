@@ -6,13 +6,11 @@ import json
 from pathlib import Path
 
 import click
-from sqlalchemy import select
 
 from casework.access import Action, Viewer
 from casework.catalogue.schema import referral_schema
 from casework.cli.group import Commands
-from casework.directory.models import Person
-from casework.directory.viewers import viewer_of
+from casework.cli.people import person_named
 from casework.disclosure.guards import guarded
 from casework.errors import ConferError, Invalid, Refused
 from casework.referrals.importing import NotTaken, documents, take_in
@@ -60,10 +58,7 @@ def _one(here: House, viewer: Viewer, number: int, document: object) -> bool:
 
 def _writer(here: House, email: str) -> Viewer:
     with here.store.reading() as session:
-        person = session.scalar(select(Person.id).where(Person.email == email.strip().lower()))
-        if person is None:
-            raise Invalid({"as": "Nobody with that e-mail address works here."})
-        viewer = viewer_of(session, person)
+        viewer = person_named(session, email)
     if not viewer.may(Action.REFERRAL_WRITE):
         raise Refused("This person may not make referrals. Ask the coordinator.")
     return viewer

@@ -13,7 +13,8 @@ from casework.casefile.service import supplier_of
 from casework.casefile.standing import approve_threat, record_threat
 from casework.cases import asked
 from casework.cases.answers import NewAnswer, write_answer, write_answers
-from casework.cases.facts import YES, exclude
+from casework.cases.exclusions import exclude
+from casework.cases.facts import YES
 from casework.cases.history import note
 from casework.cases.models import AskedToSee, SealedAnswer
 from casework.cases.opening import relate

@@ -22,6 +22,9 @@ from casework.directory.models import (
 from casework.directory.roles import is_near_cases, roles_for
 from casework.errors import NotFound
 
+# A seat, or a body outside, is no person and no agency of ours: an id that nothing else has.
+NOBODY = UUID(int=0)
+
 
 def viewer_of(session: Session, person_id: UUID) -> Viewer:
     """The viewer a person is now; NotFound for somebody unknown, suspended or gone."""
@@ -53,6 +56,24 @@ def viewer_by_email(session: Session, email: str) -> Viewer:
     if person_id is None:
         raise NotFound("person")
     return viewer_of(session, person_id)
+
+
+def seat_of(agency: Agency, conference_id: UUID | None) -> Viewer:
+    """What an agency may know at the table of a conference, whoever sits there; None: at none."""
+    seat = None if conference_id is None else Appointment(Role.REPRESENTATIVE, conference_id)
+    return Viewer(
+        person_id=NOBODY, partnership_id=agency.partnership_id, agency_id=agency.id, name="",
+        agency_name=agency.name, agency_code=agency.code, agency_type=agency.agency_type,
+        appointments=frozenset({seat} if seat else ()),
+    )  # fmt: skip
+
+
+def outsider(partnership_id: UUID, kind: str) -> Viewer:
+    """A body outside the partnership, of which only the kind is known: it holds nothing here."""
+    return Viewer(
+        person_id=NOBODY, partnership_id=partnership_id, agency_id=NOBODY, name="",
+        agency_name="", agency_code=kind, agency_type=kind, appointments=frozenset(),
+    )  # fmt: skip
 
 
 def _held_today(session: Session, person: Person) -> frozenset[Appointment]:

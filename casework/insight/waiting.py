@@ -12,14 +12,13 @@ from casework.access import Action, Role, Viewer
 from casework.agreements.models import Agreement, AgreementChange, AgreementState
 from casework.casefile.standing import CHAIR_APPROVED, SERIOUS_THREAT
 from casework.cases.asked import waiting_for
+from casework.cases.exclusions import stands
 from casework.cases.grants import ending_soon
 from casework.cases.models import Case, CaseState, Exclusion, RecordedFact
 from casework.cases.visibility import OFFICE, visible_cases
 from casework.cases.work import WorkItem
 from casework.clock import LONDON, now
 
-# By its own name: whoever asks which cases are visible asks the same table.
-Kept = aliased(Exclusion)
 TO_BE_HEARD = (CaseState.OPEN, CaseState.LISTED, CaseState.RESEARCHED)
 TOLD_FOR = timedelta(days=14)
 
@@ -75,14 +74,14 @@ def interests_for(session: Session, viewer: Viewer) -> list[WorkItem]:
         return []
     rows = session.execute(
         visible_cases(viewer)
-        .with_only_columns(Case.id, Case.reference, func.max(Kept.recorded_at))
-        .join(Kept, Kept.case_id == Case.id)
+        .with_only_columns(Case.id, Case.reference, func.max(Exclusion.recorded_at))
+        .join(Exclusion, Exclusion.case_id == Case.id)
         .where(
             Case.conference_id.in_(places),
             Case.state.in_(TO_BE_HEARD),
-            Kept.person_id.is_not(None),
-            Kept.lifted_at.is_(None),
-            Kept.recorded_at > now() - TOLD_FOR,
+            Exclusion.person_id.is_not(None),
+            stands(),
+            Exclusion.recorded_at > now() - TOLD_FOR,
         )
         .group_by(Case.id, Case.reference)
     )

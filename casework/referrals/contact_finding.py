@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.access import Action, Appointment, Role, Viewer
+from casework.access import Action, Viewer
+from casework.cases.exclusions import kept_out
 from casework.cases.matters import matter
-from casework.cases.models import (
-    Case,
-    CaseState,
-    ContactBeforeMeeting,
-    ContactOutcome,
-    Exclusion,
-)
+from casework.cases.models import Case, CaseState, ContactBeforeMeeting, ContactOutcome
 from casework.cases.visibility import AT_THE_TABLE, visible_cases
 from casework.clock import today
 from casework.directory.models import (
@@ -26,6 +21,7 @@ from casework.directory.models import (
     Person,
     PersonStatus,
 )
+from casework.directory.viewers import seat_of
 from casework.disclosure.gate import decide_within
 from protocols.vocabulary import Effect
 
@@ -69,7 +65,6 @@ def unfinished(session: Session, viewer: Viewer) -> list[tuple[ContactBeforeMeet
 
 def victim_services(session: Session, case: Case) -> list[Agency]:
     """The victim services of the case's conference that are not kept from the case."""
-    kept_out = _kept_out(case, Exclusion.agency_id)
     query = (
         select(Agency)
         .join(ConferenceAgency, ConferenceAgency.agency_id == Agency.id)
@@ -77,7 +72,7 @@ def victim_services(session: Session, case: Case) -> list[Agency]:
             ConferenceAgency.conference_id == case.conference_id,
             Agency.agency_type == AgencyType.VICTIM_SERVICE,
             Agency.active.is_(True),
-            Agency.id.not_in(kept_out),
+            Agency.id.not_in(kept_out(session, case)[1]),
         )
         .order_by(Agency.name)
     )
@@ -86,12 +81,16 @@ def victim_services(session: Session, case: Case) -> list[Agency]:
 
 def may_know(session: Session, case: Case, agency: Agency) -> bool:
     """Whether the protocol shows the agency's seat, today, whom to speak with."""
-    decided = decide_within(session, _seat_of(agency, case), matter(session, case, fields=NEEDED))
+    seat = seat_of(agency, case.conference_id)
+    decided = decide_within(session, seat, matter(session, case, fields=NEEDED))
     return any(decision.effect > Effect.EXISTENCE for _, decision in decided)
 
 
 def people_to_tell(session: Session, case: Case, agency_id: UUID) -> list[UUID]:
     """Representatives and deputies of the agency at that conference, without any conflict."""
+    people, agencies = kept_out(session, case)
+    if agency_id in agencies:
+        return []
     day = today()
     query = (
         select(Person.id)
@@ -99,7 +98,7 @@ def people_to_tell(session: Session, case: Case, agency_id: UUID) -> list[UUID]:
         .where(
             Person.agency_id == agency_id,
             Person.status == PersonStatus.ACTIVE,
-            Person.id.not_in(_kept_out(case, Exclusion.person_id)),
+            Person.id.not_in(people),
             AppointmentRow.conference_id == case.conference_id,
             AppointmentRow.role.in_(AT_THE_TABLE),
             AppointmentRow.starts_on <= day,
@@ -108,20 +107,3 @@ def people_to_tell(session: Session, case: Case, agency_id: UUID) -> list[UUID]:
         .distinct()
     )
     return list(session.scalars(query))
-
-
-def _kept_out(case: Case, column: object) -> Select[UUID]:
-    return select(column).where(  # type: ignore[call-overload]  # one of two columns
-        Exclusion.case_id == case.id,
-        Exclusion.lifted_at.is_(None),
-        column.is_not(None),  # type: ignore[attr-defined]
-    )
-
-
-def _seat_of(agency: Agency, case: Case) -> Viewer:
-    return Viewer(
-        # Nobody in particular: what is true of the seat, not of a person.
-        person_id=uuid4(), partnership_id=agency.partnership_id, agency_id=agency.id, name="",
-        agency_name=agency.name, agency_code=agency.code, agency_type=agency.agency_type,
-        appointments=frozenset({Appointment(Role.REPRESENTATIVE, case.conference_id)}),
-    )  # fmt: skip

@@ -9,7 +9,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
-from casework.cases.models import Case, Exclusion
+from casework.cases.exclusions import cases_kept_from
+from casework.cases.models import Case
 from casework.cases.visibility import load_case, visible_cases
 from casework.errors import NotFound
 from casework.referrals.models import Referral, ReferralState
@@ -84,15 +85,11 @@ def queue(session: Session, viewer: Viewer) -> list[tuple[Referral, Case]]:
 def returned_from(session: Session, viewer: Viewer) -> list[Referral]:
     """Referrals that the office sent back and is waiting for; their content is closed to it."""
     conferences = viewer.conferences(Action.REFERRAL_TRIAGE)
-    hidden = select(Exclusion.case_id).where(
-        Exclusion.lifted_at.is_(None),
-        (Exclusion.person_id == viewer.person_id) | (Exclusion.agency_id == viewer.agency_id),
-    )
     query = select(Referral).where(
         Referral.partnership_id == viewer.partnership_id,
         Referral.conference_id.in_(conferences),
         Referral.state == S.RETURNED_INCOMPLETE,
-        Referral.case_id.not_in(hidden),
+        Referral.case_id.not_in(cases_kept_from(viewer)),
     )
     return list(session.scalars(query.order_by(Referral.changed_at)))
 

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
+from casework.cases.exclusions import is_kept_from
 from casework.cases.matters import matter
-from casework.cases.models import Case, CaseLink, CaseSubject, Exclusion, LinkKind
+from casework.cases.models import Case, CaseLink, CaseSubject, LinkKind
 from casework.cases.people import NAMING, SIDES, sealed_names
 from casework.cases.visibility import load_case, visible_cases
 from casework.catalogue.field import Row
@@ -121,7 +122,7 @@ def _side(session: Session, subject_id: UUID) -> Row | None:
 
 def _hint(session: Session, viewer: Viewer, gate: Gate, note: MatchNote) -> Hint | None:
     other = session.get_one(Case, note.other_case_id)
-    if _is_kept_out(session, viewer, other):
+    if is_kept_from(session, other, person_id=viewer.person_id, agency_id=viewer.agency_id):
         return None
     named = matter(session, other, fields=NAMING, blanks=False)
     decisions = [decision for _, decision in gate.decide(viewer, named)]
@@ -134,18 +135,6 @@ def _hint(session: Session, viewer: Viewer, gate: Gate, note: MatchNote) -> Hint
 
 def _may_be_told(decision: Decision) -> bool:
     return not (decision.concealed and decision.effect == Effect.WITHHELD)
-
-
-def _is_kept_out(session: Session, viewer: Viewer, case: Case) -> bool:
-    return session.scalar(
-        select(Exclusion.id).where(
-            Exclusion.case_id == case.id,
-            Exclusion.lifted_at.is_(None),
-            or_(
-                Exclusion.person_id == viewer.person_id, Exclusion.agency_id == viewer.agency_id
-            ),
-        ).limit(1)
-    ) is not None  # fmt: skip
 
 
 def _require_office(viewer: Viewer, case: Case) -> None:

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
+from casework.cases.exclusions import kept_out
 from casework.cases.history import note
-from casework.cases.models import Case, Exclusion
+from casework.cases.models import Case
 from casework.cases.states import IN_SESSION
 from casework.cases.visibility import load_case
 from casework.clock import now, today
@@ -62,19 +63,11 @@ def request_research(
 
 def can_be_asked(session: Session, case: Case) -> list[Agency]:
     """Active agencies of the conference that hold no request, by name; hidden ones never."""
-    kept_out = select(Exclusion.agency_id).where(
-        Exclusion.case_id == case.id,
-        Exclusion.lifted_at.is_(None),
-        Exclusion.agency_id.is_not(None),
-    )
     asked = select(ResearchRequest.agency_id).where(
         ResearchRequest.case_id == case.id, ResearchRequest.state != RequestState.WITHDRAWN
     )
-    return [
-        a
-        for a in seated(session, case)
-        if a.id not in set(session.scalars(asked)) | set(session.scalars(kept_out))
-    ]
+    passed_over = set(session.scalars(asked)) | kept_out(session, case)[1]
+    return [a for a in seated(session, case) if a.id not in passed_over]
 
 
 def seated(session: Session, case: Case) -> Sequence[Agency]:

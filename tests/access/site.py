@@ -21,7 +21,8 @@ from casework.agreements import service as agreements
 from casework.agreements.models import Agreement
 from casework.agreements.signing import signature_of
 from casework.cases import asked as asking
-from casework.cases.facts import exclude, record_fact
+from casework.cases.exclusions import exclude
+from casework.cases.facts import record_fact
 from casework.cases.matters import matter
 from casework.cases.models import Case, CaseKind, CaseState
 from casework.cases.opening import start_case, subjects

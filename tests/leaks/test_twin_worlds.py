@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from casework.casefile.standing import declare_interest
 from casework.cases import asked
 from casework.cases.answers import write_answer
-from casework.cases.facts import exclude, record_fact
+from casework.cases.exclusions import exclude
+from casework.cases.facts import record_fact
 from casework.cases.models import Case, CaseKind, CaseState
 from casework.cases.opening import start_case
 from casework.clock import moved_to

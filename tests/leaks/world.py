@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from casework.access import Role, Viewer
 from casework.actions import setting
 from casework.cases.answers import NewAnswer, write_answers
-from casework.cases.facts import exclude
+from casework.cases.exclusions import exclude
 from casework.cases.models import Case, CaseKind, CaseState
 from casework.cases.opening import subjects
 from casework.cases.states import move

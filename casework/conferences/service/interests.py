@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
 from casework.cases.answers import write_answer
-from casework.cases.facts import NO, YES, exclude
+from casework.cases.exclusions import exclude, is_kept_from, kept_out
+from casework.cases.facts import NO, YES
 from casework.cases.history import note
-from casework.cases.models import Case, Exclusion
+from casework.cases.models import Case
 from casework.clock import now
 from casework.conferences.access import load_item, load_meeting
 from casework.conferences.models import (
@@ -73,7 +74,9 @@ def return_to_case(
     left = _absence(session, item, row)
     if left is None:
         raise Conflict("This person has not left for this case.")
-    if left.because == LeftBecause.CONFLICT and _kept_out(session, case, row):
+    if left.because == LeftBecause.CONFLICT and is_kept_from(
+        session, case, person_id=row.person_id, agency_id=row.agency_id
+    ):
         raise Conflict("This person declared an interest in the case and cannot come back to it.")
     left.returned_at = now()
     if row.person_id is not None and signed_today(row):
@@ -96,12 +99,7 @@ def must_leave(
 ) -> list[Attendance]:
     """People who are in the room although the case is hidden from them."""
     gone = away(session, item)
-    rows = session.execute(
-        select(Exclusion.person_id, Exclusion.agency_id).where(
-            Exclusion.case_id == case.id, Exclusion.lifted_at.is_(None)
-        )
-    ).all()
-    people, agencies = {p for p, _ in rows if p}, {a for _, a in rows if a}
+    people, agencies = kept_out(session, case)
     return [
         a
         for a in attendances(session, meeting)
@@ -153,16 +151,6 @@ def _leave(
     session.add(left)
     session.flush()
     return left
-
-
-def _kept_out(session: Session, case: Case, row: Attendance) -> bool:
-    # Until the chair lifts it.
-    found = select(Exclusion.id).where(
-        Exclusion.case_id == case.id,
-        Exclusion.person_id == row.person_id,
-        Exclusion.lifted_at.is_(None),
-    )
-    return session.scalar(found.limit(1)) is not None
 
 
 def _absence(session: Session, item: AgendaItem, row: Attendance) -> CaseAttendance | None:

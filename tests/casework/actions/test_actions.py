@@ -15,7 +15,7 @@ from casework.actions import access, checking, doing, lists, setting, steps
 from casework.actions.models import ActionState
 from casework.actions.pages import NOT_SHARED, action_lines, action_page
 from casework.actions.work import work_for
-from casework.cases.facts import exclude
+from casework.cases.exclusions import exclude
 from casework.cases.models import Case, CaseState, SealedAnswer
 from casework.cases.opening import relate
 from casework.cases.states import enter_session
@@ -398,6 +398,17 @@ def test_an_agency_from_which_the_case_is_hidden_cannot_own_an_action(
                 agency_id=world.agencies["housing"].id)  # fmt: skip
         with pytest.raises(Invalid, match="hidden from that agency"):
             make_action(session, world)
+
+
+def test_somebody_from_whom_the_case_is_hidden_is_named_for_no_action(
+    store: Database, world: World
+) -> None:
+    housing = world.viewers["housing"]
+    with store.writing() as session:
+        exclude(session, world.viewers["chair"], case=case_of(session, world),
+                person_id=housing.person_id)  # fmt: skip
+        with pytest.raises(Invalid, match="cannot work on this case"):
+            make_action(session, world, owner_person_id=housing.person_id)
 
 
 def test_the_safe_address_does_not_slip_into_an_action_or_a_report(

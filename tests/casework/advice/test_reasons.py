@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from casework.access import Role
 from casework.cases.answers import NewAnswer, write_answers
-from casework.cases.facts import exclude
+from casework.cases.exclusions import exclude
 from casework.cases.models import Case, CaseState
 from casework.cases.opening import relate
 from casework.db import Database

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from casework.advice import service
 from casework.advice.models import SharingQuestion, Verdict
 from casework.cases.answers import NewAnswer, write_answers
-from casework.cases.facts import exclude, record_fact
+from casework.cases.exclusions import exclude
+from casework.cases.facts import record_fact
 from casework.cases.models import Case, CaseState
 from casework.clock import moved_to, now, today
 from casework.db import Database

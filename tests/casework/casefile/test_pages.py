@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from casework.casefile import interests
 from casework.casefile.service import name_of
-from casework.cases.facts import exclude
+from casework.cases.exclusions import exclude
 from casework.cases.models import AskedToSee, Case, CaseState, Exclusion
 from casework.db import Database
 from casework.errors import Refused

@@ -13,7 +13,7 @@ from casework.access import Viewer
 from casework.casefile import search
 from casework.casefile.search import NAMES, by_name, reference_in
 from casework.cases.answers import write_answer
-from casework.cases.facts import exclude
+from casework.cases.exclusions import exclude
 from casework.cases.models import Case, CaseKind, CaseState
 from casework.cases.opening import start_case
 from casework.clock import now

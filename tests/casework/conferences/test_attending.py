@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from casework.access import Role
 from casework.casefile.interests import lift
-from casework.cases.facts import exclude, facts_of
+from casework.cases.exclusions import exclude
+from casework.cases.facts import facts_of
 from casework.cases.models import Case, Exclusion
 from casework.cases.visibility import load_case
 from casework.clock import now
@@ -169,6 +170,25 @@ def test_somebody_whose_interest_the_chair_lifted_may_come_back_into_the_room(
     interests.return_to_case(session, table.chair, attendance_id=row.id, **on)
     assert not interests.left_for_case(session, table.meeting, table.items[0], who.person_id)
     assert load_case(session, who, case.id).id == case.id
+
+
+def test_nobody_comes_back_while_the_case_is_hidden_from_their_whole_agency(
+    session: Session, table: Table
+) -> None:
+    start(session, table, signed=("chair", "housing"))
+    who, on = (
+        table.viewer("housing"),
+        {"meeting_id": table.meeting.id, "item_id": table.items[0].id},
+    )
+    interests.declare_interest(session, who, nature="Our own officer", **on)
+    case = session.get_one(Case, table.cases[0].id)
+    hidden = session.scalars(select(Exclusion).where(Exclusion.case_id == case.id)).one()
+    lift(session, table.chair, case=case, exclusion_id=hidden.id, reason="It is the agency.")
+    exclude(session, table.chair, case=case, agency_id=who.agency_id)
+    row = attendance_of(session, table.meeting, who.person_id)
+    assert row is not None
+    with pytest.raises(Conflict):
+        interests.return_to_case(session, table.chair, attendance_id=row.id, **on)
 
 
 def test_an_interest_needs_words_and_nothing_to_declare_is_written_down(

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from casework.access import Role
 from casework.cases.answers import NewAnswer, write_answers
-from casework.cases.facts import exclude
+from casework.cases.exclusions import exclude
 from casework.cases.models import Case
 from casework.clock import moved_to, now
 from casework.conferences.models import AgendaItem, Attendance, Meeting

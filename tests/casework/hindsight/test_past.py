@@ -15,7 +15,8 @@ from casework.access import Role, Viewer
 from casework.agreements import service as agreements
 from casework.cases import asked
 from casework.cases.answers import NewAnswer, release, set_aside, write_answers
-from casework.cases.facts import exclude, lift_exclusion, record_fact, withdraw_fact
+from casework.cases.exclusions import exclude, lift_exclusion
+from casework.cases.facts import record_fact, withdraw_fact
 from casework.cases.matters import matter
 from casework.cases.models import (
     AskedToSee,

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from casework.cases.facts import exclude
+from casework.cases.exclusions import exclude
 from casework.cases.history import note
 from casework.cases.models import Case
 from casework.clock import now

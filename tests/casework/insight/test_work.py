@@ -12,7 +12,7 @@ from casework.access import Role
 from casework.casefile.standing import approve_threat, record_threat
 from casework.cases import asked
 from casework.cases.answers import write_answer
-from casework.cases.facts import exclude
+from casework.cases.exclusions import exclude
 from casework.cases.models import Case, CaseState
 from casework.cases.work import WorkItem
 from casework.clock import today

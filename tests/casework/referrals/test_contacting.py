@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from casework.access import Role, Viewer
-from casework.cases.facts import exclude
+from casework.cases.exclusions import exclude
 from casework.cases.models import Case, ContactBeforeMeeting
 from casework.cases.visibility import load_case
 from casework.clock import moved_to, today

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from casework.access import Role
-from casework.cases.facts import exclude
+from casework.cases.exclusions import exclude
 from casework.cases.models import Case, CaseKind
 from casework.catalogue.field import Row
 from casework.catalogue.sections import sections

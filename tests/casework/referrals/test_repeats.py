@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.access import Role, Viewer
-from casework.cases.facts import exclude
+from casework.cases.exclusions import exclude
 from casework.cases.models import Case, CaseLink, CaseState, LinkKind
 from casework.cases.opening import relate
 from casework.cases.states import move

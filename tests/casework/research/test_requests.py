@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from casework.cases.facts import exclude
+from casework.cases.exclusions import exclude
 from casework.cases.history import timeline
 from casework.cases.models import Case, CaseState
 from casework.cases.states import enter_session
