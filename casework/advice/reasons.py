@@ -10,9 +10,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from casework.access import Action, Role, Viewer
+from casework.agreements.in_force import to_be_asked
 from casework.cases.matters import matter
 from casework.cases.models import Case
-from casework.cases.past import knew_of
+from casework.cases.past import knew_of, standing_at
 from casework.catalogue.reading import read_label, read_title
 from casework.catalogue.sections import FIELDS, SECTIONS, sections
 from casework.clock import now
@@ -98,12 +99,14 @@ def explain(
     shown = replace(held, items=items or (_blank(case, field),))
     moment = now()
     people = viewers_at(session, case.partnership_id, case.conference_id, moment)
+    then = standing_at(session, case, moment)
+    versions = to_be_asked(session, shown.partnership_id, shown.conference_kind, moment)
     found: list[Reason] = []
     for viewer in (v for v in people if v.agency_id == agency_id):
-        shut = reader is not Reader.AGENCY and not knew_of(session, viewer, case, moment)
+        shut = reader is not Reader.AGENCY and not knew_of(viewer, then)
         found += [
             _reason(shown, item, decision, viewer, cannot_know=shut)
-            for item, decision in gate.decide(viewer, shown)
+            for item, decision in gate.decide(viewer, shown, versions=versions, moment=moment)
         ]
     return _grouped(found)
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
@@ -16,8 +15,8 @@ from casework.agreements.in_force import in_force
 from casework.cases.exclusions import is_kept_from
 from casework.cases.models import Case
 from casework.cases.past import matter_at
-from casework.directory.models import Agency, ConferenceAgency
-from casework.directory.past import viewer_at
+from casework.directory.models import Agency
+from casework.directory.past import had_seat, viewer_at
 from casework.directory.viewers import outsider, seat_of
 from casework.disclosure.gate import decide_within
 from casework.disclosure.matter import Item, Matter
@@ -113,12 +112,7 @@ def _recipient(session: Session, case: Case, matter: Matter, asked: Asked) -> Vi
     agency = session.get(Agency, asked.recipient_id)
     if agency is None:
         return None
-    seated = session.scalar(
-        select(ConferenceAgency.id).where(
-            ConferenceAgency.conference_id == matter.conference_id,
-            ConferenceAgency.agency_id == agency.id,
-        )
-    )
+    seated = had_seat(session, matter.conference_id, agency.id, asked.moment)
     seat = seat_of(agency, matter.conference_id if seated else None)
     code = matter.agency_codes.get(agency.id, agency.code)
     return replace(seat, agency_code=code, agency_type=asked.recipient_kind)

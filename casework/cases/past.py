@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
-from casework.cases.exclusions import is_kept_from
+from casework.cases.exclusions import kept_out
 from casework.cases.facts import facts_of
 from casework.cases.matters import matter_from
 from casework.cases.models import (
@@ -69,45 +71,45 @@ def _rows(
     )
 
 
-def knew_of(session: Session, viewer: Viewer, case: Case, moment: datetime) -> bool:
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a case stood at a moment, and who was kept from it: read once, asked of many people."""
+
+    case: Case
+    past: Past
+    # From whom it was hidden.
+    people: frozenset[UUID]
+    agencies: frozenset[UUID]
+    # Agencies that were asked to speak with the person at risk before the meeting.
+    asked: frozenset[UUID]
+
+
+def standing_at(session: Session, case: Case, moment: datetime) -> Standing:
+    """Everything about a case that `knew_of` hangs on."""
+    people, agencies = kept_out(session, case, moment)
+    asked = session.scalars(
+        select(ContactBeforeMeeting.agency_id).where(
+            ContactBeforeMeeting.case_id == case.id, ContactBeforeMeeting.asked_at <= moment
+        )
+    )
+    return Standing(case, past_of(session, [case], moment), people, agencies, frozenset(asked))
+
+
+def knew_of(viewer: Viewer, then: Standing) -> bool:
     """Whether this viewer of that moment could know that there was such a case (`visibility`)."""
-    past = case_past(session, case, moment)
-    if case.opened_at > moment or _was_hidden(session, viewer, case, moment):
+    case, hidden = then.case, viewer.person_id in then.people or viewer.agency_id in then.agencies
+    if case.opened_at > then.past.moment or hidden:
         return False
-    state, place = past.at(case, "state"), past.at(case, "conference_id")
+    state, place = then.past.at(case, "state"), then.past.at(case, "conference_id")
     roles = {a.role for a in viewer.appointments if a.conference_id == place}
     if roles & OFFICE and state != CaseState.INTAKE:
         return True
-    if roles & AT_THE_TABLE and (
-        state not in UNLISTED
-        or (state == CaseState.OPEN and _contacts(session, viewer, case, moment))
-    ):
+    asked = state == CaseState.OPEN and viewer.agency_id in then.asked
+    if roles & AT_THE_TABLE and (state not in UNLISTED or asked):
         return True
     return (
         bool(roles) and viewer.may(Action.CASE_READ) and case.origin_agency_id == viewer.agency_id
     )
-
-
-def _was_hidden(session: Session, viewer: Viewer, case: Case, moment: datetime) -> bool:
-    return is_kept_from(
-        session, case, person_id=viewer.person_id, agency_id=viewer.agency_id, moment=moment
-    )
-
-
-def _contacts(session: Session, viewer: Viewer, case: Case, moment: datetime) -> bool:
-    rows = session.scalars(
-        select(ContactBeforeMeeting.id).where(
-            ContactBeforeMeeting.case_id == case.id,
-            ContactBeforeMeeting.agency_id == viewer.agency_id,
-            ContactBeforeMeeting.asked_at <= moment,
-        )
-    )
-    return rows.first() is not None
-
-
-def case_past(session: Session, case: Case, moment: datetime) -> Past:
-    """The columns of the case itself at a moment."""
-    return past_of(session, [case], moment)
 
 
 def _answers(

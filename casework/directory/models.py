@@ -107,6 +107,7 @@ class Conference(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+@keep(made=True)
 class ConferenceAgency(Base):
     """An agency's seat on a conference."""
 

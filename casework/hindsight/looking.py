@@ -11,9 +11,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
-from casework.agreements.in_force import InForce, in_force
+from casework.agreements.in_force import InForce, to_be_asked
 from casework.cases.models import Case
-from casework.cases.past import case_past, knew_of, matter_at
+from casework.cases.past import knew_of, matter_at, standing_at
 from casework.catalogue.reading import read_title
 from casework.catalogue.sections import SECTIONS
 from casework.catalogue.words import party
@@ -96,16 +96,17 @@ def look_back(
 
     A chair is not told of what is hidden from the chair: their own decision comes first.
     """
-    past, matter = case_past(session, case, moment), matter_at(session, case, moment)
-    versions = in_force(session, matter.partnership_id, matter.conference_kind, moment)
+    then, matter = standing_at(session, case, moment), matter_at(session, case, moment)
+    versions = to_be_asked(session, matter.partnership_id, matter.conference_kind, moment)
     people = viewers_at(session, case.partnership_id, matter.conference_id, moment)
     mine = [v for v in people if v.agency_id == agency_id]
-    known = [v for v in mine if knew_of(session, v, case, moment)]
-    view = _View(gate, matter, moment, channel)
+    known = [v for v in mine if knew_of(v, then)]
+    view = _View(gate, matter, moment, channel, versions)
     told = None if everything else view.known_to(asker)
+    stage, state, risk = (then.past.at(case, name) for name in ("stage", "state", "risk_level"))
     return Then(
-        moment, past.at(case, "stage"), past.at(case, "state"), past.at(case, "risk_level"),
-        tuple(_held(version, agency_id) for version in versions),
+        moment, stage, state, risk,
+        tuple(_held(version, agency_id) for version in versions if version.holds),
         tuple(v.name for v in mine), tuple(v.name for v in mine if v not in known),
         tuple(view.lines(known, told)), told or frozenset(),
     )  # fmt: skip
@@ -129,14 +130,17 @@ Decided = dict[UUID, Decision]
 class _View:
     """One matter of one moment, decided for one viewer after the other."""
 
-    def __init__(self, gate: Gate, matter: Matter, moment: datetime, channel: str) -> None:
-        self._gate, self._matter = gate, matter
+    def __init__(
+        self, gate: Gate, matter: Matter, moment: datetime, channel: str,
+        versions: tuple[InForce, ...],
+    ) -> None:  # fmt: skip
+        self._gate, self._matter, self._versions = gate, matter, versions
         self._moment, self._channel = moment, channel
         self._people = _people(matter)
 
     def known_to(self, viewer: Viewer) -> frozenset[UUID]:
         """Answers that somebody may know of at all."""
-        found = self._gate.decide(viewer, self._matter, moment=self._moment)
+        found = self._asked(viewer, PAGE)
         return frozenset(
             i.answer_id for i, d in found if i.answer_id and traces(self._matter, i, d)
         )
@@ -152,8 +156,13 @@ class _View:
             yield self._line(item, {name: found[item.answer_id] for name, found in decided.items()})
 
     def _decide(self, viewer: Viewer) -> Decided:
-        found = self._gate.decide(viewer, self._matter, moment=self._moment, channel=self._channel)
+        found = self._asked(viewer, self._channel)
         return {item.answer_id: decision for item, decision in found if item.answer_id}
+
+    def _asked(self, viewer: Viewer, channel: str) -> tuple[tuple[Item, Decision], ...]:
+        return self._gate.decide(
+            viewer, self._matter, moment=self._moment, channel=channel, versions=self._versions
+        )
 
     def _line(self, item: Item, decided: dict[str, Decision]) -> Line:
         most = max(decided.values(), key=lambda d: d.openness)

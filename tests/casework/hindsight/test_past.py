@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from casework.access import Role, Viewer
+from casework.advice.reasons import explain
 from casework.agreements import service as agreements
 from casework.cases import asked
 from casework.cases.answers import NewAnswer, release, set_aside, write_answers
@@ -27,24 +28,26 @@ from casework.cases.models import (
     SealedAnswer,
 )
 from casework.cases.opening import add_subject, end_relation, relate, remove_subject
-from casework.cases.past import knew_of, matter_at
+from casework.cases.past import knew_of, matter_at, standing_at
 from casework.cases.states import STEPS, enter_session, leave_session, move
 from casework.cases.visibility import load_case
 from casework.catalogue.field import Row
-from casework.clock import moved_to, today
+from casework.clock import moved_to, now, today
 from casework.crypto.keystore import KeyStore
 from casework.db import Database
-from casework.directory.models import AgencyType, AppointmentRow, Person, PersonStatus
-from casework.directory.past import viewer_at
+from casework.directory.models import AgencyType, AppointmentRow, Conference, Person, PersonStatus
+from casework.directory.past import had_seat, viewer_at
 from casework.directory.viewers import viewer_of
 from casework.disclosure.gate import Gate
 from casework.disclosure.ledger import Ledger
 from casework.disclosure.matter import Item, Matter
 from casework.errors import ConferError, NotFound
+from casework.hindsight.looking import look_back
 from protocols.decision import Decision
 from tests.factories.agreements import STARTER
-from tests.factories.directory import appoint, make_viewer
+from tests.factories.directory import appoint, make_agency, make_viewer, seat
 from tests.factories.world import World, make_world
+from tests.statements import counted
 
 BUILT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 WATCHING = ("police", "housing", "health", "probation", "perpetrator_service", "fire", "chair",
@@ -280,7 +283,7 @@ def test_what_was_decided_then_is_decided_again(
                 matters[moment] = matter_at(session, case, moment)
             found = decided(driver.gate.decide(viewer, matters[moment], moment=moment))
             assert found == seen, (number, moment, viewer.agency_name)
-            assert knew_of(session, viewer, case, moment) == known, (number, moment)
+            assert knew_of(viewer, standing_at(session, case, moment)) == known, (number, moment)
 
 
 def test_the_present_worked_out_as_a_past_is_the_present(store: Database, keys: KeyStore) -> None:
@@ -309,3 +312,55 @@ def driven(store: Database, keys: KeyStore, number: int) -> Driver:
         driver.act(driver.chance.choice(ACTS))
         driver.look()
     return driver
+
+
+def a_colleague(session: Session, world: World) -> None:
+    make_viewer(session, world.agencies["housing"], Role.REPRESENTATIVE, world.conference)
+
+
+@pytest.mark.parametrize("page", ["look back", "why"])
+def test_as_many_questions_for_twelve_colleagues_as_for_two(
+    store: Database, keys: KeyStore, page: str
+) -> None:
+    gate = Gate(store, keys, Ledger(store))
+    with store.writing() as session:
+        world = make_world(session, ANSWERS, state=CaseState.LISTED)
+        a_colleague(session, world)
+
+    def asked() -> int:
+        with counted(store) as told, store.reading() as session:
+            case, chair = session.get_one(Case, world.case.id), world.viewers["chair"]
+            agency_id = world.agencies["housing"].id
+            if page == "why":
+                explain(
+                    session, gate, chair, case=case, agency_id=agency_id, field="victim.surname"
+                )
+            else:
+                then = look_back(
+                    session, gate, chair, case=case, agency_id=agency_id, moment=now(),
+                    everything=True,
+                )  # fmt: skip
+                assert len(then.people) == people
+        return len(told)
+
+    people = 2
+    few = asked()
+    with store.writing() as session:
+        for _ in range(10):
+            a_colleague(session, world)
+    people = 12
+    assert asked() == few
+
+
+def test_a_seat_that_came_later_was_not_there_before(store: Database) -> None:
+    with moved_to(BUILT), store.writing() as session:
+        world = make_world(session, ANSWERS)
+        late = make_agency(session, world.partnership, AgencyType.HEALTH)
+    with moved_to(BUILT + timedelta(days=2)), store.writing() as session:
+        seat(session, session.get_one(Conference, world.conference.id), late)
+    with store.reading() as session:
+        there = [
+            had_seat(session, world.conference.id, late.id, BUILT + timedelta(days=day))
+            for day in (1, 3)
+        ]
+    assert there == [False, True]

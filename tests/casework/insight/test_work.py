@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import time_machine
 from flask import Flask
-from sqlalchemy import event
 
 from casework.access import Role
 from casework.casefile.standing import approve_threat, record_threat
@@ -23,6 +22,7 @@ from casework.research.asking import request_research
 from tests.casework.insight.conftest import browser
 from tests.factories.directory import make_viewer
 from tests.factories.world import World, answer, make_world
+from tests.statements import counted
 
 FRIDAY = datetime(2026, 11, 27, 9, tzinfo=UTC)
 
@@ -163,17 +163,10 @@ def test_asking_every_room_takes_as_many_questions_for_one_thing_as_for_many(
 
 
 def questions(store: Database, world: World) -> int:
-    counted: list[str] = []
-
-    def note(_1: object, _2: object, statement: str, *_: object) -> None:
-        counted.append(statement)
-
-    event.listen(store.engine, "before_cursor_execute", note)
-    with store.reading() as session:
+    with counted(store) as told, store.reading() as session:
         for who in ("coordinator", "chair", "police", "health"):
             work_of(session, world.viewers[who])
-    event.remove(store.engine, "before_cursor_execute", note)
-    return len(counted)
+    return len(told)
 
 
 def ask(store: Database, world: World, *agencies: str) -> None:
