@@ -66,6 +66,7 @@ class Kind(StrEnum):
     REVIEW_WRITTEN = "review:written"
     REVIEW_SET_ASIDE = "review:set-aside"
     REVIEW_FILED = "review:filed"
+    REVIEW_APPROVED = "review:approved"
     REDACTION_CHECKED = "redaction:checked"
     SEARCHED = "search:made"
     EXPORTED = "export:made"

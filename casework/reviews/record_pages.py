@@ -14,6 +14,7 @@ from casework.access import Action, Viewer
 from casework.clock import today
 from casework.directory.names import agency_names, person_names
 from casework.reviews.access import load_review
+from casework.reviews.file_models import Draft
 from casework.reviews.learning.telling import acknowledged_by, tellings_of
 from casework.reviews.models import Review
 from casework.reviews.record_models import (
@@ -26,6 +27,7 @@ from casework.reviews.record_models import (
 )
 from casework.reviews.service.clocks import Running, clocks_of
 from casework.reviews.service.comments import comments_of
+from casework.reviews.service.drafts import approved_draft, drafts_of
 from casework.reviews.service.panel import members, terms_of
 from casework.reviews.service.publishing import copies_of, publication_of
 from casework.reviews.service.reports import OPEN, reports_of
@@ -102,6 +104,9 @@ class PublicationPage(Page):
     channels: Mapping[str, str]
     # Whether this person may look through the report: not who chairs the review.
     may_check: bool
+    # Where drafts are kept, the one that is the report.
+    approved: Draft | None
+    drafts: int
 
 
 def record_of(session: Session, viewer: Viewer, review: Review) -> Record:
@@ -114,6 +119,7 @@ def record_of(session: Session, viewer: Viewer, review: Review) -> Record:
     tasks.append(_learning(session, review))
     if is_on_panel(session, viewer, review):
         href = url_for("reviews.sealed_record", review_id=review.id)
+        tasks.append(_drafts(session, review))
         tasks.append(Task("Sealed record", "For the panel", href, "Names, events, the family"))
     return Record(tasks, clocks_of(session, review))
 
@@ -149,6 +155,7 @@ def publication_page(session: Session, viewer: Viewer, review_id: UUID) -> Publi
         copies_of(session, review), CHANNELS,
         viewer.may(Action.REVIEW_CHECK, review.conference_id)
         and viewer.person_id != review.chair_id,
+        approved_draft(session, review), len(drafts_of(session, review)),
     )  # fmt: skip
 
 
@@ -210,6 +217,15 @@ def _learning(session: Session, review: Review) -> Task:
         "Passing on what was learnt", _status(bool(told and taken), bool(told or taken)),
         url_for("reviews.tellings", review_id=review.id),
         f"Told {len(told)} {'time' if len(told) == 1 else 'times'}, taken in by {len(taken)}",
+    )  # fmt: skip
+
+
+def _drafts(session: Session, review: Review) -> Task:
+    found, approved = drafts_of(session, review), approved_draft(session, review)
+    hint = f"Draft {approved.number} is approved" if approved else f"{len(found)} kept"
+    return Task(
+        "Drafts of the report", _status(approved is not None, bool(found)),
+        url_for("reviews.drafts", review_id=review.id), hint,
     )  # fmt: skip
 
 

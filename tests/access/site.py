@@ -45,7 +45,7 @@ from casework.referrals.models import ReferralState
 from casework.research import asking as research
 from casework.research import items, sharing
 from casework.research.models import ResearchCorrection
-from casework.reviews.models import SustainmentCheck
+from casework.reviews.models import Review, SustainmentCheck
 from casework.reviews.service import candidates, importing
 from casework.reviews.vocabulary import ActionKind, ReviewState, Source, State
 from casework.sharing import circulating, leaving, officers, rounds, signatures, suspending
@@ -73,6 +73,7 @@ from tests.factories.reviews import (
     add_action,
     give_file,
     make_aim,
+    make_draft,
     make_lesson,
     make_recommendation,
     make_record,
@@ -299,6 +300,8 @@ def _reviews(session: Session, site: Site) -> None:
     published = make_review(session, site.board)
     published.state, published.published_on = ReviewState.PUBLISHED, today()
     site.things |= make_record(session, site.board)
+    recorded = session.get_one(Review, site.thing("review_id"))
+    site.things["draft_id"] = [make_draft(session, site.board.verifier, recorded)]
     made = {
         state: make_recommendation(session, site.board, review, state)
         for state in (State.IN_PROGRESS, State.PROPOSED, State.AGREED, State.EVIDENCE_SUBMITTED,

@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from casework.access import Role, Viewer
-from casework.clock import today
+from casework.clock import now, today
 from casework.directory.models import Agency, AgencyType, Conference, ConferenceKind, Partnership
+from casework.reviews.file_models import Draft
 from casework.reviews.learning import aims, lessons
 from casework.reviews.learning_models import AimKind
 from casework.reviews.models import Recommendation, RecommendationAction, Review
@@ -138,6 +139,21 @@ def make_record(session: Session, board: Board) -> dict[str, list[UUID]]:
         "review_comment_id": [comment.id], "copy_id": [c.id for c in copies],
         "board_id": [board.conference.id],
     }  # fmt: skip
+
+
+def make_draft(session: Session, viewer: Viewer, review: Review) -> UUID:
+    """A draft of the report, whoever writes it."""
+    made = Draft(
+        partnership_id=review.partnership_id, review_id=review.id, number=1,
+        agency_id=viewer.agency_id, author_id=viewer.person_id, written_at=now(),
+    )  # fmt: skip
+    session.add(made)
+    session.flush()
+    filing.keep_file(
+        session, viewer, review, kind=FileKind.DRAFT, about_id=made.id,
+        upload=checked(pdf(), DOCUMENTS, name="Draft.pdf"),
+    )  # fmt: skip
+    return made.id
 
 
 def make_aim(session: Session, board: Board, found: Recommendation) -> UUID:

@@ -15,6 +15,7 @@ from casework.errors import Conflict, Invalid, NotFound, StaleEdit
 from casework.reviews.access import load_review
 from casework.reviews.models import Review
 from casework.reviews.record_models import OwedCopy, Publication
+from casework.reviews.service.drafts import approved_draft, drafts_of, file_of
 from casework.reviews.service.links import check_link
 from casework.reviews.vocabulary import ReviewChannel, ReviewKind, Statute
 
@@ -120,6 +121,21 @@ def refuse_unready(session: Session, review: Review) -> None:
         raise Conflict("Write down the resolution to publish it first.")
     if row.checked_on is None:
         raise Conflict("Somebody has to check the report for anything that could identify people.")
+    refuse_other_file(session, review, row.checked_digest)
+
+
+def refuse_other_file(session: Session, review: Review, digest: str) -> None:
+    """Where drafts are kept, the report is the approved one and no other file (R38)."""
+    if not drafts_of(session, review):
+        return
+    approved = approved_draft(session, review)
+    if approved is None:
+        raise Conflict("Drafts of the report are kept here, and none is approved yet.")
+    if file_of(session, approved).digest != digest:
+        raise Conflict(
+            f"The file that was checked is not draft {approved.number}, which is approved. "
+            "Check that very file."
+        )
 
 
 def _list_copies(session: Session, review: Review) -> None:

@@ -18,8 +18,9 @@ from casework.clock import today
 from casework.disclosure.redaction import Found, identifying_fields, identifying_lines
 from casework.errors import Conflict, Invalid, Refused, StaleEdit
 from casework.reviews.access import load_review
+from casework.reviews.models import Review
 from casework.reviews.record_models import Publication
-from casework.reviews.service.publishing import publication_of
+from casework.reviews.service.publishing import publication_of, refuse_other_file
 from casework.reviews.service.report_text import report_text
 
 MOST_CASES = 20
@@ -61,6 +62,7 @@ def pass_report(
     row = _checkable(session, viewer, review_id)
     if row.version != version:
         raise StaleEdit("publication")
+    refuse_other_file(session, session.get_one(Review, review_id), sha256(content).hexdigest())
     if not row.resolved_on <= on <= today():
         raise Invalid({"on": "The day must lie between the resolution and today"})
     if found and not note:

@@ -107,6 +107,9 @@ def _passed(form: CheckForm, review_id: UUID, content: bytes, found: tuple[Found
     except Invalid as error:
         form.add_errors(error.errors)
         return False
+    except Conflict as error:
+        form.add_errors({"file": error.message})
+        return False
     return True
 
 
