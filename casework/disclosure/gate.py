@@ -219,6 +219,7 @@ class _Side:
     ) -> None:
         self._askings, self._versions, self._viewer = askings, versions, viewer
         self._known: dict[tuple[object, ...], Decision] = {}
+        self._held: dict[tuple[UUID, UUID | None], bool] = {}
 
     def decide(self, item: Item) -> Decision:
         """The lowest answer of all tiers; an evaluation error withholds."""
@@ -231,9 +232,17 @@ class _Side:
         key = self._askings[0].key(item)
         if key not in self._known:
             self._known[key] = _least(
-                _decide(asking, version, item) for asking, version in self._concerned(item)
+                _decide(asking, version, item, in_force=self._holds(version, item))
+                for asking, version in self._concerned(item)
             )
         return self._known[key]
+
+    def _holds(self, version: InForce, item: Item) -> bool:
+        """Whether a version is in force for this pair: worked out once for all its answers."""
+        key = version.agreement_id, item.origin_agency_id
+        if key not in self._held:
+            self._held[key] = version.holds_between(item.origin_agency_id, self._viewer.agency_id)
+        return self._held[key]
 
     def _concerned(self, item: Item) -> list[tuple[Asking, InForce]]:
         """The versions that speak of this pair; where none does, all of them say so."""
@@ -242,9 +251,8 @@ class _Side:
         return [(a, v) for a, v in both if v.concerns(*pair)] or both
 
 
-def _decide(asking: Asking, version: InForce, item: Item) -> Decision:
-    recipient = asking.viewer.agency_id
-    if not version.holds_between(item.origin_agency_id, recipient):
+def _decide(asking: Asking, version: InForce, item: Item, *, in_force: bool) -> Decision:
+    if not in_force:
         if asking.is_own(item):
             return OWN_INPUT
         # The clause about signatures says why, where the document has one.
