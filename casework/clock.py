@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -21,6 +21,21 @@ def now() -> datetime:
 def today() -> date:
     """The calendar day people in the room would name."""
     return now().astimezone(LONDON).date()
+
+
+def first_moment(day: date) -> datetime:
+    """The midnight in London with which a day begins, also where the clocks change."""
+    return datetime.combine(day, time(), LONDON)
+
+
+def end_of(day: date) -> datetime:
+    """The midnight in London with which a day ends; what holds on that day holds before it."""
+    return first_moment(day + timedelta(days=1))
+
+
+def last_moment(day: date) -> datetime:
+    """The last moment of a day in London, for what is shown as that day again."""
+    return datetime.combine(day, time.max, LONDON)
 
 
 @contextmanager

@@ -13,14 +13,12 @@ from casework.access import Viewer
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement, AgreementChange, AgreementState, Party
 from casework.agreements.signing import Signer, carry_parties, stand, void_signatures
-from casework.agreements.standing import SIGNED, first_moment
+from casework.agreements.standing import SIGNED
 from casework.agreements.standing_models import Way
-from casework.clock import now
+from casework.clock import first_moment, now
 from casework.errors import Conflict, NotFound, Refused, StaleEdit, WrongState
 
 WHOLE_DOCUMENT = "all"
-# A frozen text has a fingerprint; a draft changes under the pen.
-SIGNABLE = frozenset({AgreementState.PROPOSED, AgreementState.IN_FORCE})
 
 
 def load_agreement(session: Session, viewer: Viewer, agreement_id: UUID) -> Agreement:
@@ -136,6 +134,14 @@ def put_in_force(
     return row
 
 
+def end(session: Session, row: Agreement, *, moment: datetime) -> None:
+    """A version ends and no other takes its place; until then it holds as before."""
+    if row.state != AgreementState.IN_FORCE:
+        raise WrongState("protocol", row.state, AgreementState.WITHDRAWN)
+    row.state, row.ended_at = AgreementState.WITHDRAWN, moment.astimezone(UTC)
+    session.flush()
+
+
 def sign(
     session: Session,
     viewer: Viewer,
@@ -149,12 +155,18 @@ def sign(
     """Record that agencies have signed a frozen version, or how their signature ended."""
     row = load_agreement(session, viewer, agreement_id)
     # What is still being written has no fingerprint that anybody could sign.
-    if status == SIGNED and row.state not in SIGNABLE:
+    if status == SIGNED and not row.is_frozen(now()):
         raise WrongState("protocol", row.state, "signed")
     signer = Signer(signed_by, recorded_by=viewer.person_id, way=way)
     made = [stand(session, row, agency_id, status=status, by=signer) for agency_id in agencies]
     session.flush()
     return made
+
+
+def standing_versions(session: Session, row: Agreement) -> list[Agreement]:
+    """Of the same protocol: what is in force, or agreed to end without another; newest first."""
+    moment, found = now(), versions(session, row.partnership_id)
+    return [one for one in found if one.name == row.name and _stands(one, moment)]
 
 
 def authors(session: Session, row: Agreement) -> set[UUID]:
@@ -181,6 +193,11 @@ def parties(session: Session, row: Agreement) -> list[Party]:
     return list(session.scalars(select(Party).where(Party.agreement_id == row.id)))
 
 
+def _stands(row: Agreement, moment: datetime) -> bool:
+    ends = row.state == AgreementState.WITHDRAWN and row.is_frozen(moment)
+    return ends or row.state == AgreementState.IN_FORCE
+
+
 def _step(row: Agreement, before: AgreementState, after: AgreementState, version: int) -> None:
     if row.version != version:
         raise StaleEdit("protocol")
@@ -196,15 +213,8 @@ def _start(row: Agreement, wanted: datetime | None) -> datetime:
 
 
 def _supersede(session: Session, row: Agreement, moment: datetime) -> Agreement | None:
-    before = session.scalar(
-        select(Agreement).where(
-            Agreement.partnership_id == row.partnership_id,
-            Agreement.name == row.name,
-            Agreement.state == AgreementState.IN_FORCE,
-            Agreement.id != row.id,
-        )
-    )
-    if before is not None:
+    before = next((o for o in standing_versions(session, row) if o.id != row.id), None)
+    if before is not None and (before.ended_at is None or moment < before.ended_at):
         before.state, before.ended_at = AgreementState.SUPERSEDED, moment
     return before
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from casework.clock import LONDON
+from casework.clock import end_of, first_moment
 from protocols.life import ALL, SUSPEND, Life
 
 SIGNED = "signed"
 INVITED = "invited"
 NOTICE_GIVEN = "notice_given"
 WITHDRAWN = "withdrawn"
-NOT_A_PARTY = "not_a_party"
 # While a notice runs, the signature stands.
 STANDING = frozenset({SIGNED, NOTICE_GIVEN})
 
@@ -172,12 +171,16 @@ class Standing:
 
     def review_is_overdue(self, moment: datetime) -> bool:
         """From the midnight in London that ends the day of review."""
-        return self.review_by is not None and moment >= first_moment(_next(self.review_by))
+        return self.review_by is not None and moment >= end_of(self.review_by)
+
+    def end(self) -> datetime | None:
+        """The earlier of being ended and the midnight that ends the document's last day."""
+        known = (self.ended_at, end_of(self.ends) if self.ends else None)
+        return min((at for at in known if at is not None), default=None)
 
     def _has_ended(self, moment: datetime) -> bool:
-        if self.ended_at is not None and self.ended_at <= moment:
-            return True
-        return self.ends is not None and moment >= first_moment(_next(self.ends))
+        end = self.end()
+        return end is not None and end <= moment
 
     def _stands(self, key: UUID, moment: datetime) -> bool:
         member = self.members.get(key)
@@ -195,15 +198,6 @@ class Standing:
         stood = sorted(at for m in self.members.values() if (at := m.since(moment)) is not None)
         needed = int(self.life.quorum)
         return stood[needed - 1] if needed else None
-
-
-def first_moment(day: date) -> datetime:
-    """Midnight in London, also on the two days when the clocks change."""
-    return datetime.combine(day, time(), LONDON)
-
-
-def _next(day: date) -> date:
-    return day + timedelta(days=1)
 
 
 def _over(span: Span, moment: datetime) -> bool:

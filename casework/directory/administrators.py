@@ -43,6 +43,15 @@ def roles_held(session: Session, person_id: UUID) -> set[Role]:
     return {Role(role) for role, last in rows if last is None or last >= today()}
 
 
+def names_of(session: Session, partnership_id: UUID, role: Role) -> str:
+    """Who holds a role without an end and can sign in, as one would say it; never empty."""
+    holders = _holders(session, partnership_id, role)
+    keys = [key for key, status in holders if status == PersonStatus.ACTIVE]
+    names = session.scalars(select(Person.name).where(Person.id.in_(keys)).order_by(Person.name))
+    *first, last = list(names) or [f"Whoever is made {ROLE_WORDS[role].lower()}"]
+    return f"{', '.join(first)} or {last}" if first else last
+
+
 def _holders(session: Session, partnership_id: UUID, role: Role) -> set[tuple[UUID, PersonStatus]]:
     rows = session.execute(
         select(Person.id, Person.status)

@@ -76,6 +76,8 @@ class Kind(StrEnum):
     PROTOCOL_CIRCULATED = "protocol:circulated"
     PROTOCOL_SIGNED = "protocol:signed"
     PROTOCOL_IN_FORCE = "protocol:put-in-force"
+    PROTOCOL_END_ASKED = "protocol:end-asked"
+    PROTOCOL_END_DROPPED = "protocol:end-dropped"
     PROTOCOL_ENDED = "protocol:ended"
     EXAMPLE_SIGNED = "example:signed"
     EXAMPLE_ENDED = "example:ended"

@@ -9,6 +9,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from casework.access import Action, Role, Viewer
+from casework.agreements.ending_models import Ending
 from casework.agreements.models import Agreement, AgreementChange, AgreementState
 from casework.casefile.standing import CHAIR_APPROVED, SERIOUS_THREAT
 from casework.cases.asked import waiting_for
@@ -95,9 +96,34 @@ def interests_for(session: Session, viewer: Viewer) -> list[WorkItem]:
 
 
 def protocols_for(session: Session, viewer: Viewer) -> list[WorkItem]:
-    """Proposed versions of the protocol that this person did not write in."""
+    """What a second person decides about protocols: versions to approve, and to end."""
     if not viewer.may(Action.PROTOCOL_APPROVE):
         return []
+    return [*_to_approve(session, viewer), *_to_end(session, viewer)]
+
+
+def _to_end(session: Session, viewer: Viewer) -> list[WorkItem]:
+    """Versions of which somebody else has asked that they end."""
+    rows = session.execute(
+        select(Agreement.id, Agreement.label, Ending.asked_at, Ending.last_day)
+        .join(Ending, Ending.agreement_id == Agreement.id)
+        .where(
+            Agreement.partnership_id == viewer.partnership_id, Ending.decision == "",
+            Agreement.state == AgreementState.IN_FORCE, Ending.asked_by != viewer.person_id,
+        )
+        .order_by(Ending.asked_at)
+    )  # fmt: skip
+    return [
+        WorkItem(
+            "protocol_to_end", f"Confirm the end of version {label} of the protocol, or drop it",
+            "sharing.confirm_end", {"agreement_id": key}, asked_at, last_day,
+        )
+        for key, label, asked_at, last_day in rows
+    ]  # fmt: skip
+
+
+def _to_approve(session: Session, viewer: Viewer) -> list[WorkItem]:
+    """Proposed versions of the protocol that this person did not write in."""
     wrote = exists().where(
         AgreementChange.agreement_id == Agreement.id,
         AgreementChange.person_id == viewer.person_id,

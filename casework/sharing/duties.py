@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from casework.access import Role
 from casework.agreements.in_force import standing_of
 from casework.agreements.models import Agreement, AgreementState, Party
-from casework.agreements.standing import STANDING, Standing
+from casework.agreements.standing import STANDING, Standing, Why
 from casework.clock import now
+from casework.directory.administrators import names_of
 from casework.directory.models import Agency
+from casework.sharing.falling import uncovered
 from casework.web.dates import day
 from protocols.life import SUSPEND
 
@@ -33,20 +36,57 @@ class Duty:
 
 
 def duties(session: Session, partnership_id: UUID) -> list[Duty]:
-    """Missing signatures under what is in force, and reviews that are overdue."""
+    """Ends without a successor, missing signatures under what is in force, overdue reviews."""
     moment = now()
-    # What counts now, also where a later version is agreed for a day to come.
+    found: list[Duty] = []
+    for row in _current(session, partnership_id, moment):
+        standing = standing_of(session, row)
+        if Why.ENDED in standing.whole(moment) or row.state == AgreementState.WITHDRAWN:
+            found += _ended(session, row, standing.end(), moment)
+        if Why.ENDED not in standing.whole(moment):
+            found += _of_version(session, row, standing, moment)
+    return found
+
+
+def _current(session: Session, partnership_id: UUID, moment: datetime) -> Iterable[Agreement]:
+    """The latest version of every protocol that has begun, also where a later one is agreed."""
     rows = session.scalars(
         select(Agreement)
         .where(
             Agreement.partnership_id == partnership_id,
-            Agreement.state.in_((AgreementState.IN_FORCE, AgreementState.SUPERSEDED)),
             Agreement.in_force_from <= moment,
-            or_(Agreement.ended_at.is_(None), Agreement.ended_at > moment),
+            # What was replaced and has ended says nothing any more.
+            or_(Agreement.state != AgreementState.SUPERSEDED, Agreement.ended_at > moment),
         )
-        .order_by(Agreement.name)
-    ).all()
-    return [d for row in rows for d in _of_version(session, row, standing_of(session, row), moment)]
+        .order_by(Agreement.in_force_from)
+    )
+    latest = {row.name: row for row in rows}
+    return [latest[name] for name in sorted(latest)]
+
+
+def _ended(
+    session: Session, row: Agreement, end: datetime | None, moment: datetime
+) -> Iterable[Duty]:
+    """Where it leaves conferences without any protocol: who must put another in force."""
+    if end is None or not (left := uncovered(session, row, max(end, moment))):
+        return
+    who = names_of(session, row.partnership_id, Role.PROTOCOL_ADMINISTRATOR)
+    which, where = f"version {row.label} of {row.title}", ", ".join(left)
+    last = day(end - timedelta(microseconds=1))
+    if end <= moment:
+        said = f"{which[:1].upper()}{which[1:]} ended on {last}, and no protocol is in force for"
+        yield Duty(
+            row.id, None, None,
+            f"{said} {where}: each agency sees there only what it wrote itself. {who} must put "
+            "another version in force.",
+        )  # fmt: skip
+    else:
+        yield Duty(
+            row.id, None, None,
+            f"The last day of {which} is {last}. Unless {who} puts another version in force by "
+            f"then, no protocol is left for {where}.",
+            stops=False,
+        )  # fmt: skip
 
 
 def _of_version(

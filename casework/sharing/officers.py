@@ -11,14 +11,12 @@ from sqlalchemy.orm import Session
 from casework.access import Viewer
 from casework.agreements import service as agreements
 from casework.agreements.in_force import compiled
-from casework.agreements.models import Agreement, AgreementState, Party
+from casework.agreements.models import Agreement, Party
 from casework.agreements.signing import party_of, remaining, same_party
 from casework.clock import now
 from casework.directory.models import Agency, Person, PersonStatus
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.errors import Conflict, Invalid, NotFound
-
-LIVE = frozenset({AgreementState.DRAFT, AgreementState.PROPOSED, AgreementState.IN_FORCE})
 
 
 def name_officer(
@@ -34,7 +32,7 @@ def name_officer(
     """Make an agency a party, and say who signs for it: a person here, or somebody by name."""
     row = agreements.load_agreement(session, viewer, agreement_id)
     agency = agency_of(session, viewer, agency_id)
-    if row.state not in LIVE:
+    if not row.is_used(now()):
         raise Conflict("This version is no longer used, so nobody is named for it.")
     person = _person(session, agency, person_id) if person_id else None
     if person is None and not name.strip():

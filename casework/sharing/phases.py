@@ -60,7 +60,7 @@ def _phase(row: Agreement, standing: Standing, moment: datetime) -> Phase:
     if row.ended_at is not None and row.ended_at <= moment:
         withdrawn = row.state == AgreementState.WITHDRAWN
         return Phase(
-            "Withdrawn" if withdrawn else "Replaced by a later version", "grey",
+            "Ended without another" if withdrawn else "Replaced by a later version", "grey",
             f"Ended on {day(row.ended_at)}",
         )  # fmt: skip
     return _in_force(row, standing, moment, signed)

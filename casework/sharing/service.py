@@ -188,10 +188,7 @@ def hand_over(session: Session, viewer: Viewer, *, agreement_id: UUID, version: 
 
 def predecessor(session: Session, row: Agreement) -> Agreement | None:
     """The version in force that this one would replace."""
-    found = agreements.versions(session, row.partnership_id)
-    return next(
-        (a for a in found if a.name == row.name and a.state == AgreementState.IN_FORCE), None
-    )
+    return next(iter(agreements.standing_versions(session, row)), None)
 
 
 def _loaded(act: Callable[[], Agreement]) -> Agreement:

@@ -29,7 +29,6 @@ STANDINGS: Mapping[str, str] = {
     "suspended": "Its signature is suspended",
     "withdrawn": "It has withdrawn",
 }
-OPEN = frozenset({AgreementState.DRAFT, AgreementState.PROPOSED, AgreementState.IN_FORCE})
 SCAN_TYPES: Mapping[str, str] = {
     "application/pdf": "pdf",
     "image/png": "png",
@@ -98,7 +97,7 @@ def record_standing(
     paper = paper or OnPaper()
     row = agreements.load_agreement(session, viewer, agreement_id)
     agency = agency_of(session, viewer, agency_id)
-    if row.state not in OPEN:
+    if not row.is_used(now()):
         raise Conflict("Nobody signs a version that is no longer used.")
     _check(status, signed_by, paper)
     if status == SIGNED:
@@ -148,7 +147,7 @@ def scan_of(
 def _open(row: Agreement) -> None:
     if row.state == AgreementState.DRAFT:
         raise Conflict(STILL_A_DRAFT)
-    if row.state not in OPEN:
+    if not row.is_used(now()):
         raise Conflict("Nobody signs a version that is no longer used.")
 
 

@@ -15,6 +15,7 @@ from casework.agreements.models import Agreement, AgreementState
 from casework.clock import now
 from casework.directory.models import Agency
 from casework.directory.names import agency_names, person_names
+from casework.sharing import ending
 from casework.sharing.asking import question_words
 from casework.sharing.blueprint import bp
 from casework.sharing.examples import service as examples
@@ -57,6 +58,7 @@ def show(agreement_id: UUID) -> ResponseReturnValue:
     who, session = viewer(), reading()
     row = agreements.load_agreement(session, who, agreement_id)
     protocol = compiled(row.text)[0]
+    asked_end = ending.open_ending(session, row)
     drafting = row.state == AgreementState.DRAFT and who.may(Action.PROTOCOL_DRAFT)
     return render_template(
         "sharing/show.html",
@@ -71,6 +73,11 @@ def show(agreement_id: UUID) -> ResponseReturnValue:
         examples=examples.results(session, row),
         agencies=agency_names(session, who.partnership_id),
         people=person_names(session, who.partnership_id),
+        me=who.person_id,
+        asked_end=asked_end,
+        may_end=asked_end is None and ending.is_endable(row) and who.may(Action.PROTOCOL_DRAFT),
+        ended=ending.confirmed_ending(session, row),
+        runs_out=row.is_frozen(now()),
     )
 
 
