@@ -16,10 +16,11 @@ from casework.cases.guarding import guard_input
 from casework.cases.history import note
 from casework.cases.models import AskedDecision, AskedToSee, Case
 from casework.cases.visibility import OFFICE, load_case, visible_cases
-from casework.clock import LONDON, now
+from casework.clock import now
 from casework.directory.models import Conference
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.errors import Invalid, NotFound, StaleEdit, WrongState
+from casework.working_days import runs_out
 from protocols.clocks import read as read_clock
 
 # Where the protocol sets no time for an answer, the chair is asked as well after this.
@@ -38,9 +39,8 @@ def answer_due(session: Session, case: Case, moment: datetime) -> datetime:
     clocks = [clock for text in found if (clock := read_clock(text)) is not None]
     usual = read_clock(USUAL)
     assert usual is not None, "it is written above"
-    # Working days are those of the wall in London; the earliest of several clocks counts.
-    local = moment.astimezone(LONDON)
-    return min(clock.ends(local) for clock in (clocks or [usual]))
+    # The earliest of several clocks counts.
+    return min(runs_out(clock, moment) for clock in (clocks or [usual]))
 
 
 def _clocks(versions: Iterable[InForce]) -> list[str]:

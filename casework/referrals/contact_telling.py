@@ -11,9 +11,10 @@ from casework.clock import LONDON, now
 from casework.notices import outbox
 from casework.notices.letters import WORK_WAITING
 from casework.referrals.contact_finding import people_to_tell
+from casework.working_days import is_working_day
 
 # The working day: what is not urgent is not sent into somebody's evening or weekend.
-BEGINS, ENDS, SATURDAY = time(7, 30), time(18), 5
+BEGINS, ENDS = time(7, 30), time(18)
 
 
 def tell(session: Session, case: Case, row: ContactBeforeMeeting) -> None:
@@ -30,9 +31,9 @@ def tell(session: Session, case: Case, row: ContactBeforeMeeting) -> None:
 def next_working_moment(moment: datetime) -> datetime:
     """Now if people are at work, else when they next begin; by the clock on their wall."""
     here = moment.astimezone(LONDON)
-    if here.weekday() < SATURDAY and BEGINS <= here.time() < ENDS:
+    if is_working_day(here.date()) and BEGINS <= here.time() < ENDS:
         return moment
     day = here.date() if here.time() < BEGINS else here.date() + timedelta(days=1)
-    while day.weekday() >= SATURDAY:
+    while not is_working_day(day):
         day += timedelta(days=1)
     return datetime.combine(day, BEGINS, LONDON)

@@ -17,10 +17,10 @@ from casework.directory.viewers import viewer_of
 from casework.errors import NotFound
 from casework.notices import outbox
 from casework.notices.letters import WORK_WAITING, Addressed, Letter, waiting_letter
+from casework.working_days import is_working_day
 
 # Before the working day begins, so that it is on top.
 AT = time(7, 30)
-SATURDAY = 5
 
 # How many things wait for somebody; the work list's own count, so that letter and page agree.
 Count = Callable[[Session, Viewer], int]
@@ -35,7 +35,7 @@ class Reminders:
     def plan(self, store: Database) -> None:
         """Plan today's letters; doing it again plans nothing twice."""
         day = today()
-        if day.weekday() >= SATURDAY or now() < _morning(day):
+        if not is_working_day(day) or now() < _morning(day):
             return
         with store.reading() as session:
             people = session.execute(_active()).all()

@@ -18,6 +18,7 @@ from casework.conferences.vocabulary import MeetingState, OffReason
 from casework.db import new_id
 from casework.directory.models import Conference, ConferenceKind
 from casework.errors import Conflict, Invalid, StaleEdit
+from casework.working_days import add_working_days
 
 S = MeetingState
 AHEAD = frozenset({S.SCHEDULED, S.AGENDA_OPEN})
@@ -131,14 +132,7 @@ def _research_due(body: Conference, starts_at: datetime, wanted: date | None) ->
         return None
     day = starts_at.astimezone(LONDON).date()
     if wanted is None:
-        return _working_days_before(day, body.research_due_days)
+        return add_working_days(day, -body.research_due_days)
     if wanted > day:
         raise Invalid({"research_due_on": "Research must be due on or before the day it meets."})
     return wanted
-
-
-def _working_days_before(day: date, days: int) -> date:
-    while days > 0:
-        day -= timedelta(days=1)
-        days -= day.weekday() < 5
-    return day

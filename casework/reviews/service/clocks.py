@@ -21,8 +21,9 @@ from casework.reviews.models import Review, ReviewEvent
 from casework.reviews.paths import PATHS, Clock, Unit
 from casework.reviews.record_models import BoardClock
 from casework.reviews.service.owners import check_board
-from casework.reviews.service.working_days import add_months, add_working_days
 from casework.reviews.vocabulary import ReviewKind, ReviewState
+from casework.working_days import add_working_days
+from protocols.clocks import add_months
 
 LONGEST = 400
 

@@ -135,7 +135,10 @@ def test_working_days_are_counted_across_the_change_of_the_clocks(
     friday = datetime(2026, 3, 27, 9, tzinfo=LONDON)
     with moved_to(friday), store.reading() as session:
         due = grants.answer_due(session, session.get_one(Case, world.case.id), friday)
-    assert due == datetime(2026, 4, 1, 9, tzinfo=LONDON)
+        wednesday = datetime(2026, 4, 1, 9, tzinfo=LONDON)
+        over_easter = grants.answer_due(session, session.get_one(Case, world.case.id), wednesday)
+    assert due == wednesday
+    assert over_easter == datetime(2026, 4, 8, 9, tzinfo=LONDON)
 
 
 def test_a_grant_ends_at_the_last_moment_of_its_day(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from casework.cases.models import CaseState
+from casework.clock import LONDON, moved_to
 from casework.conferences.service import agenda, approving, calendar, sitting
 from casework.conferences.steps import STEPS, move
 from casework.conferences.vocabulary import ItemState, MeetingState, Outcome
@@ -49,6 +51,20 @@ def test_only_the_steps_of_the_table_are_taken(
         with pytest.raises(WrongState):
             move(session, table.meeting, there)
         assert table.meeting.state == here
+
+
+def test_research_is_due_working_days_before_without_bank_holidays(
+    session: Session, table: Table
+) -> None:
+    table.world.conference.research_due_days = 2
+    # The Tuesday after Easter, when the clocks had gone forward nine days before.
+    after_easter = datetime(2027, 3, 30, 10, tzinfo=LONDON)
+    with moved_to(after_easter - timedelta(days=60)):
+        made = calendar.schedule(
+            session, table.coordinator, conference_id=table.world.conference.id,
+            starts_at=after_easter, place="Guildhall",
+        )  # fmt: skip
+    assert made.research_due_on == date(2027, 3, 24)
 
 
 def test_every_state_has_its_line() -> None:

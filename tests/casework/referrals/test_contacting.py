@@ -158,6 +158,8 @@ def test_a_case_that_becomes_urgent_is_told_of_again_at_once(
         (datetime(2026, 10, 24, 9, tzinfo=UTC), datetime(2026, 10, 26, 7, 30, tzinfo=UTC)),
         (datetime(2026, 7, 3, 16, 59, tzinfo=UTC), datetime(2026, 7, 3, 16, 59, tzinfo=UTC)),
         (datetime(2026, 7, 3, 17, tzinfo=UTC), datetime(2026, 7, 6, 6, 30, tzinfo=UTC)),
+        # From the evening before Good Friday to the Tuesday after Easter.
+        (datetime(2026, 4, 2, 17, tzinfo=UTC), datetime(2026, 4, 7, 6, 30, tzinfo=UTC)),
     ],
 )
 def test_the_working_day_goes_by_the_clock_on_the_wall(

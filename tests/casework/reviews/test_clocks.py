@@ -12,42 +12,12 @@ from casework.clock import moved_to
 from casework.errors import Invalid, NotFound
 from casework.reviews.service import clocks, reviewing
 from casework.reviews.service.clocks import Running, clocks_of
-from casework.reviews.service.working_days import add_months, add_working_days
 from casework.reviews.steps import move_review
 from casework.reviews.vocabulary import ReviewKind, ReviewState
 from tests.factories.reviews import Board
 
 R = ReviewState
 LONDON = ZoneInfo("Europe/London")
-
-
-@pytest.mark.parametrize(
-    ("begin", "days", "end"),
-    [
-        (date(2026, 3, 2), 3, date(2026, 3, 5)),
-        (date(2026, 3, 6), 1, date(2026, 3, 9)),
-        (date(2026, 3, 7), 1, date(2026, 3, 9)),
-        # Good Friday and Easter Monday.
-        (date(2026, 4, 2), 1, date(2026, 4, 7)),
-        # Boxing Day falls on a Saturday, so Monday is the holiday.
-        (date(2026, 12, 24), 1, date(2026, 12, 29)),
-    ],
-)
-def test_weekends_and_bank_holidays_do_not_count(begin: date, days: int, end: date) -> None:
-    assert add_working_days(begin, days) == end
-
-
-@pytest.mark.parametrize(
-    ("begin", "months", "end"),
-    [
-        (date(2026, 1, 31), 1, date(2026, 2, 28)),
-        (date(2028, 1, 31), 1, date(2028, 2, 29)),
-        (date(2026, 8, 31), 6, date(2027, 2, 28)),
-        (date(2026, 12, 15), 1, date(2027, 1, 15)),
-    ],
-)
-def test_a_month_ends_on_the_same_day_or_the_last(begin: date, months: int, end: date) -> None:
-    assert add_months(begin, months) == end
 
 
 def at(day: date, hour: int = 12) -> datetime:

@@ -85,8 +85,12 @@ def test_nobody_hears_that_nothing_waits(office: Office, ann: uuid.UUID) -> None
 
 @pytest.mark.parametrize(
     "moment",
-    [datetime(2026, 11, 28, 12, tzinfo=UTC), datetime(2026, 7, 7, 6, 0, tzinfo=UTC)],
-    ids=["saturday", "before half past seven in London, in summer"],
+    [
+        datetime(2026, 11, 28, 12, tzinfo=UTC),
+        datetime(2026, 7, 7, 6, 0, tzinfo=UTC),
+        datetime(2026, 12, 28, 12, tzinfo=UTC),
+    ],
+    ids=["saturday", "before half past seven in London, in summer", "in place of Boxing Day"],
 )
 def test_nothing_is_planned_out_of_hours(office: Office, ann: uuid.UUID, moment: datetime) -> None:
     office.waits[ann] = 2
