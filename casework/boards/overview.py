@@ -33,7 +33,7 @@ from casework.conferences.service.calendar import next_meeting
 from casework.directory.models import Conference, ConferenceKind
 from casework.directory.names import agency_names, conference_names
 from casework.reviews.models import Recommendation, Review
-from casework.reviews.vocabulary import State
+from casework.reviews.vocabulary import NOT_OPEN, State
 
 SOON_DAYS = 42
 
@@ -161,12 +161,12 @@ def board_page(session: Session, viewer: Viewer, conference_id: UUID) -> BoardPa
 
 
 def unverified(session: Session, conference_id: UUID) -> int:
-    """Agreed recommendations of its reviews whose evidence nobody has accepted (R03)."""
+    """Agreed recommendations of its reviews that are still open (R03)."""
     asked = (
         select(Recommendation.id)
         .join(Review, Review.id == Recommendation.review_id)
         .where(Review.conference_id == conference_id)
-        .where(Recommendation.state.not_in((State.VERIFIED_COMPLETE, State.PROPOSED)))
+        .where(Recommendation.state.not_in(NOT_OPEN | {State.PROPOSED}))
     )
     return len(session.scalars(asked).all())
 

@@ -17,11 +17,11 @@ from casework.reviews.service.asked import ENDED
 from casework.reviews.service.owners import check_owner
 from casework.reviews.service.recommending import hand_over
 from casework.reviews.service.reports import OPEN as WAITING
-from casework.reviews.vocabulary import ActionState, Happened, ReviewState, State
+from casework.reviews.vocabulary import NOT_OPEN, ActionState, Happened, ReviewState
 
 # What is settled is still held while a later check of it is to come: that check may reopen it.
 OPEN = or_(
-    Recommendation.state.not_in((State.VERIFIED_COMPLETE, State.MERGED)),
+    Recommendation.state.not_in(NOT_OPEN),
     Recommendation.next_check_on.is_not(None),
 )
 OPEN_ACTION = RecommendationAction.state.in_(

@@ -17,7 +17,7 @@ from casework.reviews.service.actions import PLANNING, WORKING
 from casework.reviews.service.checks import pending_checks
 from casework.reviews.service.plan import UNFINISHED
 from casework.reviews.steps import ACTION_STEPS, STEPS, ActionStep, Step
-from casework.reviews.vocabulary import ActionState, Scope, State
+from casework.reviews.vocabulary import NOT_OPEN, ActionState, Scope, State
 
 
 class Offer(StrEnum):
@@ -46,11 +46,11 @@ class Offer(StrEnum):
 MANAGING: dict[Offer, frozenset[State]] = {
     Offer.AGREE: frozenset({State.PROPOSED}),
     Offer.RECONSIDER: frozenset({State.REJECTED}),
-    Offer.CHANGE_TARGET: frozenset(State) - {State.VERIFIED_COMPLETE, State.MERGED},
+    Offer.CHANGE_TARGET: frozenset(State) - NOT_OPEN,
     Offer.TRANSFER: frozenset(State) - {State.MERGED},
     Offer.REOPEN: frozenset({State.VERIFIED_COMPLETE}),
     Offer.PLAN_ACTION: PLANNING,
-    Offer.ADD_AIM: frozenset(State) - {State.VERIFIED_COMPLETE, State.MERGED},
+    Offer.ADD_AIM: frozenset(State) - NOT_OPEN,
     Offer.RAISE: STEPS[Step.RAISE][0] | {State.RAISED},
     Offer.ANSWER: frozenset({State.RAISED}),
     Offer.TAKE_BACK: frozenset({State.RAISED}),

@@ -34,6 +34,8 @@ COLUMNS = (
     "Recommendation", "What must change", "How far it reaches", "Agency",
     "Role that answers for it", "Target date", "Standing", "Reason", "State", "Evidence accepted",
 )  # fmt: skip
+# Not agreed yet, or told as the recommendation that it is counted with.
+UNTOLD = frozenset({State.PROPOSED, State.MERGED})
 ANSWERS = ("Comment", "What the panel says", "Response", "Reason", "What changes", "Agreed")
 
 
@@ -52,11 +54,11 @@ class Progress:
 
 
 def progress(session: Session, viewer: Viewer, review_id: UUID) -> Progress:
-    """Recommendations that the board has agreed; raises Conflict before publication."""
+    """What the board has agreed, each commitment once; raises Conflict before publication."""
     review = load_review(session, viewer, review_id)
     if review.published_on is None:
         raise Conflict("The review is not published yet, so there is nothing for the public.")
-    agreed = [x for x in lines_of_review(session, viewer, review) if x.code != State.PROPOSED]
+    agreed = [x for x in lines_of_review(session, viewer, review) if x.code not in UNTOLD]
     return Progress(review, agreed, today())
 
 

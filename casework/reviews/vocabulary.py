@@ -175,6 +175,10 @@ class State(StrEnum):
     MERGED = "merged"
 
 
+# Open nowhere any more: its evidence was accepted, or another one stands for it.
+NOT_OPEN = frozenset({State.VERIFIED_COMPLETE, State.MERGED})
+
+
 class ActionKind(StrEnum):
     """A circulation is done only on proof: the document, and the log of who got it (R13)."""
 

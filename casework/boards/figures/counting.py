@@ -23,7 +23,7 @@ from casework.directory.models import Conference, ConferenceAgency, ConferenceKi
 from casework.referrals.models import Referral
 from casework.research.models import RequestState, ResearchRequest
 from casework.reviews.models import RecommendationEvent, Review, Verdict
-from casework.reviews.vocabulary import Happened, Outcome, State
+from casework.reviews.vocabulary import NOT_OPEN, Happened, Outcome
 
 Counter = Callable[[Session, UUID, Span], Value]
 NO_RESEARCH, NO_ACTIONS = "no request was answered", "no action fell due"
@@ -155,7 +155,7 @@ def recommendations_accepted(session: Session, partnership_id: UUID, span: Span)
 
 
 def recommendations_open(session: Session, partnership_id: UUID, span: Span) -> Value:
-    """By their history: the last state before the end of the period is not 'evidence accepted'."""
+    """By their history: the last state before the end of the period left them open."""
     rows = session.execute(
         select(RecommendationEvent.recommendation_id, RecommendationEvent.to_state)
         .where(
@@ -167,7 +167,7 @@ def recommendations_open(session: Session, partnership_id: UUID, span: Span) -> 
         .order_by(RecommendationEvent.recommendation_id, RecommendationEvent.position)
     )
     last = {key: state for key, state in rows}  # noqa: C416  # the last one of each stays
-    return Value(sum(1 for state in last.values() if state != State.VERIFIED_COMPLETE))
+    return Value(sum(1 for state in last.values() if state not in NOT_OPEN))
 
 
 def published(session: Session, partnership_id: UUID, span: Span) -> Value:

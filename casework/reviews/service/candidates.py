@@ -17,7 +17,14 @@ from casework.reviews.models import Recommendation
 from casework.reviews.plan_models import Candidate
 from casework.reviews.service.numbers import next_candidate
 from casework.reviews.service.recommending import add_recommendation
-from casework.reviews.vocabulary import CandidateState, Happened, ReviewState, Scope, Source, State
+from casework.reviews.vocabulary import (
+    NOT_OPEN,
+    CandidateState,
+    Happened,
+    ReviewState,
+    Scope,
+    Source,
+)
 
 
 def raise_candidate(
@@ -86,7 +93,7 @@ def merge_candidate(
     _needs(reason, "Enter why it is the same")
     if into.review_id != found.review_id:
         raise NotFound("recommendation")
-    if into.state in (State.MERGED, State.VERIFIED_COMPLETE):
+    if into.state in NOT_OPEN:
         raise Conflict("Choose a recommendation that is still open.")
     _decide(session, viewer, found, CandidateState.MERGED, reason, into.id)
     told = f"Candidate {found.number} ({found.source_words}): {found.text}"[:3900]

@@ -19,7 +19,7 @@ from casework.reviews.service.numbers import new_reference, next_finding
 from casework.reviews.service.owners import check_board, check_chair
 from casework.reviews.service.readiness import check_ready
 from casework.reviews.steps import check_review_step, move_review, note_review
-from casework.reviews.vocabulary import FindingKind, ReviewKind, ReviewState, State, Statute
+from casework.reviews.vocabulary import NOT_OPEN, FindingKind, ReviewKind, ReviewState, Statute
 from casework.web.dates import day
 
 MOST_COMPLAINTS = 999
@@ -137,7 +137,7 @@ def _publish(review: Review, on: date, where: str) -> None:
 def _refuse_unfinished(session: Session, review: Review) -> None:
     asked = select(Recommendation.number).where(
         Recommendation.review_id == review.id,
-        Recommendation.state.not_in((State.VERIFIED_COMPLETE, State.MERGED)),
+        Recommendation.state.not_in(NOT_OPEN),
     )
     left = [str(number) for number in session.scalars(asked.order_by(Recommendation.number))]
     if left:

@@ -18,12 +18,10 @@ from casework.reviews.plan_models import Candidate
 from casework.reviews.service import candidates
 from casework.reviews.service.owners import active_agencies
 from casework.reviews.views.answering import answer
-from casework.reviews.vocabulary import CandidateState, Scope, Source, State
+from casework.reviews.vocabulary import NOT_OPEN, CandidateState, Scope, Source
 from casework.web.choices import choice
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
-
-CLOSED = (State.MERGED, State.VERIFIED_COMPLETE)
 
 
 @bp.get("/<uuid:review_id>/candidates")
@@ -98,7 +96,7 @@ def _decide_form(found: Candidate) -> DecideForm:
     form = DecideForm(data={"version": found.version, "text": found.text, "scope": Scope.LOCAL})
     form.agency.choices = agency_choices(active_agencies(reading(), viewer()))
     review = load_review(reading(), viewer(), found.review_id)
-    open_ones = [x for x in lines_of_review(reading(), viewer(), review) if x.code not in CLOSED]
+    open_ones = [x for x in lines_of_review(reading(), viewer(), review) if x.code not in NOT_OPEN]
     form.into.choices = [
         choice("", "Choose a recommendation"),
         *(choice(str(line.id), f"{line.number}: {line.text[:70]}") for line in open_ones),

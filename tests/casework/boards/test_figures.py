@@ -346,7 +346,7 @@ def test_recommendations_open_at_the_end_are_told_by_their_history(
 ) -> None:
     with moved_to(datetime(2025, 1, 10, 12, tzinfo=UTC)):
         plan = make_review(session, old)
-        for state in (State.PROPOSED, State.IN_PROGRESS, State.VERIFIED_COMPLETE):
+        for state in (State.IN_PROGRESS, State.VERIFIED_COMPLETE, State.MERGED):
             make_recommendation(session, old, plan, state)
     with moved_to(datetime(2025, 5, 10, 12, tzinfo=UTC)):
         make_recommendation(session, old, plan)
