@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
-from werkzeug.utils import secure_filename
 
 from casework.access import Action
 from casework.behaviour.blueprint import bp
@@ -13,12 +12,11 @@ from casework.behaviour.report import Report, report
 from casework.boards.figures.periods import period_of, periods_to_choose
 from casework.clock import now
 from casework.web.csv_text import csv_download
+from casework.web.downloads import XLSX, download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
 
 __all__ = ["bp"]
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/")
@@ -43,10 +41,8 @@ def as_csv() -> ResponseReturnValue:
 def as_xlsx() -> ResponseReturnValue:
     """The same as a workbook."""
     found = _report()
-    answer = Response(to_xlsx(found), mimetype=XLSX)
-    name = secure_filename(f"how-agencies-share-{found.period.key}.xlsx")
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    name = f"how-agencies-share-{found.period.key}.xlsx"
+    return download(to_xlsx(found), XLSX, name)
 
 
 def _report() -> Report:

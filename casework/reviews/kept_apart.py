@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from casework.reviews.plan_models import PlanImport
 from casework.reviews.plans.as_xlsx import table_xlsx
-from casework.web.csv_text import csv_text
+from casework.web.csv_text import csv_file, csv_text
 
 # Read as such when the mended file comes in again: its words are kept and used for nothing.
 WHY = "Why this row was kept apart"
 
 
 def apart_csv(found: PlanImport) -> bytes:
-    """With the mark at the front by which spreadsheets know UTF-8."""
-    return ("\ufeff" + csv_text(_headings(found), _rows(found))).encode()
+    """As CSV, its headings guarded like its cells: they are words of somebody's file."""
+    return csv_file(csv_text(_headings(found), _rows(found)))
 
 
 def apart_xlsx(found: PlanImport) -> bytes:

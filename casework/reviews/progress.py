@@ -6,10 +6,9 @@ loaded from elsewhere. Muting follows the one rule of `standing`.
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -28,7 +27,7 @@ from casework.reviews.service.comments import comments_of
 from casework.reviews.service.publishing import publication_of
 from casework.reviews.vocabulary import State
 from casework.reviews.words import RESPONSES
-from casework.web.csv_text import guarded
+from casework.web.csv_text import csv_file, csv_text
 
 COLUMNS = (
     "Recommendation", "What must change", "How far it reaches", "Agency",
@@ -69,7 +68,7 @@ def progress_html(page: Progress) -> str:
 
 def progress_csv(page: Progress) -> str:
     """The same as a table."""
-    return _table(COLUMNS, (_cells(line) for line in page.lines))
+    return csv_text(COLUMNS, (_cells(line) for line in page.lines))
 
 
 def pack(session: Session, viewer: Viewer, review_id: UUID) -> bytes:
@@ -79,10 +78,10 @@ def pack(session: Session, viewer: Viewer, review_id: UUID) -> bytes:
     comments = comments_of(session, page.review)
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as packed:
         packed.writestr("progress.html", progress_html(page))
-        packed.writestr("progress.csv", "\ufeff" + progress_csv(page))
+        packed.writestr("progress.csv", csv_file(progress_csv(page)))
         packed.writestr("about.txt", _about(page, row))
         if comments:
-            packed.writestr("home-office-comments.csv", "\ufeff" + _comments(comments))
+            packed.writestr("home-office-comments.csv", csv_file(_comments(comments)))
     return sink.getvalue()
 
 
@@ -95,7 +94,7 @@ def _cells(line: Line) -> tuple[str, ...]:
 
 
 def _comments(comments: Sequence[PanelComment]) -> str:
-    return _table(
+    return csv_text(
         ANSWERS,
         (
             (str(c.number), c.text, RESPONSES.get(c.response, ""), c.reason, c.change,
@@ -103,14 +102,6 @@ def _comments(comments: Sequence[PanelComment]) -> str:
             for c in comments
         ),
     )  # fmt: skip
-
-
-def _table(heading: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(heading)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return out.getvalue()
 
 
 def _about(page: Progress, row: Publication | None) -> str:

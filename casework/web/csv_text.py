@@ -7,7 +7,8 @@ import io
 from collections.abc import Iterable, Sequence
 
 from flask import Response
-from werkzeug.utils import secure_filename
+
+from casework.web.downloads import CSV, download
 
 # Spreadsheets take these for the beginning of a formula.
 # The last four are the full-width forms.
@@ -15,11 +16,9 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d",
 
 
 def csv_text(headings: Sequence[str], rows: Iterable[Iterable[object]]) -> str:
-    """A heading and a line each."""
+    """A heading and a line each; headings may be words out of somebody's file too."""
     out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(headings)
-    writer.writerows([guarded(str(cell)) for cell in row] for row in rows)
+    csv.writer(out).writerows([guarded(str(cell)) for cell in row] for row in (headings, *rows))
     return out.getvalue()
 
 
@@ -28,8 +27,11 @@ def guarded(cell: str) -> str:
     return f"'{cell}" if cell.lstrip(" ").startswith(DANGEROUS) else cell
 
 
+def csv_file(text: str) -> bytes:
+    """The bytes of a file; the mark in front lets Excel read it as UTF-8."""
+    return ("\ufeff" + text).encode()
+
+
 def csv_download(text: str, name: str) -> Response:
-    """A CSV as a file to save; the mark in front lets Excel read it as UTF-8."""
-    answer = Response("\ufeff" + text, mimetype="text/csv")
-    answer.headers.set("Content-Disposition", "attachment", filename=secure_filename(name))
-    return answer
+    """A CSV as a file to save."""
+    return download(csv_file(text), CSV, name)

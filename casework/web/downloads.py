@@ -5,7 +5,11 @@ from __future__ import annotations
 from flask import Response
 from werkzeug.utils import secure_filename
 
+# What the files are that Confer makes itself.
+CSV = "text/csv"
+HTML = "text/html"
 PDF = "application/pdf"
+ZIP = "application/zip"
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 DOCX = f"{_OFFICE}.wordprocessingml.document"
 XLSX = f"{_OFFICE}.spreadsheetml.sheet"

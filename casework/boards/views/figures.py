@@ -28,6 +28,7 @@ from casework.boards.forms.figures import (
 )
 from casework.errors import NotFound
 from casework.reviews.views.answering import answer
+from casework.web.csv_text import csv_download
 from casework.web.downloads import XLSX, download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
@@ -49,9 +50,9 @@ def figures() -> str:
 @bp.get("/figures.csv")
 @allows(Action.REVIEW_READ)
 def figures_csv() -> Response:
-    """The table for a spreadsheet; the mark in front tells it that the letters are UTF-8."""
+    """The table for a spreadsheet."""
     found = _table()
-    return download(f"\ufeff{to_csv(found)}".encode(), "text/csv", _name(found, "csv"))
+    return csv_download(to_csv(found), _name(found, "csv"))
 
 
 @bp.get("/figures.xlsx")

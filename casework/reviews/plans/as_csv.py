@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from casework.reviews.plans.rows import Heading, Plan
-from casework.web.csv_text import csv_text
+from casework.web.csv_text import csv_file, csv_text
 
 
 def plan_csv(plan: Plan) -> bytes:
-    """With the mark at the front by which spreadsheets know UTF-8."""
+    """A heading and a line each."""
     rows = ([row.cells[h] for h in Heading] for row in plan.rows)
-    return ("\ufeff" + csv_text(list(Heading), rows)).encode()
+    return csv_file(csv_text(list(Heading), rows))

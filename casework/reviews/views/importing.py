@@ -22,12 +22,11 @@ from casework.reviews.service.owners import active_agencies
 from casework.reviews.views.answering import answer
 from casework.reviews.vocabulary import ImportState
 from casework.reviews.words import STATES
-from casework.web.downloads import download
+from casework.web.downloads import CSV, XLSX, download
 from casework.web.guard import allows, viewer
 from casework.web.pagination import page_number, page_of
 from casework.web.transaction import reading, writing
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 50
 
 
@@ -122,7 +121,7 @@ def show_import(import_id: UUID) -> ResponseReturnValue:
 def apart_as_csv(import_id: UUID) -> Response:
     """The rows kept apart, to be mended and brought in again."""
     found = importing.load_import(reading(), viewer(), import_id)
-    return download(apart_csv(found), "text/csv", "rows-to-mend.csv")
+    return download(apart_csv(found), CSV, "rows-to-mend.csv")
 
 
 @bp.get("/imports/<uuid:import_id>/kept-apart.xlsx")

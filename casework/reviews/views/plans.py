@@ -14,7 +14,7 @@ from casework.reviews.plans.as_docx import plan_docx
 from casework.reviews.plans.as_pdf import plan_pdf
 from casework.reviews.plans.as_xlsx import plan_xlsx
 from casework.reviews.plans.rows import ON_PAPER, Heading, Plan, plan_of
-from casework.web.downloads import DOCX, PDF, XLSX, download
+from casework.web.downloads import CSV, DOCX, PDF, XLSX, download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
 
@@ -43,7 +43,7 @@ def plan_as_xlsx(review_id: UUID) -> Response:
 def plan_as_csv(review_id: UUID) -> Response:
     """As CSV."""
     found = _plan(review_id)
-    return download(plan_csv(found), "text/csv", f"{found.reference}.csv")
+    return download(plan_csv(found), CSV, f"{found.reference}.csv")
 
 
 @bp.get("/<uuid:review_id>/plan.docx")

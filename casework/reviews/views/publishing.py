@@ -32,6 +32,8 @@ from casework.reviews.service.report_text import LARGEST
 from casework.reviews.views.answering import answer
 from casework.reviews.vocabulary import ReviewChannel, ReviewKind
 from casework.reviews.words import KINDS
+from casework.web.csv_text import csv_download
+from casework.web.downloads import HTML, ZIP, download
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import reading, writing
@@ -137,7 +139,7 @@ def withdraw_publication(review_id: UUID) -> ResponseReturnValue:
 def progress_page(review_id: UUID) -> Response:
     """The progress page as a file that any website can carry."""
     page = public.progress(reading(), viewer(), review_id)
-    return _file(public.progress_html(page).encode(), "text/html", f"{page.review.reference}.html")
+    return download(public.progress_html(page).encode(), HTML, f"{page.review.reference}.html")
 
 
 @bp.get("/<uuid:review_id>/publication/progress.csv")
@@ -145,8 +147,7 @@ def progress_page(review_id: UUID) -> Response:
 def progress_csv(review_id: UUID) -> Response:
     """The same as a table."""
     page = public.progress(reading(), viewer(), review_id)
-    content = ("\ufeff" + public.progress_csv(page)).encode()
-    return _file(content, "text/csv", f"{page.review.reference}.csv")
+    return csv_download(public.progress_csv(page), f"{page.review.reference}.csv")
 
 
 @bp.get("/<uuid:review_id>/publication/pack.zip")
@@ -154,13 +155,7 @@ def progress_csv(review_id: UUID) -> Response:
 def publication_pack(review_id: UUID) -> Response:
     """Everything that is published beside the report."""
     content = public.pack(reading(), viewer(), review_id)
-    return _file(content, "application/zip", "publication.zip")
-
-
-def _file(content: bytes, media_type: str, name: str) -> Response:
-    answer = Response(content, mimetype=media_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return download(content, ZIP, "publication.zip")
 
 
 @bp.route("/<uuid:review_id>/copies/add", methods=["GET", "POST"])

@@ -25,6 +25,7 @@ from casework.reviews.views.answering import answer
 from casework.reviews.vocabulary import FindingKind, ReviewKind, ReviewState
 from casework.reviews.words import REVIEW_STATES
 from casework.web.choices import choice
+from casework.web.csv_text import csv_download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
 from casework.web.words import capitalised
@@ -48,7 +49,7 @@ def board() -> str:
 @allows(Action.REVIEW_READ)
 def board_csv() -> Response:
     """The board's page for a spreadsheet."""
-    return _csv(to_csv(board_of(reading(), viewer()).every), "recommendations")
+    return csv_download(to_csv(board_of(reading(), viewer()).every), "recommendations.csv")
 
 
 @bp.route("/start", methods=["GET", "POST"])
@@ -86,7 +87,9 @@ def show(review_id: UUID) -> str:
 def export(review_id: UUID) -> Response:
     """The recommendations of one review for a spreadsheet."""
     review = load_review(reading(), viewer(), review_id)
-    return _csv(to_csv(lines_of_review(reading(), viewer(), review)), review.reference)
+    return csv_download(
+        to_csv(lines_of_review(reading(), viewer(), review)), f"{review.reference}.csv"
+    )
 
 
 @bp.route("/<uuid:review_id>/findings/add", methods=["GET", "POST"])
@@ -133,10 +136,3 @@ def advance(review_id: UUID) -> ResponseReturnValue:
 
 def _may() -> dict[str, bool]:
     return {"may_start": viewer().may(Action.REVIEW_MANAGE)}
-
-
-def _csv(text: str, name: str) -> Response:
-    # The mark at the front tells spreadsheets that the letters are UTF-8.
-    answer = Response("\ufeff" + text, mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer

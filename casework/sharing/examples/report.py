@@ -24,13 +24,12 @@ from casework.sharing.asking import question_words
 from casework.sharing.examples.models import ExampleReport, ProtocolExample
 from casework.sharing.examples.running import EXPECTED, Result, program_fingerprint
 from casework.sharing.examples.service import results
+from casework.web.csv_text import guarded
 
 COLUMNS: Mapping[str, str] = {
     "sentence": "Example", "question": "Question", "expected": "Expected", "answer": "Answer",
     "clause": "Clause", "result": "Result", "signed": "Signed by", "digest": "Fingerprint",
 }  # fmt: skip
-# A spreadsheet would take a text that begins so for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def sign_report(session: Session, viewer: Viewer, *, agreement_id: UUID) -> ExampleReport:
@@ -102,14 +101,10 @@ def to_csv(report: ExampleReport, row: Agreement) -> str:
         ("Program", report.program), ("Signed by", f"{report.person_name}, {report.agency_name}"),
         ("On", report.at.isoformat()), ("Fingerprint of this report", report.digest),
     ):  # fmt: skip
-        writer.writerow(map(_safe, pair))
+        writer.writerow(map(guarded, pair))
     writer.writerow(COLUMNS.values())
-    writer.writerows([_safe(line[key]) for key in COLUMNS] for line in lines_of(report))
+    writer.writerows([guarded(line[key]) for key in COLUMNS] for line in lines_of(report))
     return out.getvalue()
-
-
-def _safe(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _line(row: Agreement, example: ProtocolExample, result: Result) -> dict[str, Any]:

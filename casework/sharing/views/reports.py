@@ -12,6 +12,7 @@ from casework.access import Action
 from casework.agreements import service as agreements
 from casework.sharing.blueprint import bp
 from casework.sharing.examples import report, service
+from casework.web.csv_text import csv_download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading, writing
 
@@ -42,9 +43,7 @@ def example_report_file(agreement_id: UUID, report_id: UUID) -> ResponseReturnVa
     """The same as a file."""
     row = agreements.load_agreement(reading(), viewer(), agreement_id)
     found = report.load_report(reading(), row, report_id)
-    return _file(
-        "\ufeff" + report.to_csv(found, row), "text/csv", f"examples-{found.digest[:12]}.csv"
-    )
+    return csv_download(report.to_csv(found, row), f"examples-{found.digest[:12]}.csv")
 
 
 @bp.get("/<uuid:agreement_id>/examples/file")

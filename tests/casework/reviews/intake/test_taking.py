@@ -117,6 +117,20 @@ def test_the_same_file_twice_doubles_nothing(
     assert [(r.number, r.text, r.state) for r in rows_of(session, review)] == before
 
 
+def test_a_heading_that_is_a_formula_comes_back_guarded_and_is_known_again(
+    session: Session, board: Board, review: Review
+) -> None:
+    link = '+HYPERLINK("https://example.org")'
+    rows = [[*HEAD, link], ["Do it", "Who knows", "Begin", "31/03/2040", "Ongoing", "x"]]
+    first = bring(session, board, review, text(rows), "plan.csv")
+    made = apart_csv(first)
+    assert made.count(b"HYPERLINK") == made.count(b"'+HYPERLINK") == 1
+    again = importing.upload(
+        session, board.chair, review_id=review.id, name="mend.csv", content=made
+    )
+    assert again.cells["headings"][-1] == link
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_of_three_thousand_rows_forty_broken_ones_are_mended_and_brought_back(
     session: Session, board: Board, review: Review, kind: str
