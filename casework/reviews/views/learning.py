@@ -21,6 +21,7 @@ from casework.reviews.forms.learning import (
     TellingForm,
 )
 from casework.reviews.learning import aims, lessons, telling
+from casework.reviews.learning.clauses import Clauses
 from casework.reviews.learning.recurring import recurring_themes
 from casework.reviews.learning_models import AimKind
 from casework.reviews.views.answering import answer, saved
@@ -108,7 +109,7 @@ def add_aim(recommendation_id: UUID) -> ResponseReturnValue:
     """What this recommendation wants changed."""
     row = load_recommendation(reading(), viewer(), recommendation_id, Action.REVIEW_MANAGE)
     form, back = AimForm(), url_for(".recommendation", recommendation_id=recommendation_id)
-    known = aims.clauses_in_force(reading(), viewer().partnership_id)
+    known = Clauses(reading(), viewer().partnership_id).in_force()
     form.clause.choices = [choice("", "None"), *(choice(k, v) for k, v in known.items())]
     return answer(
         form,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
 from casework.agreements import service as agreements
 from casework.cases.models import CaseState
-from casework.clock import moved_to, now, today
+from casework.clock import LONDON, moved_to, now, today
 from casework.db import Database
 from casework.disclosure.ledger import Kind
 from casework.disclosure.ledger_models import LedgerEntry
@@ -38,17 +38,21 @@ CLAUSE = "starter-ccm 3.15"
 OLD = "Counts from which nobody can be recognised are open to every party, its board included."
 
 
-def second_version(session: Session, board: Board, words: str) -> None:
-    """Version 1.1 with other words in clause 3.15, put in force a day later."""
-    text_of = STARTER.replace('"1.0"', '"1.1"', 1).replace(OLD, words)
+def next_version(
+    session: Session, board: Board, words: str, label: str = "1.1", *, approved: int = 1,
+    starts_at: datetime | None = None,
+) -> None:  # fmt: skip
+    """A version with other words in clause 3.15, approved so many days later."""
+    text_of = STARTER.replace('"1.0"', f'"{label}"', 1).replace(OLD, words)
     author, approver = (make_viewer(session, board.council) for _ in range(2))
-    with moved_to(now() + timedelta(days=1)):
+    with moved_to(now() + timedelta(days=approved)):
         row = agreements.draft(session, author, text=text_of)
         agreements.propose(session, author, agreement_id=row.id, version=row.version)
         sign_all(session, row)
         agreements.put_in_force(
-            session, approver, agreement_id=row.id, version=row.version, gains_confirmed=0
-        )
+            session, approver, agreement_id=row.id, version=row.version, gains_confirmed=0,
+            starts_at=starts_at,
+        )  # fmt: skip
 
 
 def point(session: Session, board: Board, recommendation_id: UUID, **more: object) -> UUID:
@@ -66,7 +70,7 @@ def test_a_clause_that_was_changed_as_wanted_is_evidence_to_be_checked(
     aim = point(session, board, found.id)
     with pytest.raises(Conflict):
         aims.use_as_evidence(session, board.owner, aim_id=aim)
-    second_version(session, board, "Counts are open to everybody.")
+    next_version(session, board, "Counts are open to everybody.")
     with moved_to(now() + timedelta(days=2)):
         change = aims.change_of(session, aims.load_aim(session, board.owner, aim))
         assert change is not None
@@ -84,16 +88,64 @@ def test_a_new_version_that_leaves_the_clause_alone_is_no_evidence(
     adopt(session, board.partnership, (board.housing, board.health, board.council))
     found = make_recommendation(session, board, make_review(session, board), State.IN_PROGRESS)
     aim = point(session, board, found.id)
-    second_version(session, board, OLD)
-    assert aims.change_of(session, aims.load_aim(session, board.owner, aim)) is None
+    next_version(session, board, OLD)
+    assert seen(session, board, aim, days=2) is None
+
+
+def seen(session: Session, board: Board, aim: UUID, days: int) -> aims.Change | None:
+    """What an owner is shown so many days later."""
+    with moved_to(now() + timedelta(days=days)):
+        return aims.change_of(session, aims.load_aim(session, board.owner, aim))
+
+
+def test_a_version_that_is_approved_for_later_has_changed_nothing_yet(
+    session: Session, board: Board
+) -> None:
+    adopt(session, board.partnership, (board.housing, board.health, board.council))
+    found = make_recommendation(session, board, make_review(session, board), State.IN_PROGRESS)
+    aim = point(session, board, found.id)
+    next_version(session, board, "Otherwise.", starts_at=now() + timedelta(days=30))
+    assert seen(session, board, aim, days=2) is None
+    with moved_to(now() + timedelta(days=2)):
+        # What holds until then can still be pointed at, as it stands.
+        other = make_recommendation(session, board, make_review(session, board))
+        again = point(session, board, other.id)
+        assert OLD in aims.load_aim(session, board.owner, again).stood
+    for one in (aim, again):
+        change = seen(session, board, one, days=31)
+        assert change is not None
+        assert change.since == (now() + timedelta(days=30)).astimezone(LONDON).date()
+
+
+def test_a_clause_that_was_changed_back_is_no_evidence(session: Session, board: Board) -> None:
+    adopt(session, board.partnership, (board.housing, board.health, board.council))
+    found = make_recommendation(session, board, make_review(session, board), State.IN_PROGRESS)
+    aim = point(session, board, found.id)
+    next_version(session, board, "Otherwise.")
+    assert seen(session, board, aim, days=2) is not None
+    next_version(session, board, OLD, "1.2", approved=3)
+    assert seen(session, board, aim, days=4) is None
+
+
+def test_five_aims_are_read_with_as_many_questions_as_one(session: Session, board: Board) -> None:
+    adopt(session, board.partnership, (board.housing, board.health, board.council))
+    review = make_review(session, board)
+    one, five = (make_recommendation(session, board, review) for _ in range(2))
+    point(session, board, one.id)
+    for number in ("3.15", "3.1", "3.2", "3.3", "3.4"):
+        point(session, board, five.id, name=f"starter-ccm {number}")
+    asked: list[str] = []
+    event.listen(session.get_bind(), "before_cursor_execute", lambda *a: asked.append(a[2]))
+    assert [len(aims.aim_lines(session, r.id)) for r in (one, five)] == [1, 5]
+    assert len(asked) == 4
 
 
 def test_only_the_owner_offers_a_change_as_evidence(session: Session, board: Board) -> None:
     adopt(session, board.partnership, (board.housing, board.health, board.council))
     found = make_recommendation(session, board, make_review(session, board), State.IN_PROGRESS)
     aim = point(session, board, found.id)
-    second_version(session, board, "Otherwise.")
-    with pytest.raises(NotFound):
+    next_version(session, board, "Otherwise.")
+    with moved_to(now() + timedelta(days=2)), pytest.raises(NotFound):
         aims.use_as_evidence(session, board.verifier, aim_id=aim)
 
 
@@ -245,7 +297,7 @@ def test_the_pages_show_what_is_learnt(store: Database, board: Board, browser: B
         old = make_recommendation(session, board, first, State.IN_PROGRESS)
         make_recommendation(session, board, second)
         point(session, board, old.id)
-        second_version(session, board, "Otherwise.")
+        next_version(session, board, "Otherwise.")
         url, ask = f"/reviews/recommendations/{old.id}", f"/reviews/{first.id}/telling"
     words = browser(board.chair).page("/reviews/lessons").words
     assert "repeat victims: 2 reviews" in words
