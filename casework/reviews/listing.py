@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from casework.access import Action, Viewer
 from casework.directory.models import Conference
 from casework.directory.names import conference_names, person_names
-from casework.reviews.access import everywhere, load_review, visible_reviews
+from casework.reviews.access import everywhere, load_review, may_change, visible_reviews
 from casework.reviews.lines import Line, lines_of_review
 from casework.reviews.models import Finding, Recommendation, Review, ReviewEvent
 from casework.reviews.plan_models import Candidate
@@ -84,7 +84,7 @@ def overview(session: Session, viewer: Viewer, review_id: UUID) -> Overview:
         findings=list(session.scalars(findings)),
         lines=lines_of_review(session, viewer, review),
         events=_events(session, review, people),
-        may_manage=manages,
+        may_manage=may_change(viewer, review),
         may_move=manages and bool(review_steps(review)),
         record=record_of(session, viewer, review),
         law=STATUTES[review.statute] if review.statute else "",

@@ -17,7 +17,7 @@ from casework.reviews.service.actions import PLANNING, WORKING
 from casework.reviews.service.checks import pending_checks
 from casework.reviews.service.plan import UNFINISHED
 from casework.reviews.steps import ACTION_STEPS, STEPS, ActionStep, Step
-from casework.reviews.vocabulary import NOT_OPEN, ActionState, Scope, State
+from casework.reviews.vocabulary import NOT_OPEN, ActionState, ReviewState, Scope, State
 
 
 class Offer(StrEnum):
@@ -57,6 +57,8 @@ MANAGING: dict[Offer, frozenset[State]] = {
     Offer.MERGE: STEPS[Step.MERGE][0],
     Offer.SEPARATE: frozenset({State.MERGED}),
 }
+# What goes on after a review was closed: handing over until the last check, and opening again.
+AFTER_IT = frozenset({Offer.TRANSFER, Offer.REOPEN})
 OWNING: dict[Offer, frozenset[State]] = {
     Offer.ACCEPT: frozenset({State.AGREED}),
     Offer.REFUSE: frozenset({State.AGREED}),
@@ -82,12 +84,15 @@ def offers(
     session: Session, viewer: Viewer, found: Recommendation, actions: list[RecommendationAction]
 ) -> Offers:
     """Everything this person may do here now."""
-    board = session.get_one(Review, found.review_id).conference_id
+    review = session.get_one(Review, found.review_id)
+    board = review.conference_id
     verifier = viewer.may(Action.RECOMMENDATION_VERIFY, board)
     apart = reason_against(session, viewer, found) if verifier else None
     acts = _managing(viewer, found, board) | _owning(viewer, found, board)
     if verifier and not apart and found.state == State.EVIDENCE_SUBMITTED:
         acts |= {Offer.VERIFY}
+    if review.state == ReviewState.CLOSED:
+        acts &= AFTER_IT
     return Offers(
         acts=frozenset(acts),
         report=_reportable(viewer, found, actions, board),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from casework.access import Action, Viewer
 from casework.clock import today
 from casework.directory.names import agency_names, person_names
-from casework.reviews.access import load_review
+from casework.reviews.access import load_review, may_change
 from casework.reviews.file_models import Draft
 from casework.reviews.learning.telling import acknowledged_by, tellings_of
 from casework.reviews.models import Review
@@ -32,7 +32,7 @@ from casework.reviews.service.panel import members, terms_of
 from casework.reviews.service.publishing import copies_of, publication_of
 from casework.reviews.service.reports import OPEN, reports_of
 from casework.reviews.service.sealed import is_on_panel
-from casework.reviews.vocabulary import ReviewKind
+from casework.reviews.vocabulary import ReviewKind, ReviewState
 from casework.reviews.words import CHANNELS, REPORT_KINDS, REPORT_STATES, RESPONSES, SEATS
 
 
@@ -107,6 +107,8 @@ class PublicationPage(Page):
     # Where drafts are kept, the one that is the report.
     approved: Draft | None
     drafts: int
+    # Copies are sent and it is taken down after the review was closed too.
+    may_send: bool
 
 
 def record_of(session: Session, viewer: Viewer, review: Review) -> Record:
@@ -154,8 +156,9 @@ def publication_page(session: Session, viewer: Viewer, review_id: UUID) -> Publi
         *_page(session, viewer, review), publication_of(session, review),
         copies_of(session, review), CHANNELS,
         viewer.may(Action.REVIEW_CHECK, review.conference_id)
-        and viewer.person_id != review.chair_id,
+        and viewer.person_id != review.chair_id and review.state != ReviewState.CLOSED,
         approved_draft(session, review), len(drafts_of(session, review)),
+        viewer.may(Action.REVIEW_MANAGE, review.conference_id),
     )  # fmt: skip
 
 
@@ -163,7 +166,7 @@ def _page(
     session: Session, viewer: Viewer, review: Review
 ) -> tuple[Review, bool, Mapping[UUID, str], Mapping[UUID, str]]:
     return (
-        review, viewer.may(Action.REVIEW_MANAGE, review.conference_id),
+        review, may_change(viewer, review),
         person_names(session, viewer.partnership_id), agency_names(session, viewer.partnership_id),
     )  # fmt: skip
 

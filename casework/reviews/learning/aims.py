@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.access import Action, Viewer
+from casework.access import Viewer
 from casework.clock import now
 from casework.errors import Conflict, Invalid, NotFound
-from casework.reviews.access import load_recommendation
+from casework.reviews.access import load_recommendation, load_to_change
 from casework.reviews.learning.watching import Change, Watch, watches
 from casework.reviews.learning_models import Aim, AimKind
 from casework.reviews.models import Evidence
@@ -32,7 +32,7 @@ def set_aim(
     wanted: str,
 ) -> Aim:  # fmt: skip
     """Point a recommendation at what it wants changed, and remember what stands there today."""
-    found = load_recommendation(session, viewer, recommendation_id, Action.REVIEW_MANAGE)
+    found = load_to_change(session, viewer, recommendation_id)
     stood = watches(session, viewer.partnership_id)[kind].stands(name)
     if any(a.kind == kind and a.name == name for a in aims_of(session, found.id)):
         raise Invalid({"name": "This recommendation points at that already"})

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from casework.access import Action, Viewer
 from casework.clock import now
 from casework.errors import Conflict, Invalid, NotFound
-from casework.reviews.access import load_action, load_owned, load_recommendation, owns
+from casework.reviews.access import load_action, load_owned, load_to_change, owns
 from casework.reviews.history import note
 from casework.reviews.models import Recommendation, RecommendationAction
 from casework.reviews.service.circulation import refuse_without_proof
@@ -40,9 +40,7 @@ def plan_action(
     version: int | None = None,
 ) -> RecommendationAction:  # fmt: skip
     """Whoever runs the review writes an action, for any agency."""
-    found = load_recommendation(
-        session, viewer, recommendation_id, Action.REVIEW_MANAGE, version=version, for_update=True
-    )
+    found = load_to_change(session, viewer, recommendation_id, version=version)
     return _add(session, viewer, found, text=text, owner_agency_id=owner_agency_id, due_on=due_on,
                 owner_person_id=owner_person_id, replaces_id=replaces_id, kind=kind)  # fmt: skip
 
@@ -65,9 +63,7 @@ def report_action(
 ) -> RecommendationAction:  # fmt: skip
     """Its owner says: begun, done, not possible or not done. Only the first needs no words."""
     action = load_action(session, viewer, action_id, version=version)
-    found = load_recommendation(
-        session, viewer, action.recommendation_id, Action.RECOMMENDATION_OWN, for_update=True
-    )
+    found = load_to_change(session, viewer, action.recommendation_id, Action.RECOMMENDATION_OWN)
     if not owns(viewer, action):
         raise NotFound("action")
     if found.state not in WORKING:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from casework.access import Action, Viewer
 from casework.clock import now
 from casework.errors import Conflict, Invalid, NotFound, StaleEdit
-from casework.reviews.access import load_recommendation, load_review
+from casework.reviews.access import load_open_review, load_review, load_to_change
 from casework.reviews.history import note
 from casework.reviews.models import Recommendation
 from casework.reviews.plan_models import Candidate
@@ -21,7 +21,6 @@ from casework.reviews.vocabulary import (
     NOT_OPEN,
     CandidateState,
     Happened,
-    ReviewState,
     Scope,
     Source,
 )
@@ -32,9 +31,7 @@ def raise_candidate(
     source_words: str, final: bool,
 ) -> Candidate:  # fmt: skip
     """Write down what was said, under a number; interim until the workshop's final word."""
-    review = load_review(session, viewer, review_id, Action.REVIEW_MANAGE)
-    if review.state == ReviewState.CLOSED:
-        raise Conflict("This review is closed, so nothing can be added to it.")
+    review = load_open_review(session, viewer, review_id)
     wrong = {} if text else {"text": "Enter what was said"}
     if not source_words:
         wrong["source_words"] = "Enter where and when it was said"
@@ -89,7 +86,7 @@ def merge_candidate(
 ) -> Candidate:  # fmt: skip
     """A recommendation says it already: it stays readable, and both say so."""
     found = _waiting(session, viewer, candidate_id, version)
-    into = load_recommendation(session, viewer, into_id, Action.REVIEW_MANAGE, for_update=True)
+    into = load_to_change(session, viewer, into_id)
     _needs(reason, "Enter why it is the same")
     if into.review_id != found.review_id:
         raise NotFound("recommendation")
@@ -132,6 +129,7 @@ def _waiting(
     session: Session, viewer: Viewer, candidate_id: UUID, version: int | None
 ) -> Candidate:
     found = load_candidate(session, viewer, candidate_id, Action.REVIEW_MANAGE)
+    load_open_review(session, viewer, found.review_id)
     session.refresh(found, with_for_update=True)
     if version is not None and version != found.version:
         raise StaleEdit("candidate")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from casework.access import Action, Viewer
 from casework.clock import today
 from casework.errors import Conflict, Invalid, NotFound
-from casework.reviews.access import load_recommendation
+from casework.reviews.access import load_to_change
 from casework.reviews.history import note
 from casework.reviews.models import Recommendation, Review, SustainmentCheck
 from casework.reviews.separation import reason_against, refuse_unless_apart
@@ -47,9 +47,9 @@ def record_check(
     check = session.get(SustainmentCheck, check_id)
     if check is None or check.partnership_id != viewer.partnership_id:
         raise NotFound("check")
-    found = load_recommendation(
+    found = load_to_change(
         session, viewer, check.recommendation_id, Action.RECOMMENDATION_VERIFY,
-        version=version, for_update=True,
+        version=version, even_closed=True,
     )  # fmt: skip
     refuse_unless_apart(reason_against(session, viewer, found))
     _refuse_out_of_turn(session, found, check)
@@ -71,9 +71,7 @@ def reopen(
     version: int | None = None,
 ) -> Recommendation:  # fmt: skip
     """Whoever runs the review reopens what was accepted, with a reason."""
-    found = load_recommendation(
-        session, viewer, recommendation_id, Action.REVIEW_MANAGE, version=version, for_update=True
-    )
+    found = load_to_change(session, viewer, recommendation_id, version=version, even_closed=True)
     if not why:
         raise Invalid({"why": "Enter why it is reopened"})
     reopen_it(session, viewer, found, why)

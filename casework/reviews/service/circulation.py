@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from casework.access import Action, Viewer
 from casework.clock import now, today
 from casework.errors import Conflict, Invalid, NotFound
-from casework.reviews.access import load_action, load_recommendation, owns
+from casework.reviews.access import load_action, load_to_change, owns
 from casework.reviews.history import note
 from casework.reviews.models import Recommendation, RecommendationAction
 from casework.reviews.plan_models import Distribution
@@ -89,9 +89,7 @@ def _owned(
     session: Session, viewer: Viewer, action_id: UUID, version: int | None
 ) -> tuple[RecommendationAction, Recommendation]:
     action = load_action(session, viewer, action_id, version=version)
-    found = load_recommendation(
-        session, viewer, action.recommendation_id, Action.RECOMMENDATION_OWN, for_update=True
-    )
+    found = load_to_change(session, viewer, action.recommendation_id, Action.RECOMMENDATION_OWN)
     if not owns(viewer, action):
         raise NotFound("action")
     if action.kind != ActionKind.CIRCULATION:

@@ -11,21 +11,19 @@ from sqlalchemy.orm import Session
 from casework.access import Action, Viewer
 from casework.clock import today
 from casework.errors import Conflict, Invalid, NotFound, StaleEdit
-from casework.reviews.access import load_review
+from casework.reviews.access import load_open_review, load_review
 from casework.reviews.models import Review
 from casework.reviews.record_models import PanelComment
 from casework.reviews.service.numbers import next_comment
 from casework.reviews.service.owners import check_chair
-from casework.reviews.vocabulary import Response, ReviewState
+from casework.reviews.vocabulary import Response
 
 
 def add_comment(
     session: Session, viewer: Viewer, *, review_id: UUID, text: str, received_on: date
 ) -> PanelComment:
     """Enter one comment under a number that it keeps."""
-    review = load_review(session, viewer, review_id, Action.REVIEW_MANAGE)
-    if review.state == ReviewState.CLOSED:
-        raise Conflict("This review is closed, so nothing can be added to it.")
+    review = load_open_review(session, viewer, review_id)
     if received_on > today():
         raise Invalid({"received_on": "The day it came must be today or in the past"})
     comment = PanelComment(
@@ -90,6 +88,7 @@ def comments_of(session: Session, review: Review) -> list[PanelComment]:
 
 def _to_change(session: Session, viewer: Viewer, comment_id: UUID, version: int) -> PanelComment:
     comment = load_comment(session, viewer, comment_id)
+    load_open_review(session, viewer, comment.review_id)
     if comment.version != version:
         raise StaleEdit("comment")
     return comment

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from casework.access import Action, Viewer
 from casework.clock import now, today
 from casework.errors import Conflict, Invalid, NotFound, StaleEdit
-from casework.reviews.access import load_review
+from casework.reviews.access import load_open_review, load_review
 from casework.reviews.intake.columns import COLUMNS, SEVERAL, Column, guess
 from casework.reviews.intake.grid import Table, brought_back, kept
 from casework.reviews.intake.opening import open_plan
@@ -27,9 +27,7 @@ from casework.reviews.plan_models import PlanImport
 from casework.reviews.service.actions import PLANNING
 from casework.reviews.service.owners import active_agencies, present_people
 from casework.reviews.service.planting import Planter
-from casework.reviews.vocabulary import ImportState, ReviewState
-
-CLOSED = "This review is closed, so nothing can be added to it."
+from casework.reviews.vocabulary import ImportState
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def upload(
     session: Session, viewer: Viewer, *, review_id: UUID, name: str, content: bytes
 ) -> PlanImport:
     """Read a file within bounds and guess its columns; nothing is taken in yet."""
-    review = _open_review(session, viewer, review_id)
+    review = load_open_review(session, viewer, review_id)
     table = open_plan(name, content)
     made = PlanImport(
         partnership_id=review.partnership_id, review_id=review.id, person_id=viewer.person_id,
@@ -114,7 +112,7 @@ def take_in(
 ) -> PlanImport:
     """Everything that can be taken; rows that cannot are kept apart, and the rest goes on."""
     found = _waiting(session, viewer, import_id, version)
-    review = load_review(session, viewer, found.review_id, Action.REVIEW_MANAGE, for_update=True)
+    review = load_open_review(session, viewer, found.review_id, for_update=True)
     seen = preview(session, viewer, found)
     planter = Planter(session, viewer, review, found)
     planter.plant([one.planned for one in seen.found if one.number is None])
@@ -141,12 +139,6 @@ def load_import(
         raise NotFound("import")
     load_review(session, viewer, found.review_id, action)
     return found
-
-
-def imports_of(session: Session, review_id: UUID) -> list[PlanImport]:
-    """Files that were brought in for a review, the newest first."""
-    asked = select(PlanImport).where(PlanImport.review_id == review_id)
-    return list(session.scalars(asked.order_by(PlanImport.at.desc())))
 
 
 def compare(
@@ -198,13 +190,6 @@ def _actions(session: Session, review_id: UUID) -> dict[UUID, set[str]]:
     return found
 
 
-def _open_review(session: Session, viewer: Viewer, review_id: UUID) -> Review:
-    review = load_review(session, viewer, review_id, Action.REVIEW_MANAGE)
-    if review.state == ReviewState.CLOSED:
-        raise Conflict(CLOSED)
-    return review
-
-
 def _waiting(session: Session, viewer: Viewer, import_id: UUID, version: int | None) -> PlanImport:
     found = load_import(session, viewer, import_id)
     session.refresh(found, with_for_update=True)
@@ -212,5 +197,5 @@ def _waiting(session: Session, viewer: Viewer, import_id: UUID, version: int | N
         raise StaleEdit("import")
     if found.state == ImportState.DONE:
         raise Conflict("This file was taken in already.")
-    _open_review(session, viewer, found.review_id)
+    load_open_review(session, viewer, found.review_id)
     return found

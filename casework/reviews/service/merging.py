@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.access import Action, Viewer
+from casework.access import Viewer
 from casework.clock import now
 from casework.errors import Conflict, Invalid
-from casework.reviews.access import load_recommendation
+from casework.reviews.access import load_to_change
 from casework.reviews.history import note
 from casework.reviews.models import (
     Recommendation,
@@ -33,8 +33,8 @@ def merge(
     version: int | None = None,
 ) -> Recommendation:  # fmt: skip
     """Count it with another one of these boards; its open actions and themes go there with it."""
-    found = _managed(session, viewer, recommendation_id, version)
-    into = _managed(session, viewer, into_id, None)
+    found = load_to_change(session, viewer, recommendation_id, version=version)
+    into = load_to_change(session, viewer, into_id)
     _check(session, found, into, why)
     name = name_of(session, into)
     move(session, viewer, found, Step.MERGE, f"Counted with {name}. {why}")
@@ -52,7 +52,7 @@ def separate(
     version: int | None = None,
 ) -> Recommendation:  # fmt: skip
     """It was not the same after all: a commitment of its own again, to be agreed by the board."""
-    found = _managed(session, viewer, recommendation_id, version)
+    found = load_to_change(session, viewer, recommendation_id, version=version)
     if not why:
         raise Invalid({"why": "Enter why it is counted on its own again"})
     move(session, viewer, found, Step.SEPARATE, why)
@@ -80,14 +80,6 @@ def name_of(session: Session, found: Recommendation) -> str:
     """'recommendation 3 of review R-AB2CD'."""
     review = session.get_one(Review, found.review_id)
     return f"recommendation {found.number} of review {review.reference}"
-
-
-def _managed(
-    session: Session, viewer: Viewer, recommendation_id: UUID, version: int | None
-) -> Recommendation:
-    return load_recommendation(
-        session, viewer, recommendation_id, Action.REVIEW_MANAGE, version=version, for_update=True
-    )
 
 
 def _check(session: Session, found: Recommendation, into: Recommendation, why: str) -> None:

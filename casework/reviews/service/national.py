@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from casework.access import Action, Viewer
+from casework.access import Viewer
 from casework.clock import today
 from casework.errors import Conflict, Invalid
-from casework.reviews.access import load_recommendation
+from casework.reviews.access import load_to_change
 from casework.reviews.history import note
 from casework.reviews.models import Recommendation, Review
 from casework.reviews.service.links import check_link
@@ -24,7 +24,7 @@ def raise_nationally(
     asked: str, link: str = "", version: int | None = None,
 ) -> Recommendation:  # fmt: skip
     """Whoever runs the review raised it with a body outside; asked again, the newest day counts."""
-    found = _managed(session, viewer, recommendation_id, version)
+    found = load_to_change(session, viewer, recommendation_id, version=version)
     if found.scope != Scope.NATIONAL:
         raise Conflict("Only a national recommendation is raised with a national body.")
     _check(session, found, body, on, asked, link)
@@ -43,7 +43,7 @@ def record_answer(
     link: str = "", version: int | None = None,
 ) -> Recommendation:  # fmt: skip
     """What the body said. It stays open: an answer is not yet a change that somebody checked."""
-    found = _managed(session, viewer, recommendation_id, version)
+    found = load_to_change(session, viewer, recommendation_id, version=version)
     if found.state != State.RAISED or found.raised_on is None:
         raise Conflict("It has not been raised with a national body.")
     wrong = {} if answer else {"answer": "Enter what they answered"}
@@ -66,19 +66,11 @@ def take_back(
     version: int | None = None,
 ) -> Recommendation:  # fmt: skip
     """Back to its owner here, who accepts it and gives evidence, the answer perhaps among it."""
-    found = _managed(session, viewer, recommendation_id, version)
+    found = load_to_change(session, viewer, recommendation_id, version=version)
     if not why:
         raise Invalid({"why": "Enter what the owner here can do now"})
     move(session, viewer, found, Step.TAKE_BACK, why)
     return found
-
-
-def _managed(
-    session: Session, viewer: Viewer, recommendation_id: UUID, version: int | None
-) -> Recommendation:
-    return load_recommendation(
-        session, viewer, recommendation_id, Action.REVIEW_MANAGE, version=version, for_update=True
-    )
 
 
 def _check(

@@ -8,15 +8,15 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from casework.access import Action, Viewer
+from casework.access import Viewer
 from casework.clock import now, today
 from casework.directory.models import Person
 from casework.errors import Conflict, Invalid, NotFound
-from casework.reviews.access import load_review
+from casework.reviews.access import load_open_review
 from casework.reviews.models import Review
 from casework.reviews.record_models import PanelMember, TermsOfReference
 from casework.reviews.service.owners import check_chair
-from casework.reviews.vocabulary import ReviewState, Seat, Statute
+from casework.reviews.vocabulary import Seat, Statute
 
 
 def add_member(
@@ -24,7 +24,7 @@ def add_member(
     since: date | None = None,
 ) -> PanelMember:  # fmt: skip
     """Seat somebody who is here; the same person holds one seat at a time."""
-    review = _open_review(session, viewer, review_id)
+    review = load_open_review(session, viewer, review_id)
     check_chair(session, viewer, person_id)
     begun = since or today()
     if begun > today():
@@ -45,7 +45,7 @@ def end_member(session: Session, viewer: Viewer, *, member_id: UUID) -> PanelMem
     member = session.get(PanelMember, member_id)
     if member is None or member.partnership_id != viewer.partnership_id:
         raise NotFound("panel member")
-    load_review(session, viewer, member.review_id, Action.REVIEW_MANAGE)
+    load_open_review(session, viewer, member.review_id)
     if member.until is not None:
         raise Conflict("This person has left the panel already.")
     member.until = today()
@@ -64,7 +64,7 @@ def set_terms(
     session: Session, viewer: Viewer, *, review_id: UUID, text: str, agreed_on: date
 ) -> TermsOfReference:
     """A new version of the terms of reference; older ones are kept."""
-    review = _open_review(session, viewer, review_id)
+    review = load_open_review(session, viewer, review_id)
     if agreed_on > today():
         raise Invalid({"agreed_on": "The day they were agreed must be today or in the past"})
     last = session.scalar(
@@ -90,7 +90,7 @@ def set_chair(
     version: int,
 ) -> Review:  # fmt: skip
     """Who chairs it, and why they are independent of the agencies that it looks at."""
-    review = _open_review(session, viewer, review_id, version)
+    review = load_open_review(session, viewer, review_id, version=version, for_update=True)
     check_chair(session, viewer, person_id)
     review.chair_id, review.independence = person_id, independence
     session.flush()
@@ -101,19 +101,7 @@ def set_statute(
     session: Session, viewer: Viewer, *, review_id: UUID, statute: Statute, version: int
 ) -> Review:
     """Under which law it is held; the board's legal adviser says which, not this program."""
-    review = _open_review(session, viewer, review_id, version)
+    review = load_open_review(session, viewer, review_id, version=version, for_update=True)
     review.statute = statute
     session.flush()
-    return review
-
-
-def _open_review(
-    session: Session, viewer: Viewer, review_id: UUID, version: int | None = None
-) -> Review:
-    review = load_review(
-        session, viewer, review_id, Action.REVIEW_MANAGE, version=version,
-        for_update=version is not None,
-    )  # fmt: skip
-    if review.state == ReviewState.CLOSED:
-        raise Conflict("This review is closed, so nothing of it can be changed.")
     return review

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from casework.access import Action, Viewer
 from casework.clock import today
 from casework.errors import Conflict, Invalid, NotFound, StaleEdit
-from casework.reviews.access import load_review
+from casework.reviews.access import load_open_review, load_review
 from casework.reviews.models import Review
 from casework.reviews.record_models import OwedCopy, Publication
 from casework.reviews.service.drafts import approved_draft, drafts_of, file_of
@@ -34,7 +34,7 @@ def approve_publication(
     resolved_on: date, withdraw_on: date | None, version: int | None = None,
 ) -> Publication:  # fmt: skip
     """Write down the resolution to publish; the copies that are owed are listed with it."""
-    review = load_review(session, viewer, review_id, Action.REVIEW_MANAGE)
+    review = load_open_review(session, viewer, review_id)
     errors = {}
     if not review.commissioned_on <= resolved_on <= today():
         errors["resolved_on"] = "The day must lie between the start of the review and today"

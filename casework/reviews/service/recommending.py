@@ -9,10 +9,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.access import Action, Viewer
+from casework.access import Viewer
 from casework.clock import now
 from casework.errors import Conflict, Invalid, NotFound
-from casework.reviews.access import load_recommendation, load_review
+from casework.reviews.access import load_open_review, load_to_change
 from casework.reviews.history import note
 from casework.reviews.models import (
     Finding,
@@ -25,7 +25,7 @@ from casework.reviews.service.numbers import next_recommendation
 from casework.reviews.service.owners import check_accountable
 from casework.reviews.service.targets import resolve
 from casework.reviews.steps import Step, move
-from casework.reviews.vocabulary import Happened, Outcome, ReviewState, Scope, Source, State
+from casework.reviews.vocabulary import Happened, Outcome, Scope, Source, State
 from casework.web.dates import day
 
 # What another agency does not have to accept anew before it goes on.
@@ -44,9 +44,7 @@ def add_recommendation(
     source_words: str = "",
 ) -> Recommendation:  # fmt: skip
     """Propose a recommendation under the next number of its review, which it keeps for life."""
-    review = load_review(session, viewer, review_id, Action.REVIEW_MANAGE)
-    if review.state == ReviewState.CLOSED:
-        raise Conflict("This review is closed, so nothing can be added to it.")
+    review = load_open_review(session, viewer, review_id)
     check_accountable(session, viewer, owner_agency_id, owner_person_id, owner_role)
     _check_finding(session, review, finding_id)
     on, words = resolve(
@@ -71,7 +69,7 @@ def agree_recommendation(
     session: Session, viewer: Viewer, *, recommendation_id: UUID, version: int | None = None
 ) -> Recommendation:
     """The board agrees it: from now on its owner is asked to accept it."""
-    found = _managed(session, viewer, recommendation_id, version)
+    found = load_to_change(session, viewer, recommendation_id, version=version)
     if found.target_on is None:
         raise Invalid({"target_on": "Enter a target date before this is agreed"})
     move(session, viewer, found, Step.AGREE)
@@ -83,7 +81,7 @@ def reconsider(
     version: int | None = None,
 ) -> Recommendation:  # fmt: skip
     """Ask the owner who refused it once more, with the board's answer."""
-    found = _managed(session, viewer, recommendation_id, version)
+    found = load_to_change(session, viewer, recommendation_id, version=version)
     _needs(why, "Enter what the board answers")
     move(session, viewer, found, Step.RECONSIDER, why)
     return found
@@ -95,7 +93,7 @@ def change_target(
     version: int | None = None,
 ) -> Recommendation:  # fmt: skip
     """Move the target date; the reason stays in the history, so that lateness is not hidden."""
-    found = _managed(session, viewer, recommendation_id, version)
+    found = load_to_change(session, viewer, recommendation_id, version=version)
     if found.state == State.VERIFIED_COMPLETE:
         raise Conflict("The evidence for this was accepted, so its target date stands.")
     _needs(why, "Enter why the target date changes")
@@ -123,7 +121,7 @@ def transfer(
     version: int | None = None,
 ) -> Recommendation:
     """Give it to another owner. Within an agency its word stands; another agency must accept it."""
-    found = _managed(session, viewer, recommendation_id, version)
+    found = load_to_change(session, viewer, recommendation_id, version=version, even_closed=True)
     _needs(why, "Enter why it goes to another owner")
     if found.state == State.MERGED:
         raise Conflict("It is counted with another recommendation, whose owner answers for both.")
@@ -162,14 +160,6 @@ def tidy_themes(themes: Iterable[str]) -> tuple[str, ...]:
     if any(len(theme) > THEME_LENGTH for theme in kept):
         raise Invalid({"themes": f"Each theme must be {THEME_LENGTH} characters or fewer"})
     return kept
-
-
-def _managed(
-    session: Session, viewer: Viewer, recommendation_id: UUID, version: int | None
-) -> Recommendation:
-    return load_recommendation(
-        session, viewer, recommendation_id, Action.REVIEW_MANAGE, version=version, for_update=True
-    )
 
 
 def _refuse_its_verifier(

@@ -17,7 +17,7 @@ from casework.cases.visibility import visible_cases
 from casework.clock import today
 from casework.disclosure.redaction import Found, identifying_fields, identifying_lines
 from casework.errors import Conflict, Invalid, Refused, StaleEdit
-from casework.reviews.access import load_review
+from casework.reviews.access import load_open_review
 from casework.reviews.models import Review
 from casework.reviews.record_models import Publication
 from casework.reviews.service.publishing import publication_of, refuse_other_file
@@ -75,7 +75,7 @@ def pass_report(
 
 
 def _checkable(session: Session, viewer: Viewer, review_id: UUID) -> Publication:
-    review = load_review(session, viewer, review_id, Action.REVIEW_CHECK)
+    review = load_open_review(session, viewer, review_id, Action.REVIEW_CHECK)
     row = publication_of(session, review)
     if row is None:
         raise Conflict("The board has to resolve to publish it first.")

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
 from casework.clock import today
-from casework.errors import Conflict, Invalid, NotFound, StaleEdit, WrongState
-from casework.reviews.access import load_review
+from casework.errors import Invalid, NotFound, StaleEdit, WrongState
+from casework.reviews.access import load_open_review, load_review
 from casework.reviews.models import Review
 from casework.reviews.record_models import AgencyReport
 from casework.reviews.service.owners import check_owner
 from casework.reviews.service.sealed import open_record
-from casework.reviews.vocabulary import ReportKind, ReportState, ReviewState
+from casework.reviews.vocabulary import ReportKind, ReportState
 from casework.reviews.words import REPORT_STATES
 
 S = ReportState
@@ -37,9 +37,7 @@ def ask_agency(
     due_on: date,
 ) -> AgencyReport:  # fmt: skip
     """Ask one agency for one kind of report; it is asked once for each."""
-    review = load_review(session, viewer, review_id, Action.REVIEW_MANAGE)
-    if review.state == ReviewState.CLOSED:
-        raise Conflict("This review is closed, so nobody can be asked for a report.")
+    review = load_open_review(session, viewer, review_id)
     check_owner(session, viewer, agency_id, None)
     if due_on < today():
         raise Invalid({"due_on": "The day it is due must be today or in the future"})
@@ -77,6 +75,7 @@ def move_report(
 ) -> AgencyReport:  # fmt: skip
     """Write down what became of a report; sending back and holding nothing need a reason."""
     report = load_report(session, viewer, report_id)
+    load_open_review(session, viewer, report.review_id)
     if report.version != version:
         raise StaleEdit("report")
     if wanted not in STEPS[S(report.state)]:

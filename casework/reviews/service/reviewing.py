@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from casework.access import Action, Viewer
 from casework.clock import today
 from casework.errors import Conflict, Invalid, NotFound
-from casework.reviews.access import load_review
+from casework.reviews.access import load_open_review, load_review
 from casework.reviews.models import Finding, Recommendation, Review, ReviewEvent
 from casework.reviews.paths import PATHS
 from casework.reviews.service.links import check_link
@@ -65,9 +65,7 @@ def add_finding(
     kind: FindingKind = FindingKind.FINDING,
 ) -> Finding:
     """Write down what was found, or what was done well (R19)."""
-    review = load_review(session, viewer, review_id, Action.REVIEW_MANAGE)
-    if review.state == ReviewState.CLOSED:
-        raise Conflict("This review is closed, so nothing can be added to it.")
+    review = load_open_review(session, viewer, review_id)
     finding = Finding(
         partnership_id=review.partnership_id, review_id=review.id, kind=kind, text=text,
         number=next_finding(session, review),
@@ -109,9 +107,7 @@ def count_complaints(
     session: Session, viewer: Viewer, *, review_id: UUID, complaints: int, version: int
 ) -> Review:
     """How many complaints qualify: made in time, one for each incident (ASBCPA 2014 s104)."""
-    review = load_review(
-        session, viewer, review_id, Action.REVIEW_MANAGE, version=version, for_update=True
-    )
+    review = load_open_review(session, viewer, review_id, version=version, for_update=True)
     if not 0 <= complaints <= MOST_COMPLAINTS:
         raise Invalid({"complaints": f"Enter a number from 0 to {MOST_COMPLAINTS}"})
     review.complaints = complaints

@@ -22,13 +22,13 @@ from casework.directory.names import agency_codes, agency_names
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.disclosure.matter import Item, Matter
 from casework.disclosure.places import ENTRY_TABLE, answer_place, review_scope
-from casework.errors import Conflict, Invalid, NotFound
-from casework.reviews.access import load_review
+from casework.errors import Invalid, NotFound
+from casework.reviews.access import load_review, refuse_closed
 from casework.reviews.models import Review
 from casework.reviews.record_models import ReviewEntry
 from casework.reviews.service.kept_rows import entry_hash
 from casework.reviews.service.panel import members
-from casework.reviews.vocabulary import ReviewState, Seat
+from casework.reviews.vocabulary import Seat
 
 PANEL = "review_panel"
 NAMES = tuple(f.name for f in RECORD.fields)
@@ -119,8 +119,7 @@ def review_keys(session: Session, review: Review) -> ScopeKeys:
 def set_aside(session: Session, viewer: Viewer, *, review_id: UUID, entry_id: UUID) -> None:
     """Take an entry out of the record; it stays in the history, and the ledger says who did it."""
     review = open_record(session, viewer, review_id)
-    if review.state == ReviewState.CLOSED:
-        raise Conflict("This review is closed, so nothing can be taken out of its record.")
+    refuse_closed(review)
     row = _current(session, review, entry_id)
     row.current = False
     session.flush()
@@ -150,8 +149,7 @@ def _item(row: ReviewEntry) -> Item:
 
 
 def _check(review: Review, field: str, text: str, happened_on: date | None) -> None:
-    if review.state == ReviewState.CLOSED:
-        raise Conflict("This review is closed, so nothing can be added to its record.")
+    refuse_closed(review)
     errors = {}
     if field not in NAMES:
         raise NotFound("kind of entry")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from casework.access import Action, Viewer
 from casework.clock import now, today
 from casework.errors import Conflict, Invalid
-from casework.reviews.access import load_action, load_recommendation
+from casework.reviews.access import load_action, load_to_change
 from casework.reviews.models import Recommendation, RecommendationAction, Verdict
 from casework.reviews.proof_files import refuse_unopened
 from casework.reviews.separation import reason_against, reason_against_action, refuse_unless_apart
@@ -25,10 +25,9 @@ def verify(
     reason: str = "", version: int | None = None,
 ) -> Recommendation:  # fmt: skip
     """Accept evidence and outcome statement together, or send them back with a reason (R02)."""
-    found = load_recommendation(
-        session, viewer, recommendation_id, Action.RECOMMENDATION_VERIFY,
-        version=version, for_update=True,
-    )  # fmt: skip
+    found = load_to_change(
+        session, viewer, recommendation_id, Action.RECOMMENDATION_VERIFY, version=version
+    )
     refuse_unless_apart(reason_against(session, viewer, found))
     _needs_reason(outcome, reason)
     if outcome is Outcome.ACCEPTED:
@@ -46,9 +45,7 @@ def verify_action(
 ) -> RecommendationAction:  # fmt: skip
     """Accept one action as done, or send it back with a reason."""
     action = load_action(session, viewer, action_id, version=version)
-    found = load_recommendation(
-        session, viewer, action.recommendation_id, Action.RECOMMENDATION_VERIFY, for_update=True
-    )
+    found = load_to_change(session, viewer, action.recommendation_id, Action.RECOMMENDATION_VERIFY)
     refuse_unless_apart(reason_against_action(viewer, found, action))
     _needs_reason(outcome, reason)
     if found.state not in WORKING:

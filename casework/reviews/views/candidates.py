@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from casework.access import Action
-from casework.reviews.access import load_review
+from casework.reviews.access import load_review, may_change
 from casework.reviews.blueprint import bp
 from casework.reviews.forms.candidate import CandidateForm, DecideForm, FinalForm
 from casework.reviews.forms.parts import agency_choices
@@ -33,7 +33,7 @@ def list_candidates(review_id: UUID) -> str:
     return render_template(
         "reviews/candidates.html", review=review, numbers=numbers,
         candidates=candidates.candidates_of(reading(), review.id),
-        may_manage=viewer().may(Action.REVIEW_MANAGE, review.conference_id),
+        may_manage=may_change(viewer(), review),
     )  # fmt: skip
 
 
