@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
-from casework.reviews.access import visible_reviews
-from casework.reviews.lines import Line, lines
-from casework.reviews.models import Recommendation, Review
+from casework.reviews.lines import Line, visible_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +29,7 @@ class Theme:
 
 def theme_lines(session: Session, viewer: Viewer) -> list[Line]:
     """Every recommendation that this person may read and that has a theme."""
-    shown = visible_reviews(viewer)
-    reviews = {review.id: review for review in session.scalars(shown)}
-    asked = select(Recommendation).where(
-        Recommendation.partnership_id == viewer.partnership_id,
-        Recommendation.review_id.in_(shown.with_only_columns(Review.id)),
-    )
-    rows = session.scalars(asked.order_by(Recommendation.review_id, Recommendation.number)).all()
-    return [line for line in lines(session, viewer, rows, reviews) if line.themes]
+    return [line for line in visible_lines(session, viewer) if line.themes]
 
 
 def themes_of(found: list[Line]) -> list[Theme]:

@@ -19,6 +19,7 @@ from casework.demo.learning import LEADER
 from casework.demo.script import Stage
 from casework.reviews.service import reviewing
 from casework.reviews.vocabulary import ReviewKind, ReviewState
+from protocols.clocks import add_months
 
 BEGAN = 730
 BOARD, ROOM = "board", "Council chamber"
@@ -188,11 +189,11 @@ def _plan_figures(room: Chamber) -> None:
 
 def _tell_earlier(room: Chamber) -> None:
     """The months of the financial year before the first whole month of this system."""
-    first = periods.add_months(room.stage.calendar.day(BEGAN).replace(day=1), 1)
+    first = add_months(room.stage.calendar.day(BEGAN).replace(day=1), 1)
     for told in room.told["earlier"]:
         bases = told.get("bases", [None] * len(told["numbers"]))
         for place, (number, base) in enumerate(zip(told["numbers"], bases, strict=True)):
-            month = periods.add_months(first, place - len(told["numbers"]))
+            month = add_months(first, place - len(told["numbers"]))
             writing.add_earlier(
                 room.stage.session, room.chair, measure=told["measure"], month=month,
                 number=number, base=base, source="Annual report of the partnership",

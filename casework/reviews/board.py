@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
 from casework.clock import today
 from casework.reviews.access import visible_reviews
-from casework.reviews.lines import Line, lines
-from casework.reviews.models import Recommendation, Review
+from casework.reviews.lines import Line, lines, rows_of
+from casework.reviews.models import Review
 from casework.reviews.paths import UNPUBLISHED
 from casework.reviews.vocabulary import State
 
@@ -66,12 +65,7 @@ class Board:
 def board(session: Session, viewer: Viewer) -> Board:
     """Sort everything this person may read by what it needs."""
     reviews = {review.id: review for review in session.scalars(visible_reviews(viewer))}
-    shown = visible_reviews(viewer).with_only_columns(Review.id)
-    asked = select(Recommendation).where(
-        Recommendation.partnership_id == viewer.partnership_id,
-        Recommendation.review_id.in_(shown),
-    )
-    rows = session.scalars(asked.order_by(Recommendation.review_id, Recommendation.number)).all()
+    rows = rows_of(session, viewer, visible_reviews(viewer))
     groups: dict[str, list[Line]] = {}
     for line in lines(session, viewer, rows, reviews):
         groups.setdefault(group_of(line, today()), []).append(line)

@@ -30,7 +30,6 @@ class LessonOrigin(StrEnum):
 
     CASE = "case"
     OTHER_AREA = "other_area"
-    PRACTICE = "practice"
 
 
 class Aim(Base):

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
 from casework.clock import today
 from casework.directory.names import agency_names, person_names
+from casework.reviews.access import visible_reviews
 from casework.reviews.models import Recommendation, RecommendationTheme, Review
 from casework.reviews.standing import (
     Look,
@@ -84,6 +85,24 @@ def lines(
         )
         for row in rows
     ]  # fmt: skip
+
+
+def rows_of(
+    session: Session, viewer: Viewer, shown: Select[Review], *which: ColumnElement[bool]
+) -> Sequence[Recommendation]:
+    """The recommendations of the reviews shown, by review and number, or those `which` names."""
+    asked = select(Recommendation).where(
+        Recommendation.partnership_id == viewer.partnership_id,
+        Recommendation.review_id.in_(shown.with_only_columns(Review.id)), *which,
+    )  # fmt: skip
+    return session.scalars(asked.order_by(Recommendation.review_id, Recommendation.number)).all()
+
+
+def visible_lines(session: Session, viewer: Viewer, *which: ColumnElement[bool]) -> list[Line]:
+    """What this person may read, in words: all of it, or what `which` names."""
+    shown = visible_reviews(viewer)
+    rows = rows_of(session, viewer, shown, *which)
+    return lines(session, viewer, rows, {r.id: r for r in session.scalars(shown)})
 
 
 def line_of(session: Session, viewer: Viewer, row: Recommendation) -> Line:

@@ -34,6 +34,15 @@ def test_weekends_and_bank_holidays_do_not_count(begin: date, days: int, end: da
         (date(2028, 1, 31), 1, date(2028, 2, 29)),
         (date(2026, 8, 31), 6, date(2027, 2, 28)),
         (date(2026, 12, 15), 1, date(2027, 1, 15)),
+        (date(2028, 2, 29), 12, date(2029, 2, 28)),
+        (date(2026, 12, 31), 12, date(2027, 12, 31)),
+        (date(2027, 3, 31), -1, date(2027, 2, 28)),
+        (date(2027, 1, 1), -1, date(2026, 12, 1)),
+        (date(2026, 5, 31), 0, date(2026, 5, 31)),
+        # The days on which clocks change are days like others.
+        (date(2026, 9, 29), 6, date(2027, 3, 29)),
+        (date(2026, 3, 29), 7, date(2026, 10, 29)),
+        (date(2026, 4, 25), 6, date(2026, 10, 25)),
     ],
 )
 def test_a_month_ends_on_the_same_day_or_the_last(begin: date, months: int, end: date) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
@@ -15,7 +14,7 @@ from casework.boards.dashboard.scope import Scope
 from casework.clock import today
 from casework.reviews.access import visible_reviews
 from casework.reviews.board import group_of
-from casework.reviews.lines import Line, lines
+from casework.reviews.lines import Line, lines, rows_of
 from casework.reviews.models import Recommendation, Review
 from casework.reviews.paths import UNPUBLISHED
 from casework.reviews.standing import missing_proof
@@ -62,13 +61,8 @@ def learning(session: Session, viewer: Viewer, scope: Scope) -> Learning:
     if scope.body_id:
         shown = shown.where(Review.conference_id == scope.body_id)
     reviews = {review.id: review for review in session.scalars(shown)}
-    asked = select(Recommendation).where(
-        Recommendation.partnership_id == viewer.partnership_id,
-        Recommendation.review_id.in_(shown.with_only_columns(Review.id)),
-    )
-    if scope.agency_id:
-        asked = asked.where(Recommendation.owner_agency_id == scope.agency_id)
-    rows = session.scalars(asked.order_by(Recommendation.review_id, Recommendation.number)).all()
+    mine = (Recommendation.owner_agency_id == scope.agency_id,) if scope.agency_id else ()
+    rows = rows_of(session, viewer, shown, *mine)
     told = lines(session, viewer, rows, reviews)
     day = today()
     owned = [

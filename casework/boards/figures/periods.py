@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 
 from casework.clock import LONDON, today
 from casework.errors import NotFound
+from protocols.clocks import add_months
 
 APRIL = 4
 QUARTERS = {1: "April to June", 2: "July to September", 3: "October to December",
@@ -95,12 +96,6 @@ def periods_to_choose() -> list[Period]:
 def this_month() -> date:
     """The first day of the month that is not over."""
     return today().replace(day=1)
-
-
-def add_months(day: date, months: int) -> date:
-    """The first day of the month so many later."""
-    place = day.year * 12 + day.month - 1 + months
-    return date(place // 12, place % 12 + 1, 1)
 
 
 def _financial(month: date) -> int:

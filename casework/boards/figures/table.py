@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from casework.boards.figures.comparing import Compared, Shown, compare
 from casework.boards.figures.keeping import keep_back
 from casework.boards.figures.measures import Measure, measures
-from casework.boards.figures.periods import Period, Span, add_months
+from casework.boards.figures.periods import Period, Span
 from casework.boards.figures.value import Value
 from casework.boards.models import (
     Commentary,
@@ -29,6 +29,7 @@ from casework.boards.models import (
 from casework.clock import LONDON
 from casework.directory.models import Agency, Partnership
 from casework.referrals.models import Referral
+from protocols.clocks import add_months
 
 HEADS = ("This period", "A year before", "Difference", "Change", "Target")
 NOT_USED = "before this system was used"

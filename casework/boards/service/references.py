@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
 from casework.boards.access import load_board, load_sitting, profile_of
-from casework.boards.figures.periods import add_months
 from casework.boards.models import (
     BoardProfile,
     BoardReference,
@@ -23,6 +22,7 @@ from casework.conferences.service.roll import seats
 from casework.directory.models import Conference, ConferenceAgency
 from casework.errors import Conflict, Invalid, NotFound, StaleEdit
 from casework.reviews.service.links import check_link
+from protocols.clocks import add_months
 
 MOST_MONTHS = 60
 
@@ -164,15 +164,9 @@ def report_given(
     if row.ended:
         raise Conflict("This report is no longer owed.")
     row.last_given_on = today()
-    row.next_due_on = _later(row.next_due_on, row.every_months)
+    row.next_due_on = add_months(row.next_due_on, row.every_months)
     session.flush()
     return row
-
-
-def _later(day: date, months: int) -> date:
-    first = add_months(day.replace(day=1), months)
-    last = (add_months(first, 1) - first).days
-    return first.replace(day=min(day.day, last))
 
 
 def _next(session: Session, body: Conference) -> int:

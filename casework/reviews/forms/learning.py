@@ -40,9 +40,7 @@ class LessonForm(ConferForm):
         "What is the lesson?", "the lesson",
         "Say what agencies should do differently. The case itself is not kept with it.",
     )  # fmt: skip
-    theme = StringField(
-        "Theme", [at_most(THEME, "Theme")], description="For example, one front door"
-    )
+    theme = _theme()
 
 
 class ElsewhereForm(ConferForm):
@@ -54,9 +52,7 @@ class ElsewhereForm(ConferForm):
         "Where can it be read?", [enter("where it can be read"), at_most(LINK, "Link")],
         description="A full link, for example https://www.example.org/report",
     )  # fmt: skip
-    theme = StringField(
-        "Theme", [at_most(THEME, "Theme")], description="For example, one front door"
-    )
+    theme = _theme()
 
 
 class BringInForm(ConferForm):

@@ -22,8 +22,7 @@ from casework.reviews.service.candidates import raise_candidate
 from casework.reviews.service.links import check_link
 from casework.reviews.vocabulary import Source
 
-SOURCES = {LessonOrigin.CASE: Source.CASE_REVIEW, LessonOrigin.OTHER_AREA: Source.OTHER_AREA,
-           LessonOrigin.PRACTICE: Source.PROJECT}  # fmt: skip
+SOURCES = {LessonOrigin.CASE: Source.CASE_REVIEW, LessonOrigin.OTHER_AREA: Source.OTHER_AREA}
 # A free-text question of the catalogue stands for the lesson when safe addresses are looked for.
 GUARDED_AS = "minute.passage"
 
@@ -66,7 +65,7 @@ def bring_in(session: Session, viewer: Viewer, *, lesson_id: UUID, review_id: UU
     lesson = load_lesson(session, viewer, lesson_id)
     if lesson.candidate_id is not None:
         raise Conflict("This lesson was brought into a review already.")
-    words = lesson.area or ("A case of ours" if lesson.origin == LessonOrigin.CASE else "Practice")
+    words = lesson.area or "A case of ours"
     candidate = raise_candidate(
         session, viewer, review_id=review_id, text=lesson.text,
         source=SOURCES[LessonOrigin(lesson.origin)], source_words=words, final=True,

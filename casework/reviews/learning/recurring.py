@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
 from casework.reviews.access import visible_reviews
-from casework.reviews.lines import Line, lines
-from casework.reviews.models import Recommendation, Review
+from casework.reviews.lines import Line, visible_lines
+from casework.reviews.models import Recommendation, RecommendationTheme, Review
 
 # Of 100: the words of one are nearly all in the other, in whatever order.
 ALIKE = 72
@@ -37,51 +37,71 @@ class Recurring:
 
 def recurring_themes(session: Session, viewer: Viewer) -> list[Recurring]:
     """Themes of two reviews or more, the most frequent first."""
-    by_theme: dict[str, list[Line]] = defaultdict(list)
-    for line in _every(session, viewer):
-        for theme in line.themes:
-            by_theme[theme.casefold()].append(line)
+    by_theme: dict[str, dict[UUID, UUID]] = defaultdict(dict)
+    names: dict[str, str] = {}
+    for theme, key, review in _themes(session, viewer):
+        by_theme[theme.casefold()][key] = review
+        names.setdefault(theme.casefold(), theme)
+    again = {t: group for t, group in by_theme.items() if len(set(group.values())) > 1}
+    if not again:
+        return []
+    shown = visible_lines(session, viewer, Recommendation.review_id.in_(_reviews(again)))
     found = [
-        Recurring(group[0].themes[_place(group[0], theme)], len(_reviews(group)), tuple(group))
-        for theme, group in by_theme.items()
-        if len(_reviews(group)) > 1
-    ]
+        Recurring(
+            names[theme], len(set(group.values())), tuple(x for x in shown if x.id in group)
+        )
+        for theme, group in again.items()
+    ]  # fmt: skip
     return sorted(found, key=lambda r: (-r.reviews, -len(r.lines), r.theme))
 
 
 def same_lesson(session: Session, viewer: Viewer, recommendation_id: UUID) -> list[Line]:
     """Recommendations of other reviews that say nearly the same, the likest first."""
-    known = {line.id: line for line in _every(session, viewer)}
-    asked = known.pop(recommendation_id, None)
-    if asked is None:
+    known = {key: (review, text) for key, review, text in _texts(session, viewer)}
+    if recommendation_id not in known:
         return []
-    return alike(asked.text, [line for line in known.values() if line.review_id != asked.review_id])
+    mine, text = known[recommendation_id]
+    others = {key: words for key, (review, words) in known.items() if review != mine}
+    likest = alike(text, others)
+    if not likest:
+        return []
+    found = visible_lines(session, viewer, Recommendation.id.in_(likest))
+    return sorted(found, key=lambda line: likest.index(line.id))
 
 
-def alike(text: str, others: Sequence[Line]) -> list[Line]:
+def alike(text: str, others: Mapping[UUID, str]) -> list[UUID]:
     """Those whose words are nearly the same."""
     found = process.extract(
-        text, [line.text for line in others], scorer=fuzz.token_set_ratio,
+        text, others, scorer=fuzz.token_set_ratio,
         processor=str.casefold, score_cutoff=ALIKE, limit=MOST_ALIKE,
     )  # fmt: skip
-    return [others[place] for _, _, place in found]
+    return [key for _, _, key in found]
 
 
-def _every(session: Session, viewer: Viewer) -> list[Line]:
-    reviews = {r.id: r for r in session.scalars(visible_reviews(viewer))}
-    asked = select(Recommendation).where(
-        Recommendation.partnership_id == viewer.partnership_id,
-        Recommendation.review_id.in_(
-            visible_reviews(viewer).with_only_columns(Review.id).scalar_subquery()
-        ),
+def _texts(session: Session, viewer: Viewer) -> Iterable[tuple[UUID, UUID, str]]:
+    # Three columns of everything; only what is alike becomes a line.
+    asked = select(Recommendation.id, Recommendation.review_id, Recommendation.text).where(
+        *_visible(viewer)
     )
-    rows = session.scalars(asked.order_by(Recommendation.review_id, Recommendation.number)).all()
-    return lines(session, viewer, rows, reviews)
+    return session.execute(asked.order_by(Recommendation.id)).tuples()
 
 
-def _reviews(group: Iterable[Line]) -> set[UUID]:
-    return {line.review_id for line in group}
+def _themes(session: Session, viewer: Viewer) -> Iterable[tuple[str, UUID, UUID]]:
+    asked = (
+        select(RecommendationTheme.theme, Recommendation.id, Recommendation.review_id)
+        .join(Recommendation, Recommendation.id == RecommendationTheme.recommendation_id)
+        .where(*_visible(viewer))
+        .order_by(Recommendation.review_id, Recommendation.number, RecommendationTheme.theme)
+    )
+    return session.execute(asked).tuples()
 
 
-def _place(line: Line, theme: str) -> int:
-    return [t.casefold() for t in line.themes].index(theme)
+def _visible(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Recommendation.partnership_id == viewer.partnership_id,
+        Recommendation.review_id.in_(visible_reviews(viewer).with_only_columns(Review.id)),
+    )
+
+
+def _reviews(groups: Mapping[str, Mapping[UUID, UUID]]) -> set[UUID]:
+    return {review for group in groups.values() for review in group.values()}

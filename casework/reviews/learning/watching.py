@@ -42,7 +42,7 @@ class Watch(Protocol):
     def title(self, name: str) -> str:
         """What it is called on a screen."""
 
-    def change(self, aim: Aim) -> Change | None:
+    def change(self, aim: Aim, /) -> Change | None:
         """What has changed since the aim was set, and holds now."""
 
 
@@ -65,7 +65,7 @@ class WatchedClauses:
         """'starter-ccm 3.4'."""
         return name
 
-    def change(self, aim: Aim) -> Change | None:
+    def change(self, aim: Aim, /) -> Change | None:
         """The version since which it says something else, unless it was changed back."""
         found = self._clauses.changed(aim.name, aim.stood, aim.set_at)
         if found is None:
@@ -93,7 +93,7 @@ class WatchedFields:
         """The question as the form asks it."""
         return FIELDS[name].label if name in FIELDS else name
 
-    def change(self, aim: Aim) -> Change | None:
+    def change(self, aim: Aim, /) -> Change | None:
         """A question that was not asked, and is."""
         if aim.stood == NOTHING and aim.name in FIELDS:
             return Change(today(), f"The question ‘{FIELDS[aim.name].label}’ is asked")
@@ -115,7 +115,7 @@ class WatchedTools:
         """Its title."""
         return name
 
-    def change(self, aim: Aim) -> Change | None:
+    def change(self, _aim: Aim, /) -> Change | None:
         """Proved by hand."""
         return None
 
@@ -135,7 +135,7 @@ class WatchedTraining:
         """Its name."""
         return name
 
-    def change(self, aim: Aim) -> Change | None:
+    def change(self, _aim: Aim, /) -> Change | None:
         """Proved by hand."""
         return None
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Sequence
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -21,6 +19,7 @@ from casework.reviews.steps import Step, move, move_review
 from casework.reviews.vocabulary import Happened, ReviewState, State
 from casework.reviews.words import check_words
 from casework.web.dates import day
+from protocols.clocks import add_months
 
 MONTHS = (6, 12)
 
@@ -31,7 +30,7 @@ def lay_down_checks(session: Session, found: Recommendation) -> None:
     session.add_all(
         SustainmentCheck(
             partnership_id=found.partnership_id, recommendation_id=found.id, months=months,
-            due_on=months_after(accepted, months),
+            due_on=add_months(accepted, months),
         )
         for months in MONTHS
     )  # fmt: skip
@@ -99,13 +98,6 @@ def pending_checks(session: Session, found: Recommendation) -> Sequence[Sustainm
         SustainmentCheck.done_on.is_(None), SustainmentCheck.lapsed.is_(False),
     )  # fmt: skip
     return session.scalars(asked.order_by(SustainmentCheck.due_on)).all()
-
-
-def months_after(start: date, months: int) -> date:
-    """The same day some months on, or the last one of a shorter month."""
-    year, month = divmod(start.month - 1 + months, 12)
-    year, month = start.year + year, month + 1
-    return date(year, month, min(start.day, calendar.monthrange(year, month)[1]))
 
 
 def _refuse_out_of_turn(session: Session, found: Recommendation, check: SustainmentCheck) -> None:

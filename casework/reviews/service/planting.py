@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -24,14 +24,16 @@ from casework.reviews.models import (
 from casework.reviews.plan_models import Origin, PlanImport
 from casework.reviews.service.numbers import next_action, next_recommendations
 from casework.reviews.service.plan import actions_of
-from casework.reviews.steps import Step, take
+from casework.reviews.steps import STEPS, Step, take
 from casework.reviews.vocabulary import ActionState, EvidenceKind, Happened, State
 
-STEPS = {
+BY = {
     Said.NOT_STARTED: Step.AGREE,
     Said.UNDERWAY: Step.BRING_IN_BEGUN,
     Said.DONE: Step.BRING_IN_SAID_DONE,
 }
+# How far a recommendation is once it was taken in.
+TAKEN_AS: Mapping[Said, State] = {said: STEPS[step][1] for said, step in BY.items()}
 ACTIONS = {
     Said.NOT_STARTED: ActionState.AGREED,
     Said.UNDERWAY: ActionState.IN_PROGRESS,
@@ -95,7 +97,7 @@ class Planter:
             row, Happened.IMPORTED, to_state=State.PROPOSED,
             why=f"{self.source.file_name}, row {first}",
         )  # fmt: skip
-        before, wanted = take(row, STEPS[planned.said])
+        before, wanted = take(row, BY[planned.said])
         yield self._event(
             row, Happened.MOVED, from_state=before, to_state=wanted, why=planned.done_words
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from casework.conferences.models import Meeting
 from casework.conferences.vocabulary import MeetingState
 from casework.errors import Invalid, NotFound
 from casework.reviews.days import read_day
-from casework.reviews.models import WORDS, Review
+from casework.reviews.models import WORDS, Recommendation, Review
 from casework.web.dates import day
 
 TWICE = "Give the target date once: as a day, in words, or as a meeting"
@@ -53,6 +54,21 @@ def meetings_ahead(session: Session, review: Review) -> list[Meeting]:
 def meeting_words(meeting: Meeting) -> str:
     """'by the meeting on 14 May 2027'."""
     return f"by the meeting on {day(meeting.starts_at)}"
+
+
+def saved_target(session: Session, row: Recommendation) -> dict[str, Any]:
+    """The target date as a form takes it: once, as a meeting still to come, in words, or a day."""
+    words = row.target_words
+    by_words = {
+        meeting_words(meeting): str(meeting.id)
+        for meeting in meetings_ahead(session, session.get_one(Review, row.review_id))
+    }
+    if words in by_words:
+        return {"meeting": by_words[words]}
+    # A meeting that is over, or was moved, leaves the day that it gave.
+    if words and words != f"by the meeting on {day(row.target_on)}":
+        return {"target_words": words}
+    return {"target_on": row.target_on}
 
 
 def _read(words: str) -> tuple[date, str]:

@@ -19,6 +19,7 @@ from casework.reviews.service import candidates
 from casework.reviews.service.owners import active_agencies
 from casework.reviews.views.answering import answer
 from casework.reviews.vocabulary import NOT_OPEN, CandidateState, Scope, Source
+from casework.reviews.words import CANDIDATES
 from casework.web.choices import choice
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
@@ -33,7 +34,7 @@ def list_candidates(review_id: UUID) -> str:
     return render_template(
         "reviews/candidates.html", review=review, numbers=numbers,
         candidates=candidates.candidates_of(reading(), review.id),
-        may_manage=may_change(viewer(), review),
+        may_manage=may_change(viewer(), review), words=CANDIDATES,
     )  # fmt: skip
 
 

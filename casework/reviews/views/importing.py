@@ -19,6 +19,7 @@ from casework.reviews.kept_apart import apart_csv, apart_xlsx
 from casework.reviews.plan_models import PlanImport
 from casework.reviews.service import importing
 from casework.reviews.service.owners import active_agencies
+from casework.reviews.service.planting import TAKEN_AS
 from casework.reviews.views.answering import answer
 from casework.reviews.vocabulary import ImportState
 from casework.reviews.words import STATES
@@ -89,7 +90,7 @@ def preview_import(import_id: UUID) -> ResponseReturnValue:
     names = {agency.id: agency.name for agency in active_agencies(reading(), viewer())}
     return render_template(
         "reviews/preview_import.html", found=found, seen=seen, page=page, names=names,
-        states=STATES,
+        taken_as={said: STATES[state] for said, state in TAKEN_AS.items()},
     )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -22,10 +21,10 @@ from casework.reviews.forms.recommendation import (
 from casework.reviews.learning.aims import aim_lines
 from casework.reviews.learning.recurring import same_lesson
 from casework.reviews.listing import overview
-from casework.reviews.models import Recommendation, Review
+from casework.reviews.models import Review
 from casework.reviews.service import checks, recommending
 from casework.reviews.service.owners import active_agencies, present_people
-from casework.reviews.service.targets import meetings_ahead
+from casework.reviews.service.targets import meetings_ahead, saved_target
 from casework.reviews.sheet import sheet
 from casework.reviews.views.answering import answer
 from casework.reviews.views.one import One
@@ -107,7 +106,7 @@ def reconsider(recommendation_id: UUID) -> ResponseReturnValue:
 def change_target(recommendation_id: UUID) -> ResponseReturnValue:
     """Another target date, with a reason."""
     one = One(recommendation_id, Action.REVIEW_MANAGE)
-    form = TargetForm(data=one.saved | _saved_target(one.row))
+    form = TargetForm(data=one.saved | saved_target(reading(), one.row))
     form.meeting.choices = meeting_choices(reading().get_one(Review, one.row.review_id))
     return one.answer(
         form,
@@ -161,14 +160,6 @@ def meeting_choices(review: Review) -> list[SelectChoice]:
     """Meetings of the board that are still to come, after a line for none."""
     ahead = meetings_ahead(reading(), review)
     return [choice("", "No meeting"), *(choice(str(m.id), day(m.starts_at)) for m in ahead)]
-
-
-def _saved_target(row: Recommendation) -> dict[str, Any]:
-    # Either the words or the day: two of them would be one too many.
-    words = row.target_words
-    if not words or words.startswith("by the meeting"):
-        return {"target_on": row.target_on}
-    return {"target_words": words}
 
 
 def _recommendation_form(review: Review) -> RecommendationForm:

@@ -13,9 +13,9 @@ from casework.clock import moved_to, now, today
 from casework.errors import Conflict, Invalid, NotFound, Refused
 from casework.reviews.models import Recommendation, SustainmentCheck
 from casework.reviews.service import actions, checks, owning, verifying
-from casework.reviews.service.checks import months_after
 from casework.reviews.standing import is_settled, rag
 from casework.reviews.vocabulary import ActionState, EvidenceKind, Outcome, ReviewState, State
+from protocols.clocks import add_months
 from tests.factories import reviews as made
 from tests.factories.directory import make_viewer
 from tests.factories.reviews import Board, make_recommendation, make_review
@@ -196,7 +196,7 @@ def test_accepted_evidence_is_looked_at_again_after_6_and_12_months(
 ) -> None:
     verify(session, board.verifier, sent)
     found = list(session.scalars(select(SustainmentCheck).order_by(SustainmentCheck.due_on)))
-    assert [c.due_on for c in found] == [months_after(today(), 6), months_after(today(), 12)]
+    assert [c.due_on for c in found] == [add_months(today(), 6), add_months(today(), 12)]
     assert sent.next_check_on == found[0].due_on
     with pytest.raises(Conflict, match="can be recorded from"):
         _check(session, board, found[0], works=True)
@@ -243,10 +243,16 @@ def test_reopening_needs_a_reason(session: Session, board: Board, sent: Recommen
     assert not is_settled(sent)
 
 
-def test_months_end_where_the_month_ends() -> None:
-    start = datetime(2025, 8, 31, tzinfo=UTC).date()
-    assert months_after(start, 6).isoformat() == "2026-02-28"
-    assert months_after(start, 12).isoformat() == "2026-08-31"
+def test_checks_come_on_the_day_people_would_name_across_the_clock_change(
+    session: Session, board: Board
+) -> None:
+    # Half past eleven in UTC is half past midnight in London: the evidence was accepted on the 31st.
+    review = make_review(session, board)
+    found = make_recommendation(session, board, review, State.EVIDENCE_SUBMITTED)
+    with moved_to(datetime(2027, 3, 30, 23, 30, tzinfo=UTC)):
+        verify(session, board.verifier, found)
+    due = [check.due_on.isoformat() for check in checks.pending_checks(session, found)]
+    assert due == ["2027-09-30", "2028-03-31"]
 
 
 def _check(session: Session, board: Board, check: SustainmentCheck, *, works: bool) -> None:

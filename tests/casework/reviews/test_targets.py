@@ -11,7 +11,7 @@ from casework.conferences.vocabulary import MeetingState
 from casework.errors import Invalid, NotFound
 from casework.reviews.lines import line_of
 from casework.reviews.models import Recommendation
-from casework.reviews.service import recommending
+from casework.reviews.service import recommending, targets
 from casework.reviews.vocabulary import State
 from tests.factories.reviews import Board, make_board, make_recommendation, make_review
 
@@ -54,6 +54,18 @@ def test_by_a_meeting_is_the_day_of_that_meeting(session: Session, board: Board)
     sitting.starts_at += timedelta(days=90)
     session.flush()
     assert found.target_on < sitting.starts_at.astimezone(LONDON).date()
+
+
+def test_the_form_shows_a_target_once_as_it_was_given(session: Session, board: Board) -> None:
+    sitting = meeting(session, board, MeetingState.SCHEDULED)
+    found = dated(session, board, target_meeting_id=sitting.id)
+    assert targets.saved_target(session, found) == {"meeting": str(sitting.id)}
+    sitting.starts_at += timedelta(days=90)
+    session.flush()
+    assert targets.saved_target(session, found) == {"target_on": found.target_on}
+    # Words that begin like those of a meeting are words all the same.
+    found.target_words = "by the meeting in May 2040"
+    assert targets.saved_target(session, found) == {"target_words": found.target_words}
 
 
 def test_no_meeting_of_another_board_and_none_that_was_cancelled(
