@@ -83,7 +83,7 @@ def _texts(session: Session, viewer: Viewer) -> Iterable[tuple[UUID, UUID, str]]
     asked = select(Recommendation.id, Recommendation.review_id, Recommendation.text).where(
         *_visible(viewer)
     )
-    return session.execute(asked.order_by(Recommendation.id)).tuples()
+    return session.execute(asked.order_by(Recommendation.id))
 
 
 def _themes(session: Session, viewer: Viewer) -> Iterable[tuple[str, UUID, UUID]]:
@@ -93,7 +93,7 @@ def _themes(session: Session, viewer: Viewer) -> Iterable[tuple[str, UUID, UUID]
         .where(*_visible(viewer))
         .order_by(Recommendation.review_id, Recommendation.number, RecommendationTheme.theme)
     )
-    return session.execute(asked).tuples()
+    return session.execute(asked)
 
 
 def _visible(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:

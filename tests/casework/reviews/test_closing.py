@@ -246,7 +246,7 @@ def test_reopening_needs_a_reason(session: Session, board: Board, sent: Recommen
 def test_checks_come_on_the_day_people_would_name_across_the_clock_change(
     session: Session, board: Board
 ) -> None:
-    # Half past eleven in UTC is half past midnight in London: the evidence was accepted on the 31st.
+    # Half past eleven in UTC is half past midnight in London, so it was accepted on the 31st.
     review = make_review(session, board)
     found = make_recommendation(session, board, review, State.EVIDENCE_SUBMITTED)
     with moved_to(datetime(2027, 3, 30, 23, 30, tzinfo=UTC)):
