@@ -25,7 +25,7 @@ from casework.hindsight.sheet import sheet
 from casework.paper.press import pressed
 from casework.web.choices import choice
 from casework.web.csv_text import csv_download
-from casework.web.downloads import download
+from casework.web.downloads import PDF, download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
 
@@ -80,7 +80,7 @@ def _file(case_id: UUID, kind: str) -> ResponseReturnValue:
     found = _answer(case, form, kind)
     name = f"{case.reference}-{found.then.moment:%Y-%m-%d-%H%M}.{kind}"
     if kind == "pdf":
-        return download(pressed(_sheet_of_paper(case, form, found)), "application/pdf", name)
+        return download(pressed(_sheet_of_paper(case, form, found)), PDF, name)
     rows = sheet(case.reference, found.agency, found.then, found.looks, found.people, LABELS)
     return csv_download(rows, name)
 

@@ -13,13 +13,14 @@ from casework.access import Viewer
 from casework.clock import LONDON, now, today
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.errors import Conflict, Invalid, NotFound, Refused
+from casework.reviews.access import refuse_closed
 from casework.reviews.file_models import Draft, DraftReader, ReviewFile
 from casework.reviews.models import LINE, Review
 from casework.reviews.record_models import ReviewEntry
 from casework.reviews.service.filing import files_about, keep_file
 from casework.reviews.service.panel import members
 from casework.reviews.service.sealed import keep_words, open_record
-from casework.reviews.vocabulary import FileKind, ReviewState, Seat
+from casework.reviews.vocabulary import FileKind, Seat
 from casework.web.uploads import Upload
 
 CHANGE, COMMENT = "review.draft_change", "review.draft_comment"
@@ -57,7 +58,7 @@ def circulate(
 ) -> list[DraftReader]:  # fmt: skip
     """Write down who was given a draft: members of the panel, and others by what they are."""
     draft, review = load_draft(session, viewer, draft_id)
-    _refuse_closed(review)
+    refuse_closed(review)
     _refuse_unless_writer(session, viewer, review)
     names = [line.strip() for line in others.splitlines() if line.strip()]
     _check_readers(session, review, draft, people, names, sent_on)
@@ -79,7 +80,7 @@ def circulate(
 def comment(session: Session, viewer: Viewer, *, draft_id: UUID, text: str) -> ReviewEntry:
     """A comment of the panel on one draft; the next draft does not take it away."""
     draft, review = load_draft(session, viewer, draft_id)
-    _refuse_closed(review)
+    refuse_closed(review)
     _check_words("text", text, needed=True, what="your comment")
     return keep_words(session, viewer, review, field=COMMENT, words=text, about_id=draft.id)
 
@@ -89,7 +90,7 @@ def approve(
 ) -> Draft:
     """This draft is the report: publication takes this file and no other."""
     draft, review = load_draft(session, viewer, draft_id)
-    _refuse_closed(review)
+    refuse_closed(review)
     if viewer.person_id != review.chair_id:
         raise Refused(ONLY_CHAIR)
     if review.published_on is not None:
@@ -151,13 +152,8 @@ def may_write(session: Session, viewer: Viewer, review: Review) -> bool:
 
 def _open(session: Session, viewer: Viewer, review_id: UUID) -> Review:
     review = open_record(session, viewer, review_id)
-    _refuse_closed(review)
+    refuse_closed(review)
     return review
-
-
-def _refuse_closed(review: Review) -> None:
-    if review.state == ReviewState.CLOSED:
-        raise Conflict("This review is closed, so nothing can be added to its drafts.")
 
 
 def _refuse_unless_writer(session: Session, viewer: Viewer, review: Review) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from casework.clock import today
+from casework.clock import now, today
 from casework.errors import Conflict
 from casework.reviews.blueprint import bp
+from casework.reviews.file_models import Draft
 from casework.reviews.learning import aims, lessons
 from casework.reviews.learning_models import AimKind
 from casework.reviews.models import Review
@@ -19,9 +20,11 @@ from casework.reviews.offers import Offer, offers
 from casework.reviews.record_models import AgencyReport, PanelComment
 from casework.reviews.service import (
     actions,
+    asked,
     candidates,
     circulation,
     comments,
+    drafts,
     importing,
     merging,
     national,
@@ -50,7 +53,9 @@ from casework.reviews.vocabulary import (
     State,
     Statute,
 )
+from casework.web.uploads import DOCUMENTS, checked
 from tests.casework.reviews.conftest import Browser
+from tests.factories.files import pdf
 from tests.factories.reviews import (
     Board,
     add_action,
@@ -84,7 +89,15 @@ class Closed:
         self.board = board
         record = make_record(session, board)
         self.review = session.get_one(Review, record["review_id"][0])
+        self.review.chair_id = board.chair.person_id
         self.entry = record["entry_id"][0]
+        draft = Draft(
+            partnership_id=self.review.partnership_id, review_id=self.review.id, number=1,
+            agency_id=board.council.id, author_id=board.chair.person_id, written_at=now(),
+        )  # fmt: skip
+        session.add(draft)
+        session.flush()
+        self.draft = draft.id
         self.member = record["member_id"][0]
         self.report = session.get_one(AgencyReport, record["review_report_id"][0])
         self.comment = session.get_one(PanelComment, record["review_comment_id"][0])
@@ -186,6 +199,16 @@ def _act(call: Callable[..., object], who: str, state: State) -> Call:
     return act
 
 
+def _asked(call: Callable[..., object], **given: Any) -> Call:
+    """Of the agency that was asked for a report."""
+    return lambda s, c: call(
+        s, c.board.verifier, report_id=c.report.id, version=c.report.version, **given
+    )
+
+
+FILE = checked(pdf("words"), DOCUMENTS, name="report.pdf")
+
+
 def _entry(session: Session, closed: Closed, corrects: bool) -> object:
     return sealed.write_entry(
         session, closed.board.verifier, review_id=closed.review.id, field="review.pseudonym",
@@ -208,6 +231,16 @@ CALLS: Mapping[str, Call] = {
         kind=reports.ReportKind.CHRONOLOGY, due_on=today(),
     ),
     "move_report": _move_report,
+    "return_report": _asked(asked.return_report, upload=FILE),
+    "hold_nothing": _asked(asked.hold_nothing, why="We looked"),
+    "add_draft": running(drafts.add_draft, upload=FILE, change="More"),
+    "circulate_draft": of(
+        drafts.circulate, "draft_id", "draft", people=[], others="Family", sent_on=today()
+    ),
+    "comment_draft": of(drafts.comment, "draft_id", "draft", text="Say more"),
+    "approve_draft": of(
+        drafts.approve, "draft_id", "draft", resolution="Minute 9", approved_on=today()
+    ),
     "add_comment": running(comments.add_comment, text="More", received_on=today()),
     "respond": _respond,
     "agree_response": _agree_response,
@@ -300,6 +333,8 @@ def test_nothing_of_a_closed_review_is_changed(session: Session, board: Board) -
         with pytest.raises(Conflict) as refused:
             call(session, closed)
         said[name] = refused.value.message
+    agency = {said.pop("return_report"), said.pop("hold_nothing")}
+    assert agency == {asked.CLOSED}
     assert set(said.values()) == {"This review is closed, so nothing of it can be changed."}, said
 
 
