@@ -1,5 +1,6 @@
 """The closed grammar of conditions: each prints as a plain sentence."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -59,15 +60,32 @@ def ops_of(dimension: Dimension) -> frozenset[Op]:
 
 
 def plain(word: Constant) -> str:
-    """A constant as a reader would write it."""
+    """A constant as a writer of rules types it."""
     if isinstance(word, date):
         return f"{word.day} {word:%B %Y}"
     return spelled(str(word))
 
 
+# Words of documents are written in small letters and without apostrophes; partners sign English.
+_SPELT = {
+    "childrens": "children's", "victims": "victim's", "gp": "GP", "idva": "Idva", "isva": "Isva",
+    "marac": "MARAC", "ccm": "CCM", "asb": "ASB", "ngo": "voluntary organisation",
+    "foi": "freedom of information", "email": "e-mail",
+}  # fmt: skip
+# 'action.safe_conditions' is a question of a form: its parts are words; '1.5' is a number.
+_GAPS = re.compile(r"_|(?<=[a-z])\.(?=[a-z])")
+
+
+def spelt(word: Constant) -> str:
+    """A constant as a partner reads it in a text to be signed."""
+    if isinstance(word, date):
+        return plain(word)
+    return " ".join(_SPELT.get(part, part) for part in _GAPS.split(str(word)))
+
+
 def listed(words: tuple[Constant, ...], last: str = "or") -> str:
     """'a, b or c'."""
-    spoken = [plain(word) for word in words]
+    spoken = [spelt(word) for word in words]
     return spoken[0] if len(spoken) == 1 else f"{', '.join(spoken[:-1])} {last} {spoken[-1]}"
 
 
@@ -99,7 +117,13 @@ def sentence(condition: Condition, vocabulary: Vocabulary) -> str:
         verb = "does not include" if includes else "is not"
     else:
         verb = "includes" if includes else f"is {_COMPARING.get(condition.op, '')}".strip()
-    return f"{dimension.says} {verb} {listed(condition.words)}"
+    words = condition.words
+    if dimension.kind is DimensionKind.QUORUM:
+        words = tuple(_OF_THEM.get(str(word), word) for word in words)
+    return f"{dimension.says} {verb} {listed(words)}"
+
+
+_OF_THEM = {"all": "all of them", "some": "some of them", "none": "none of them"}
 
 
 def _fact_sentence(condition: Condition, dimension: Dimension) -> str:

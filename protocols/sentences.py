@@ -2,7 +2,7 @@
 
 from protocols import approvals, masks
 from protocols.clauses import MISSED, Basis, Obligation, Rule
-from protocols.conditions import listed, plain, sentence, together
+from protocols.conditions import listed, sentence, spelt, together
 from protocols.vocabulary import Effect, RuleKind, Vocabulary
 
 KINDS = {
@@ -11,13 +11,14 @@ KINDS = {
     RuleKind.CAP: "Never more than",
     RuleKind.EXCEPTION: "Unless",
 }
-# A cap holds back where what it requires is not so.
+# How what a rule requires is said; a cap holds back where it is not so.
 REQUIRING = {
-    RuleKind.GATE: "this holds",
-    RuleKind.GRANT: "if",
-    RuleKind.CAP: "but not where",
-    RuleKind.EXCEPTION: "if",
+    RuleKind.GATE: ": ",
+    RuleKind.GRANT: ", if ",
+    RuleKind.CAP: ", but not where ",
+    RuleKind.EXCEPTION: ", if ",
 }
+NEVER, HIDDEN = "Never shown", "not even that there is something"
 LEVELS = {
     Effect.WITHHELD: "nothing",
     Effect.EXISTENCE: "that there is something, and whom to ask",
@@ -28,17 +29,17 @@ LEVELS = {
 
 
 def rule_sentence(rule: Rule, vocabulary: Vocabulary) -> str:
-    """One rule in plain English."""
-    parts = [_head(rule)]
-    if rule.applies:
-        parts.append(f"where {together(rule.applies, vocabulary)}")
-    if rule.requires:
-        parts.append(f"{REQUIRING[rule.kind]}: {together(rule.requires, vocabulary)}")
+    """One rule in plain English: partners sign it."""
+    # By this name an exception lifts it.
+    called = f" (called “{spelt(rule.name)}”)" if rule.name and not rule.absolute else ""
+    where = f", where {together(rule.applies, vocabulary)}" if rule.applies else ""
+    asked = f"{REQUIRING[rule.kind]}{together(rule.requires, vocabulary)}" if rule.requires else ""
+    parts = [f"{_head(rule)}{called}{where}{asked}", *_otherwise(rule)]
     if rule.per_request:
         parts.append("for one granted request at a time")
     parts += [duty_sentence(duty, vocabulary) for duty in rule.obligations]
     if rule.until:
-        parts.append(f"until {plain(rule.until)}")
+        parts.append(f"until {spelt(rule.until)}")
     if rule.ends_when:
         ends = (sentence(condition, vocabulary) for condition in rule.ends_when)
         parts.append(f"ends when {', or when '.join(ends)}")
@@ -51,13 +52,27 @@ def _head(rule: Rule) -> str:
     head = KINDS[rule.kind]
     if rule.kind is RuleKind.EXCEPTION:
         return f"{head} (lifts {listed(rule.lifts, 'and') if rule.lifts else 'nothing'})"
-    if rule.level is None:
+    if rule.level is None or rule.kind is RuleKind.GATE:
         return head
+    if rule.level is Effect.WITHHELD:
+        return f"{NEVER}, {HIDDEN}" if rule.concealed else NEVER
     mask = f" ({masks.says(rule.mask)})" if rule.mask else ""
-    hidden = ", hidden completely" if rule.concealed else ""
-    if rule.kind is RuleKind.GATE:
-        return f"{head}, else {LEVELS[rule.level]}{hidden}"
-    return f"{head} {LEVELS[rule.level]}{mask}{hidden}"
+    level = LEVELS[rule.level] if rule.kind is RuleKind.GRANT else _at_most(rule.level)
+    return f"{head} {level}{mask}"
+
+
+def _at_most(level: Effect) -> str:
+    # One sees 'that there is something', but not 'more than that there is something'.
+    return f"the fact {LEVELS[level]}" if level is Effect.EXISTENCE else LEVELS[level]
+
+
+def _otherwise(rule: Rule) -> list[str]:
+    """What is left where a condition that must be true first is not."""
+    if rule.kind is not RuleKind.GATE or rule.level is None:
+        return []
+    if rule.level is Effect.WITHHELD:
+        return [f"else nothing is shown{f', {HIDDEN}' if rule.concealed else ''}"]
+    return [f"else no more than {_at_most(rule.level)}"]
 
 
 def basis_sentence(basis: Basis) -> str:
@@ -74,14 +89,22 @@ def basis_sentence(basis: Basis) -> str:
 
 def duty_sentence(duty: Obligation, vocabulary: Vocabulary) -> str:
     """One duty in plain English."""
-    by = f" by {plain(duty.owner)}" if duty.owner else ""
+    words = duty_words(duty, vocabulary)
+    # 'The chair has approved it' says by whom.
+    by = f", by {the(spelt(duty.owner))}" if duty.owner and spelt(duty.owner) not in words else ""
     time = f" within {duty.within}" if duty.within else ""
     missed = f" (if that is missed, {MISSED[duty.missed]})" if duty.missed else ""
-    return f"{plain(duty.when)}: {duty_words(duty, vocabulary)}{by}{time}{missed}"
+    return f"{spelt(duty.when)}: {words}{by}{time}{missed}"
 
 
 def duty_words(duty: Obligation, vocabulary: Vocabulary) -> str:
-    """What has to be done."""
-    if duty.needs:
-        return approvals.sentence(vocabulary[duty.what].says, duty.needs)
-    return plain(duty.what)
+    """What has to be done: a fact in its own words, anything else as it is written."""
+    if duty.what not in vocabulary:
+        return spelt(duty.what)
+    says = vocabulary[duty.what].says
+    return approvals.sentence(says, duty.needs) if duty.needs else says
+
+
+def the(words: str) -> str:
+    """'the chair'; what begins so already stays as it is."""
+    return words if words.startswith(("the ", "a ", "an ")) else f"the {words}"

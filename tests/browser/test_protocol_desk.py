@@ -164,7 +164,7 @@ def test_ten_clauses_are_entered_from_nothing_by_choosing(site: Site, browser: B
         assert page.locator("section.confer-clause-block").count() == 10
         assert person.acts <= MOST_ACTS, person.acts
         words = page.locator("main").inner_text()
-        assert "May see all of it; where the kind of agency is police or victim service" in words
+        assert "May see all of it, where the kind of agency is police or victim service" in words
         assert "Unless (lifts health summary)" in words
         _saved_on_leaving(page)
         _asked(page)

@@ -406,7 +406,7 @@ def test_a_construct_that_cannot_be_is_named(text: str, message: str) -> None:
 def test_a_cap_says_where_it_does_not_hold_and_that_nothing_lifts_it() -> None:
     rules = CAP + "absolute = true\nrequires = { consent = 'given' }\n"
     assert sentence(rules) == (
-        "Never more than nothing; but not where: consent is given; no exception lifts this."
+        "Never shown, but not where consent is given; no exception lifts this."
     )
     assert effect(GRANT + rules, consent="given") == "full"
     assert effect(GRANT + rules, consent="refused") == "withheld"

@@ -46,7 +46,7 @@ def test_a_clause_with_a_rule_is_written_without_typing_syntax(desk: Desk) -> No
         "5.1", RuleKind.GRANT, Effect.FULL,
     )  # fmt: skip
     words = client.page(url).words
-    assert "May see all of it; where the kind of agency is fire" in words
+    assert "May see all of it, where the kind of agency is fire" in words
 
 
 def test_a_condition_is_changed_and_taken_out_again(desk: Desk) -> None:
