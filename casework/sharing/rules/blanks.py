@@ -13,6 +13,8 @@ from wtforms.validators import Length, Optional
 from casework.catalogue.sections import SECTIONS
 from casework.errors import Invalid
 from casework.sharing.choices import OP_WORDS
+from casework.sharing.rules import approving
+from casework.sharing.rules.approving import ANY
 from casework.sharing.rules.vocabulary import ticked
 from casework.web.choices import choice
 from casework.web.forms import ConferForm
@@ -28,7 +30,6 @@ PARTIES = frozenset({"agency", "originator", "discloser"})
 ONE_WORD = frozenset(
     {Op.AT_LEAST, Op.MORE_THAN, Op.AT_MOST, Op.LESS_THAN, Op.FROM, Op.AFTER, Op.UNTIL, Op.BEFORE}
 )
-ANY = "It does not matter"
 MOST = 40
 
 
@@ -53,6 +54,11 @@ class Blank:
     def is_fact(self) -> bool:
         """Whether one list of sentences says it all."""
         return self.dimension.kind is DimensionKind.YES_NO
+
+    @property
+    def is_approval(self) -> bool:
+        """Whether it says how something was approved."""
+        return self.dimension.kind is DimensionKind.APPROVAL
 
     @property
     def typed(self) -> bool:
@@ -86,6 +92,8 @@ def fields_of(protocol: SharingProtocol, blank: Blank, rule: Rule | None) -> dic
     """The fields of one blank."""
     if blank.is_fact:
         return {blank.name: _fact_field(protocol, blank, rule)}
+    if blank.is_approval and approving.one_word(_held(blank, rule)):
+        return approving.fields_of(blank.name, blank.dimension)
     ops = [choice("", ANY), *(choice(o.value, w) for o, w in OP_WORDS.items() if o in _ops(blank))]
     label = capitalised(blank.dimension.says)
     found: dict[str, Any] = {f"{blank.name}_op": SelectField(label, [Optional()], choices=ops)}
@@ -101,6 +109,8 @@ def filled(blank: Blank, rule: Rule | None) -> dict[str, Any]:
     held = _held(blank, rule)
     if blank.is_fact:
         return {blank.name: _coded(held[0])} if held else {}
+    if blank.is_approval and approving.one_word(held):
+        return approving.filled(blank.name, held)
     found: dict[str, Any] = {}
     for condition, tail in zip(held, ("", "2"), strict=False):
         words = [str(w) for w in condition.words]
@@ -115,6 +125,8 @@ def read(blank: Blank, form: ConferForm) -> list[Condition]:
     """The conditions that a blank says; what is wrong is said at its field."""
     if blank.is_fact:
         return _fact(blank, form[blank.name].data or "")
+    if approving.asked(blank.name, form):
+        return approving.read(blank.name, blank.dimension, form)
     found = [_condition(blank, form, "", "")]
     if blank.twice:
         found.append(_condition(blank, form, "2", "_2"))

@@ -10,6 +10,7 @@ from wtforms import SelectField, StringField
 from wtforms.validators import Length, Optional
 
 from casework.errors import Invalid
+from casework.sharing.rules import approving
 from casework.sharing.slugs import slug
 from casework.web.choices import choice
 from casework.web.forms import ConferForm
@@ -129,7 +130,7 @@ def approvals_of(protocol: SharingProtocol) -> frozenset[str]:
 def _needs(before: Obligation | None) -> list[Any]:
     usual = ("any", "any_written", "any_written_this_request", "most", "all", "all_written")
     words = dict.fromkeys([*usual, *([before.needs] if before and before.needs else [])])
-    return [choice("", "Any"), *(choice(w, headed(w)) for w in words)]
+    return [choice("", "Any"), *(choice(w, approving.said(w)) for w in words)]
 
 
 def _owners(before: Obligation | None) -> list[Any]:

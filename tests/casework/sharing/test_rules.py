@@ -79,6 +79,30 @@ def test_an_unless_picks_the_limits_it_lifts_with_duties_and_an_end(desk: Desk) 
     )  # fmt: skip
 
 
+def test_an_approval_is_said_by_how_many_in_writing_and_for_this_request(desk: Desk) -> None:
+    client, page = begun(desk)
+    sent = grown(client, f"{page}/new", "r:agencies_approval", kind="grant", level="full")
+    said = {
+        "r_agencies_approval_op": "is", "r_agencies_approval": "at_least_2",
+        "r_agencies_approval_written": "y",
+    }  # fmt: skip
+    done = client.post(f"{page}/new", data={**sent, **said})
+    assert done.status_code == 302, done.text
+    condition = Condition("agencies_approval", Op.IS, ("at_least_2_written",))
+    assert rules(desk)[0].requires == (condition,)
+    again = client.page(f"{page}/0").form().filled({})
+    assert again["r_agencies_approval"] == ["at_least_2"]
+    assert again["r_agencies_approval_written"] == ["y"]
+    assert "r_agencies_approval_request" not in again
+
+
+def test_an_approval_left_at_it_does_not_matter_says_nothing(desk: Desk) -> None:
+    client, page = begun(desk)
+    sent = grown(client, f"{page}/new", "r:chair_approval", kind="grant", level="full")
+    assert client.post(f"{page}/new", data=sent).status_code == 302
+    assert rules(desk)[0].requires == ()
+
+
 def test_a_part_needs_to_say_which_and_hidden_completely_is_a_level(desk: Desk) -> None:
     client, page = begun(desk)
     refused = client.submit(f"{page}/new", {"kind": "grant", "level": "masked"})
