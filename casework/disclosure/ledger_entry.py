@@ -89,6 +89,7 @@ class Kind(StrEnum):
     PROTOCOL_NOTICE_BACK = "protocol:notice-taken-back"
     PROTOCOL_OPENED = "protocol:opened"
     PROTOCOL_ANSWERED = "protocol:answered"
+    PROTOCOL_REMINDED = "protocol:reminded"
     PROTOCOL_OFFICER = "protocol:officer-named"
     MEETING_STARTED = "meeting:started"
     MEETING_ENDED = "meeting:ended"

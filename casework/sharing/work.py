@@ -11,6 +11,7 @@ from casework.access import Action, Viewer
 from casework.agreements.circulation_models import Circulation, Comment, Reader
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement, AgreementState, Party
+from casework.agreements.standing import SIGNED
 from casework.cases.work import WorkItem
 from casework.clock import today
 from casework.sharing.rounds import open_rounds
@@ -23,6 +24,7 @@ SIGNABLE = (AgreementState.PROPOSED, AgreementState.IN_FORCE)
 def work_for(session: Session, viewer: Viewer) -> list[WorkItem]:
     """Everything about protocols that this person has to do."""
     found = [*_to_sign(session, viewer), *_to_read(session, viewer)]
+    found += _to_take_part(session, viewer)
     if viewer.may(Action.PROTOCOL_DRAFT):
         found += [*_to_answer(session, viewer), *_to_review(session, viewer)]
     return found
@@ -101,6 +103,29 @@ def _to_review(session: Session, viewer: Viewer) -> list[WorkItem]:
         )
         for row, by in due
         if by is not None and _is_near(by)
+    ]  # fmt: skip
+
+
+def _to_take_part(session: Session, viewer: Viewer) -> list[WorkItem]:
+    """A review whose day has passed is every officer's, not only of those who keep the protocol."""
+    rows = session.scalars(
+        select(Agreement)
+        .join(Party, Party.agreement_id == Agreement.id)
+        .where(
+            Party.officer_id == viewer.person_id, Party.status == SIGNED,
+            Agreement.partnership_id == viewer.partnership_id,
+            Agreement.state == AgreementState.IN_FORCE,
+        )
+        .order_by(Agreement.in_force_from)
+    )  # fmt: skip
+    due = ((row, compiled(row.text)[0].review_by) for row in rows)
+    return [
+        WorkItem(
+            "protocol_review_overdue", f"Take part in the review of version {row.label} of the "
+            "protocol", "sharing.show", {"agreement_id": row.id}, row.in_force_from, by,
+        )
+        for row, by in due
+        if by is not None and today() > by
     ]  # fmt: skip
 
 

@@ -54,6 +54,7 @@ SHARED = frozenset(
         "comment_id",
         "reader_id",
         "leaving_id",
+        "reminding_id",
         "left_id",
         "signature_id",
         "person_id",

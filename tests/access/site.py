@@ -19,6 +19,7 @@ from casework.advice.models import Verdict
 from casework.advice.weighing import Advice, Asked, Part
 from casework.agreements import service as agreements
 from casework.agreements.models import Agreement
+from casework.agreements.reminder_models import Reminder, Reminding
 from casework.agreements.signing import signature_of
 from casework.cases import asked as asking
 from casework.cases.exclusions import exclude
@@ -402,7 +403,20 @@ def _protocol(session: Session, site: Site) -> None:
         session, author, agreement_id=force.id, agency_id=site.agencies["health"].id,
         last_day=today() + timedelta(days=30), said_by="A. Chief", reason="",
     )  # fmt: skip
+    press = Reminding(
+        partnership_id=partnership, agreement_id=drafted.id, sent_by=author.person_id, sent_at=now()
+    )
+    session.add(press)
+    session.flush()
+    session.add(
+        Reminder(
+            partnership_id=partnership, reminding_id=press.id, missing="reply", name="A. Marsh",
+            circulation_id=made.id, due=today(),
+        )
+    )  # fmt: skip
+    session.flush()
     site.things |= {
+        "reminding_id": [press.id],
         "leaving_id": [notice.id],
         "left_id": [line.id for line in leaving.left_behind(session, notice)],
         "circulation_id": [made.id],

@@ -21,6 +21,7 @@ from casework.sharing.circulation_forms import (
     RecordReplyForm,
     ReplyForm,
 )
+from casework.sharing.reminding import reminded_of
 from casework.web.choices import choice
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page
@@ -64,6 +65,7 @@ def round(circulation_id: UUID) -> ResponseReturnValue:
         by_id={r.id: r for r in readers}, comments=rounds.comments_of(reading(), made),
         mine=next((r for r in readers if r.person_id == viewer().person_id), None),
         people=person_names(reading(), made.partnership_id),
+        reminded=reminded_of(reading(), made),
         replies=circulating.REPLIES, answers=circulating.ANSWERS,
         may_record=viewer().may(Action.PROTOCOL_RECORD),
     )  # fmt: skip
