@@ -30,26 +30,41 @@ class Interest:
     row: Exclusion
     nature: str | None
     ruling: str | None
+    # Whether the reader may lift it, and it still stands.
+    may_lift: bool
 
 
-def interests_of(session: Session, case: Case, revealed: Revealed) -> list[Interest]:
+def interests_of(
+    session: Session, viewer: Viewer, case: Case, revealed: Revealed
+) -> list[Interest]:
     """Everybody from whom the case is or was hidden, the oldest first."""
     rows = session.scalars(
         select(Exclusion).where(Exclusion.case_id == case.id).order_by(Exclusion.recorded_at)
     )
-    return [Interest(row, _said(revealed, row.reason_answer_id), _ruling(revealed, row))
-            for row in rows]  # fmt: skip
+    return [
+        Interest(
+            row, _said(revealed, row.reason_answer_id), _said(revealed, row.lift_answer_id),
+            may_lift(viewer, case, row),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def may_lift(viewer: Viewer, case: Case, row: Exclusion) -> bool:
+    """Whether this person can lift it: it stands, they chair, and it is not about them."""
+    return row.lifted_at is None and not _why_not(viewer, case, row)
 
 
 def liftable(session: Session, viewer: Viewer, case: Case, exclusion_id: UUID) -> Exclusion:
-    """An interest that this person may lift: the chair, and never the person concerned."""
+    """An interest that stands and that this person may lift: the chair, never who is concerned."""
     row = session.get(Exclusion, exclusion_id)
     if row is None or row.case_id != case.id:
         raise NotFound("interest")
-    if Role.CHAIR not in viewer.roles_in(case.conference_id):
-        raise Refused("Only the chair of this conference can lift an interest.")
-    if row.person_id == viewer.person_id or row.agency_id == viewer.agency_id:
-        raise Refused("This is about you or your agency, so another chair has to decide.")
+    refusal = _why_not(viewer, case, row)
+    if refusal:
+        raise Refused(refusal)
+    if row.lifted_at is not None:
+        raise Conflict("This interest has been lifted already.")
     return row
 
 
@@ -58,8 +73,6 @@ def lift(
 ) -> Exclusion:
     """The interest no longer stands in the way: the case opens again as the protocol allows."""
     row = liftable(session, viewer, case, exclusion_id)
-    if row.lifted_at is not None:
-        raise Conflict("This interest has been lifted already.")
     words = reason.strip()
     if not words:
         raise Invalid({"reason": "Enter why it no longer stands in the way."})
@@ -72,10 +85,14 @@ def lift(
     return row
 
 
+def _why_not(viewer: Viewer, case: Case, row: Exclusion) -> str:
+    if Role.CHAIR not in viewer.roles_in(case.conference_id):
+        return "Only the chair of this conference can lift an interest."
+    if row.person_id == viewer.person_id or row.agency_id == viewer.agency_id:
+        return "This is about you or your agency, so another chair has to decide."
+    return ""
+
+
 def _said(revealed: Revealed, answer_id: UUID | None) -> str | None:
     shown = revealed.of(answer_id) if answer_id else None
     return shown.value if shown else None
-
-
-def _ruling(revealed: Revealed, row: Exclusion) -> str | None:
-    return _said(revealed, row.lift_answer_id)

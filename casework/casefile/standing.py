@@ -86,16 +86,20 @@ def record_threat(session: Session, viewer: Viewer, *, case: Case, reason: str) 
 
 def approve_threat(session: Session, viewer: Viewer, *, case: Case) -> RecordedFact:
     """The chair agrees that the threat is serious; never the person who recorded it."""
-    if Role.CHAIR not in viewer.roles_in(case.conference_id):
-        raise Refused("Only the chair of this conference can agree to this.")
     threat = current_fact(session, case, SERIOUS_THREAT)
     if threat is None:
         raise Conflict("Nobody has recorded a serious threat in this case.")
-    if threat.recorded_by == viewer.person_id:
-        raise Refused("You recorded the threat yourself, so somebody else has to agree.")
+    refusal = _why_not(viewer, case, threat)
+    if refusal:
+        raise Refused(refusal)
     fact = record_fact(session, viewer, case=case, name=CHAIR_APPROVED, value=YES)
     note(session, viewer, case, "judgement_recorded")
     return fact
+
+
+def may_agree(viewer: Viewer, case: Case, threat: RecordedFact | None) -> bool:
+    """Whether this person can agree to a threat that was recorded."""
+    return threat is not None and not _why_not(viewer, case, threat)
 
 
 def end_threat(session: Session, viewer: Viewer, *, case: Case) -> None:
@@ -118,6 +122,14 @@ def current_fact(session: Session, case: Case, name: str) -> RecordedFact | None
         )
     )
     return found.first()
+
+
+def _why_not(viewer: Viewer, case: Case, threat: RecordedFact) -> str:
+    if Role.CHAIR not in viewer.roles_in(case.conference_id):
+        return "Only the chair of this conference can agree to this."
+    if threat.recorded_by == viewer.person_id:
+        return "You recorded the threat yourself, so somebody else has to agree."
+    return ""
 
 
 def _declared(

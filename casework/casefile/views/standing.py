@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from casework.access import Action, Role
+from casework.access import Action
 from casework.casefile import interests
 from casework.casefile import standing as service
 from casework.casefile.blueprint import bp
@@ -18,7 +18,7 @@ from casework.cases.visibility import OFFICE, load_case
 from casework.directory.names import agency_names, person_names
 from casework.disclosure.current import gate
 from casework.disclosure.guards import guarded
-from casework.errors import Conflict, Invalid
+from casework.errors import Invalid
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading, writing
 
@@ -44,11 +44,9 @@ def standing(case_id: UUID) -> ResponseReturnValue:
     if request.method == "GET":
         form.standings.data, form.only_me.data = list(person or agency), bool(person)
     office = bool(OFFICE & who.roles_in(case.conference_id))
-    chair = Role.CHAIR in who.roles_in(case.conference_id)
     page = render_template(
         "casefile/standing.html", form=form, case=case, office=office,
-        roles=service.declared(reading(), case) if office else [], words=STANDINGS, chair=chair,
-        me=who.person_id, my_agency=who.agency_id,
+        roles=service.declared(reading(), case) if office else [], words=STANDINGS,
         interests=_interests(case) if office else [],
         agencies=agency_names(reading(), who.partnership_id),
         people=person_names(reading(), who.partnership_id),
@@ -77,7 +75,7 @@ def _interests(case: Case) -> list[interests.Interest]:
     revealed = gate().reveal(
         [viewer()], matter(reading(), case, fields=interests.WORDS, blanks=False)
     )
-    return interests.interests_of(reading(), case, revealed)
+    return interests.interests_of(reading(), viewer(), case, revealed)
 
 
 @bp.route("/<uuid:case_id>/interests/<uuid:exclusion_id>/lift", methods=["GET", "POST"])
@@ -87,8 +85,6 @@ def lift_interest(case_id: UUID, exclusion_id: UUID) -> ResponseReturnValue:
     who, form = viewer(), LiftForm()
     case = load_case(reading(), who, case_id)
     row = interests.liftable(reading(), who, case, exclusion_id)
-    if row.lifted_at is not None:
-        raise Conflict("This interest has been lifted already.")
     if form.validate_on_submit():
         try:
             with guarded(writing) as session:
@@ -127,11 +123,11 @@ def threat(case_id: UUID) -> ResponseReturnValue:
         else:
             flash("Recorded. It opens nothing until the chair agrees.", "success")
             return redirect(url_for("casefile.threat", case_id=case_id))
+    recorded = service.current_fact(reading(), case, service.SERIOUS_THREAT)
     page = render_template(
-        "casefile/threat.html", form=form, case=case,
-        recorded=service.current_fact(reading(), case, service.SERIOUS_THREAT),
+        "casefile/threat.html", form=form, case=case, recorded=recorded,
         approved=service.current_fact(reading(), case, service.CHAIR_APPROVED),
-        chair=Role.CHAIR in who.roles_in(case.conference_id),
+        may_agree=service.may_agree(who, case, recorded),
         people=person_names(reading(), who.partnership_id),
     )  # fmt: skip
     return page, 422 if form.errors else 200

@@ -328,6 +328,17 @@ def _declared(app: Flask, world: World, store: Database, who: str = "health") ->
         return session.scalars(select(Exclusion)).one()
 
 
+def test_a_chair_who_recorded_the_threat_is_not_offered_to_agree_to_it(
+    app: Flask, world: World
+) -> None:
+    chair, url = browser(app, world, "chair"), f"/cases/{world.case.id}/threat"
+    chair.submit(url, {"reason": "He said that he would come."})
+    assert "Agree that the threat is serious" not in chair.get(url).text
+    assert chair.submit(url, action=f"{url}/end").status_code == 302
+    browser(app, world, "coordinator").submit(url, {"reason": "He said that he would come."})
+    assert "Agree that the threat is serious" in chair.get(url).text
+
+
 def test_the_chair_lifts_an_interest_with_a_reason_and_the_case_opens_again(
     app: Flask, world: World, store: Database
 ) -> None:
@@ -335,13 +346,16 @@ def test_the_chair_lifts_an_interest_with_a_reason_and_the_case_opens_again(
     url = f"/cases/{world.case.id}/interests/{row.id}/lift"
     chair, health = browser(app, world, "chair"), browser(app, world, "health")
     assert health.get(f"/cases/{world.case.id}").status_code == 404
-    assert "Markerinterest" in chair.page(f"/cases/{world.case.id}/standing").words
+    offered = chair.page(f"/cases/{world.case.id}/standing").words
+    assert "Markerinterest" in offered
+    assert "Lift this" in offered
     empty = chair.submit(url, {"reason": " "})
     assert empty.status_code == 422
     assert chair.submit(url, {"reason": "She moved away in May."}).status_code == 302
     assert health.get(f"/cases/{world.case.id}").status_code == 200
     told = chair.page(f"/cases/{world.case.id}/standing").words
     assert f"Lifted by {world.viewers['chair'].name}" in told
+    assert "Lift this" not in told
     assert "She moved away in May." in told
     assert chair.get(url).status_code == 409
     with store.reading() as session:
