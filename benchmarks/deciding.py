@@ -10,9 +10,10 @@ and counted for 120: it knows neither levels nor lifts, so it answers less.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import islice
 from random import Random
 from statistics import median
@@ -71,13 +72,17 @@ def measured() -> Iterator[Line]:
         row = Row(compile_protocol(protocol), items)
         acts = {
             "dictionary": lambda: [looked_up[key] for key in keys],
-            "cold": lambda: [row.decide(context) for context in contexts],  # noqa: B023
-            "warm": lambda: [row.decide(context) for context in contexts],  # noqa: B023
+            "cold": partial(_everybody, row, contexts),
+            "warm": partial(_everybody, row, contexts),
             "cedar": _cedar(protocol, contexts),
         }
         times = _interleaved(acts, row.forget)
         times["casbin"] = _casbin(protocol, contexts[0], items)
         yield from _lines(size, times)
+
+
+def _everybody(row: Row, contexts: Sequence[Question]) -> list[object]:
+    return [row.decide(context) for context in contexts]
 
 
 def _lines(size: int, times: Mapping[str, float]) -> Iterator[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import islice
 from random import Random
 
@@ -30,13 +31,13 @@ def measured() -> Iterator[Line]:
     peer = warm(lambda: [known[key] for key in keys], repeats=200)
     for size in SIZES:
         protocol = a_protocol(Random(size), size)
-        compiled = once(lambda: compile_protocol(protocol))  # noqa: B023  # called at once
+        compiled = once(partial(compile_protocol, protocol))
         yield Line(f"compile {size} rules", None, compiled)
         table = compile_protocol(protocol)
-        cold = once(lambda: decide_all(table, asked))  # noqa: B023
+        cold = once(partial(decide_all, table, asked))
         yield Line(
             f"{DECISIONS} decisions, {size} rules", cold,
-            warm(lambda: decide_all(table, asked), repeats=100),  # noqa: B023
+            warm(partial(decide_all, table, asked), repeats=100),
             "dictionary", peer,
         )  # fmt: skip
 

@@ -12,6 +12,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -85,7 +86,7 @@ class Reader:
             assert marker in answer.text
 
         cold = once(lambda: ask(urls[0]))
-        return cold, *each_warm([lambda u=url: ask(u) for url in urls[1:]])  # type: ignore[misc]
+        return cold, *each_warm([partial(ask, url) for url in urls[1:]])
 
     def searches(self, surname: str, rounds: int) -> Times:
         """The post with a part of a name, as the page's form sends it."""

@@ -51,9 +51,9 @@ NARRATIVE = (
     "He waited outside the school again and followed her home. She is afraid of him. " * 8
 )[:600]
 GIVEN = """Marigold Barnaby Wren Rowan Hazel Linden Ash Juniper Sorrel Bryony Clover Fern Heath Ivy
-    Laurel Myrtle Olive Poppy Reed Sage Tansy Violet Willow Yarrow Aster Basil Cedar Daisy""".split()  # noqa: E501, SIM905
-BEGIN = "Quill Thistle Mark Bram Hollow Stone Wind Ember Raven Fox Lark Marsh Elm Frost".split()  # noqa: SIM905
-END = "feather wood ham well gate bridge ford field more croft brook stead worth ley".split()  # noqa: SIM905
+    Laurel Myrtle Olive Poppy Reed Sage Tansy Violet Willow Yarrow Aster Basil Cedar Daisy""".split()  # noqa: E501, SIM905  # names are read as a list of names
+BEGIN = "Quill Thistle Mark Bram Hollow Stone Wind Ember Raven Fox Lark Marsh Elm Frost".split()  # noqa: SIM905  # so are these
+END = "feather wood ham well gate bridge ford field more croft brook stead worth ley".split()  # noqa: SIM905  # and these
 PASSWORD = "violet harbour kettle"
 # One signs in alone, then fifteen together.
 ASKERS = 16

@@ -22,17 +22,17 @@ class Redacting(logging.Formatter):
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s %(message)s")
 
-    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # the library's name
         return redact(super().formatMessage(record)).replace("\r", " ").replace("\n", " ")
 
-    def formatException(self, ei: object) -> str:  # noqa: N802 - the library's name
+    def formatException(self, ei: object) -> str:  # noqa: N802  # the library's name
         kind, _, trace = ei if isinstance(ei, tuple) else (None, None, None)
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
         place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
         return f"{kind.__name__ if kind else 'error'} at {place}"
 
-    def formatStack(self, stack_info: str) -> str:  # noqa: N802, ARG002 - the library's name and form
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802, ARG002  # the library's name and form
         return ""
 
 

@@ -103,7 +103,7 @@ def _run(url: URL, command: list[str]) -> None:
             f"{command[0]} is not installed. Install PostgreSQL's client programs "
             "(Debian: apt-get install postgresql-client)."
         )
-    done = subprocess.run(  # noqa: S603 - our own arguments, no shell
+    done = subprocess.run(  # noqa: S603  # our own arguments, no shell
         command, env=os.environ | _connection(url), capture_output=True, text=True, check=False
     )
     if done.returncode:

@@ -88,7 +88,7 @@ def _changed(
 ) -> Change:
     def condition(old: Condition) -> Condition:
         several = old.dimension == AGENCY and len(old.words) > 1
-        return replace(old, words=edit(old.words)) if several else old  # type: ignore[arg-type]
+        return replace(old, words=edit(old.words)) if several else old  # type: ignore[arg-type]  # old and new alike
 
     def rule(old: Rule) -> Rule:
         if level is not None and (old.level is None or old.level.word != level):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from casework.access import Viewer
@@ -67,9 +68,9 @@ def plan(stage: Stage) -> None:
     room, line = Chamber(stage, content.boards()), stage.timeline
     for place in range(HELD, -1, -1):
         opens = min(room.starts(place) - timedelta(days=100), stage.calendar.now)
-        line.add(opens, lambda place=place: _set(room, place))  # type: ignore[misc]
+        line.add(opens, partial(_set, room, place))
         if place:
-            line.add(room.starts(place), lambda place=place: _hold(room, place))  # type: ignore[misc]
+            line.add(room.starts(place), partial(_hold, room, place))
     for told in room.told["papers"]:
         _plan_paper(room, told)
     _plan_audit(room)
@@ -167,10 +168,12 @@ def _plan_audit(room: Chamber) -> None:
     for ago, wanted in UNPUBLISHED:
         line.add(
             clock.at(ago, 15),
-            lambda wanted=wanted: reviewing.advance_review(  # type: ignore[misc]
-                session, room.chair, review_id=made[0].id, wanted=wanted
-            ),
+            partial(_advance, room, made, wanted),
         )
+
+
+def _advance(room: Chamber, made: list[Any], wanted: ReviewState) -> None:
+    reviewing.advance_review(room.stage.session, room.chair, review_id=made[0].id, wanted=wanted)
 
 
 def _plan_figures(room: Chamber) -> None:
@@ -179,9 +182,9 @@ def _plan_figures(room: Chamber) -> None:
     for told in room.told["breaks"]:
         line.add(
             clock.at(told["days"], 9),
-            lambda told=told: writing.add_break(  # type: ignore[misc]
-                room.stage.session, room.chair, measure=told["measure"], reason=told["reason"],
-                on=clock.day(told["days"]),
+            partial(
+                writing.add_break, room.stage.session, room.chair, measure=told["measure"],
+                reason=told["reason"], on=clock.day(told["days"]),
             ),
         )  # fmt: skip
     line.add(clock.at(9, 9), lambda: _explain(room))

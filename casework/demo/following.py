@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -26,10 +27,11 @@ def told_actions(script: Script) -> list[dict[str, Any]]:
     """The actions of a story; those told in brief have all been done."""
     found = []
     for one in script.story.get("actions", []):
-        if not isinstance(one, Mapping):
+        if isinstance(one, Mapping):
+            found.append(dict(one))
+        else:
             owner, text = one
-            one = {"owner": owner, "text": text, "due": WEEKS, "state": "verified_complete"}  # noqa: PLW2901
-        found.append(dict(one))
+            found.append({"owner": owner, "text": text, "due": WEEKS, "state": "verified_complete"})
     return found
 
 
@@ -59,12 +61,12 @@ def plan(script: Script, heard: datetime) -> None:
         done = clock.past(heard + timedelta(days=max(1, told["due"] - 1)))
         if state in BEGUN:
             started = clock.past(heard + timedelta(days=1, minutes=number))
-            line.add(started, lambda n=number: _start(script, n))  # type: ignore[misc]
+            line.add(started, partial(_start, script, number))
         if state in DONE or state in ("not_possible", "not_undertaken", "superseded"):
-            line.add(done, lambda n=number: _end(script, n))  # type: ignore[misc]
+            line.add(done, partial(_end, script, number))
         if state in ("verified_complete", "returned"):
             checked = clock.past(done + timedelta(days=2))
-            line.add(checked, lambda n=number: _check(script, n))  # type: ignore[misc]
+            line.add(checked, partial(_check, script, number))
 
 
 def _start(script: Script, number: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -26,19 +27,19 @@ def plan(
     line.add(clock.at(told["place"]["agreed"], 16), lambda: _place(stage, told["place"], leader))
     line.add(clock.at(FOUNDED, 9), lambda: _found(stage, told))
     for one in told["functions"]:
-        line.add(clock.at(72, 16), lambda one=one: _function(stage, one, leader))  # type: ignore[misc]
+        line.add(clock.at(72, 16), partial(_function, stage, one, leader))
     for one in told["owed"]:
-        line.add(clock.at(250, 9), lambda one=one: _owed(stage, one, leader, BOARD))  # type: ignore[misc]
+        line.add(clock.at(250, 9), partial(_owed, stage, one, leader, BOARD))
     days = clock.meeting_days(BOARD)
     for one in told["references"]:
         moment, made = clock.at(days[-1 - one["meeting"]], 16), list[UUID]()
         line.add(
             moment,
-            lambda one=one, made=made: _reference(stage, one, leader, meetings, made),  # type: ignore[misc]
+            partial(_reference, stage, one, leader, meetings, made),
         )
         if "latest" in one:
             later = clock.at(one.get("done", 20), 10)
-            line.add(later, lambda one=one, made=made: _update(stage, one, leader, made))  # type: ignore[misc]
+            line.add(later, partial(_update, stage, one, leader, made))
     asked = told["escalation"]
     line.add(clock.at(asked["days"], 11), lambda: _escalate(stage, asked, leader))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -97,7 +98,7 @@ def plan(stage: Stage) -> tuple[Learning, list[Told]]:
     learning, line, clock = Learning(stage, content.learning()), stage.timeline, stage.calendar
     line.add(clock.at(COMMISSIONED), lambda: _commission(learning))
     for ago, wanted in STEPS:
-        line.add(clock.at(ago), lambda wanted=wanted: _advance(learning, wanted))  # type: ignore[misc]
+        line.add(clock.at(ago), partial(_advance, learning, wanted))
     line.add(clock.at(WRITTEN, 9), lambda: _find(learning))
     recommendations = [Told(learning, told) for told in learning.told["recommendations"]]
     for number, one in enumerate(recommendations):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +36,7 @@ def plan(script: Script, meeting: list[Meeting]) -> None:
     line.add(script.listed_at + timedelta(minutes=10), lambda: _ask(script, told, meeting[0]))
     for number, one in enumerate(told):
         moment = script.known_at + timedelta(minutes=number)
-        line.add(moment, lambda one=one: _answer(script, one))  # type: ignore[misc]
+        line.add(moment, partial(_answer, script, one))
 
 
 def _usual(script: Script) -> list[dict[str, Any]]:

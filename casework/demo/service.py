@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import exists, select
@@ -166,4 +167,4 @@ def _plan_people(stage: Stage, told: Mapping[str, Any]) -> None:
     for entry in told["people"]:
         if gone := entry.get("left_days_ago"):
             moment = stage.calendar.at(gone, 17) + timedelta(minutes=1)
-            stage.timeline.add(moment, lambda e=entry: went_away(stage.cast, e, "tarn"))  # type: ignore[misc]
+            stage.timeline.add(moment, partial(went_away, stage.cast, entry, "tarn"))

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -90,17 +91,17 @@ def plan(one: Sitting) -> None:
     opens = first if one.extra else min(clock.at(one.ago, 9) - timedelta(days=27), clock.now)
     line.add(opens, lambda: _set(one))
     for script in one.scripts:
-        line.add(script.listed_at, lambda script=script: _list(one, script))  # type: ignore[misc]
+        line.add(script.listed_at, partial(_list, one, script))
     if one.lies_ahead:
         return
     line.add(clock.at(one.ago, 10), lambda: _begin(one))
     for number, script in enumerate(one.scripts):
         moment = clock.at(one.ago, 10, 15) + timedelta(minutes=12 * number)
-        line.add(moment, lambda script=script: _hear(one, script))  # type: ignore[misc]
+        line.add(moment, partial(_hear, one, script))
         following.plan(script, clock.at(one.ago, 12))
         if script.fate == "closed":
             ends = clock.past(clock.at(one.ago, 12) + timedelta(days=75))
-            line.add(ends, lambda script=script: _close(script))  # type: ignore[misc]
+            line.add(ends, partial(_close, script))
     end = clock.at(one.ago, 10, 20) + timedelta(minutes=12 * len(one.scripts))
     line.add(end, lambda: _end(one))
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from casework.disclosure.guard_address import Address
@@ -71,8 +71,9 @@ def _merged(found: list[Finding]) -> Iterator[Finding]:
     for finding in found:
         last = open_one.get(finding.kind)
         if last and finding.start < last.end:
-            finding = Finding(last.start, max(last.end, finding.end), finding.kind)  # noqa: PLW2901
-        elif last:
+            open_one[finding.kind] = replace(last, end=max(last.end, finding.end))
+            continue
+        if last:
             yield last
         open_one[finding.kind] = finding
     yield from open_one.values()

@@ -270,7 +270,7 @@ def _asked(asking: Asking, version: InForce, item: Item) -> Decision:
     try:
         return version.table.decide(asking.question(item))
     # The one broad except of the house: whatever fails, withholds.
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:  # noqa: BLE001  # see above
         log.error("deciding %s failed with %s: withheld", item.field, type(error).__name__)
         return WITHHELD_ON_ERROR
 

@@ -65,7 +65,7 @@ class Worker:
     def _do(self, turn: Turn) -> str | None:
         try:
             turn.rhythm.run(self._store)
-        except Exception as error:  # noqa: BLE001 - one broken routine must not stop the others
+        except Exception as error:  # noqa: BLE001  # one broken routine must not stop the others
             log.error("routine %s failed with %s", turn.rhythm.name, type(error).__name__)
             return type(error).__name__
         return None
@@ -81,7 +81,7 @@ class Worker:
             self._retry(task, str(error))
         except Never as error:
             self._fail(task, str(error))
-        except Exception as error:  # noqa: BLE001 - one letter that cannot be written stops no other
+        except Exception as error:  # noqa: BLE001  # one letter that cannot be written stops no other
             self._retry(task, type(error).__name__)
         else:
             self._finish(task, state)

@@ -27,10 +27,10 @@ def marked(text: str, problems: Sequence[Problem]) -> list[Line]:
     for problem in problems[:MOST]:
         wrong.setdefault(max(1, problem.line), []).append(_said(problem))
     lines = text.split("\n")
-    shown = range(1, len(lines) + 1)
+    shown: Sequence[int] = range(1, len(lines) + 1)
     if len(lines) > SHORT:
         near = {n + d for n in wrong for d in range(-AROUND, AROUND + 1)}
-        shown = [n for n in sorted(near) if 1 <= n <= len(lines)]  # type: ignore[assignment]
+        shown = [n for n in sorted(near) if 1 <= n <= len(lines)]
     return [Line(n, lines[n - 1][:500], tuple(wrong.get(n, ()))) for n in shown]
 
 

@@ -28,7 +28,7 @@ def _beat(presence: Presence, stop: Event, every: float) -> None:
     while not stop.wait(every):
         try:
             presence.report()
-        except Exception as error:  # noqa: BLE001 - the key database is away; the heart beats on
+        except Exception as error:  # noqa: BLE001  # the key database is away; the heart beats on
             log.warning("presence not reported: %s", type(error).__name__)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 # The type stubs are older than WTForms 3.3, where this class appeared.
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # its stubs lack it
 
 NOT_KNOWN = "unknown"
 

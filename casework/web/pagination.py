@@ -76,4 +76,4 @@ def page_url(number: int) -> str:
     """The present address, filters kept, at another page."""
     asked = {key: values for key, values in request.args.lists() if key != "page"}
     endpoint = request.endpoint or "web.static"
-    return url_for(endpoint, **(request.view_args or {}), **asked, page=number)  # type: ignore[arg-type]
+    return url_for(endpoint, **(request.view_args or {}), **asked, page=number)  # type: ignore[arg-type]  # Flask says Any

@@ -111,6 +111,6 @@ def visiting(
     """A browser window in which somebody is signed in."""
     context = browser.new_context(**kwargs)  # type: ignore[arg-type]  # Playwright's own options
     context.set_default_timeout(20_000)
-    context.add_cookies([site.cookie(email)])  # type: ignore[list-item]
+    context.add_cookies([site.cookie(email)])  # type: ignore[list-item]  # a plain dict is one
     yield context
     context.close()

@@ -87,7 +87,7 @@ def house(templates: Templates, browser: Browser, tmp_path: Path) -> Iterator[Ho
                 context = browser.new_context()
                 open_windows.callback(context.close)
                 context.set_default_timeout(20_000)
-                context.add_cookies([cookie_of(app, address, viewer.person_id)])  # type: ignore[list-item]
+                context.add_cookies([cookie_of(app, address, viewer.person_id)])  # type: ignore[list-item]  # a plain dict is one
                 pages[name] = context.new_page()
             yield House(address, store, pages, board)
 
@@ -97,7 +97,7 @@ def looks_everywhere(house: House, plan: str, mark: str, *, muted: bool, alarm: 
     page = house.pages["chair"]
     page.goto(f"{house.address}{plan}")
     for medium in ("screen", "print"):
-        page.emulate_media(media=medium)  # type: ignore[arg-type]
+        page.emulate_media(media=medium)  # type: ignore[arg-type]  # one of the two words
         seen = page.evaluate(LOOK)
         assert (seen["words"], seen["settled"]) == (mark, muted), medium
         assert (seen["ground"] == BLACK) is alarm, (medium, seen)

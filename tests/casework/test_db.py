@@ -56,7 +56,7 @@ def test_a_moment_comes_back_aware_and_in_utc(store: Database) -> None:
 
 def test_a_naive_moment_is_refused() -> None:
     with pytest.raises(ValueError, match="timezone"):
-        UtcDateTime().process_bind_param(datetime(2026, 1, 1), None)  # type: ignore[arg-type]
+        UtcDateTime().process_bind_param(datetime(2026, 1, 1), None)  # type: ignore[arg-type]  # it asks for no dialect
 
 
 @pytest.mark.sqlite

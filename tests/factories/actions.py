@@ -28,7 +28,7 @@ def make_action(
     }
     return setting.propose(
         session, world.viewers["coordinator"], case=session.get_one(Case, world.case.id),
-        **(given | more),  # type: ignore[arg-type]
+        **(given | more),  # type: ignore[arg-type]  # the test names the keywords
     )  # fmt: skip
 
 

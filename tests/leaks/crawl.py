@@ -80,7 +80,7 @@ def _limit(endpoint: str) -> int:
 
 def _endpoint(adapter: object, url: str) -> str | None:
     try:
-        name = adapter.match(urlsplit(url).path, method="GET")[0]  # type: ignore[attr-defined]
+        name = adapter.match(urlsplit(url).path, method="GET")[0]  # type: ignore[attr-defined]  # its stubs lack the method
     except HTTPException:
         return None
     return None if name in NOT_PAGES else str(name)

@@ -180,7 +180,7 @@ def survives(loaded: SharingProtocol) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.randoms(use_true_random=False), st.text(max_size=40))
 def test_any_protocol_survives_writing(rng: object, words: str) -> None:
-    made = protocol(rng)  # type: ignore[arg-type]
+    made = protocol(rng)  # type: ignore[arg-type]  # any random source
     lifts = {name for c in made.clauses for r in c.rules for name in r.lifts}
     names = {r.name for c in made.clauses for r in c.rules}
     if lifts <= names and words.isprintable():

@@ -36,7 +36,7 @@ def offer(form: Any, protocol: SharingProtocol, agencies: Agencies, item: Any) -
     elif isinstance(form, BasisForm):
         for name, dimension in REACH.items():
             words = ticked(protocol, protocol.vocabulary[dimension])
-            form[name].choices = words  # type: ignore[attr-defined]
+            form[name].choices = words  # type: ignore[attr-defined]  # a select
     elif isinstance(form, FactForm):
         sides = [choice(side, words) for side, words in SIDES.items()]
         form.recorded_by.choices = [*sides, *ticked(protocol, protocol.vocabulary["role"])]

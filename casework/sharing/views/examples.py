@@ -24,6 +24,7 @@ from casework.web.forms import ConferForm
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import reading, writing
+from protocols.clauses import SharingProtocol
 
 
 @bp.get("/<uuid:agreement_id>/examples")
@@ -121,14 +122,12 @@ def _example_form(agreement_id: UUID, example_id: UUID | None) -> tuple[Agreemen
     return row, made(data=said | asking.filled(json.loads(example.given)))
 
 
-def _begun(protocol: object) -> dict[str, object]:
+def _begun(protocol: SharingProtocol) -> dict[str, object]:
     """An ordinary case, or the question that was just asked in the question box."""
     if request.method == "GET" and request.args:
-        shown = asking.form_class(ConferForm, protocol)(  # type: ignore[arg-type]
-            request.args, meta={"csrf": False}
-        )
-        return asking.filled(asking.given_of(shown, protocol))  # type: ignore[arg-type]
-    return asking.ordinary(protocol)  # type: ignore[arg-type]
+        shown = asking.form_class(ConferForm, protocol)(request.args, meta={"csrf": False})
+        return asking.filled(asking.given_of(shown, protocol))
+    return asking.ordinary(protocol)
 
 
 def _kept(form: ConferForm, row: Agreement, example_id: UUID | None) -> bool:

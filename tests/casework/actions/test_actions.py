@@ -358,7 +358,7 @@ def test_an_action_that_makes_no_sense_is_refused_at_its_field(
 ) -> None:
     with store.writing() as session:
         with pytest.raises(Invalid) as refused:
-            make_action(session, world, **wrong)  # type: ignore[arg-type]
+            make_action(session, world, **wrong)  # type: ignore[arg-type]  # on purpose
         assert field in refused.value.errors
 
 

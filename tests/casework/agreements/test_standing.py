@@ -23,7 +23,7 @@ def signed(at: datetime = LONG_AGO, until: datetime | None = None) -> Member:
 
 def standing(members: dict[UUID, Member] | None = None, **told: object) -> Standing:
     given_ = {"in_force_from": LONG_AGO, "starts": date(2026, 1, 1), **told}
-    return Standing(members=members or {POLICE: signed(), HOUSING: signed()}, **given_)  # type: ignore[arg-type]
+    return Standing(members=members or {POLICE: signed(), HOUSING: signed()}, **given_)  # type: ignore[arg-type]  # the test names the fields
 
 
 def test_a_pair_shares_from_the_second_signature_and_not_a_moment_before() -> None:

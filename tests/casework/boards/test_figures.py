@@ -173,7 +173,7 @@ def test_no_number_of_a_family_gives_a_small_one_away(world: World, session: Ses
 
 
 def test_two_small_numbers_hide_each_other() -> None:
-    family = [Measure(f"f.{n}", n, "", None, cases=True, family="f") for n in "abc"]  # type: ignore[arg-type]
+    family = [Measure(f"f.{n}", n, "", None, cases=True, family="f") for n in "abc"]  # type: ignore[arg-type]  # counting is not what is tested
     kept = keep_back(family, {"f.a": Value(3), "f.b": Value(2), "f.c": Value(50)})
     assert [kept[m.key].kept for m in family] == [FEWER, FEWER, ""]
 
@@ -181,7 +181,7 @@ def test_two_small_numbers_hide_each_other() -> None:
 def members(family: str, *numbers: int) -> dict[Measure, Value]:
     """A family with these numbers."""
     return {
-        Measure(f"{family}.{n}", "", "", None, cases=True, family=family): Value(number)  # type: ignore[arg-type]
+        Measure(f"{family}.{n}", "", "", None, cases=True, family=family): Value(number)  # type: ignore[arg-type]  # counting is not what is tested
         for n, number in enumerate(numbers)
     }
 
@@ -190,7 +190,7 @@ def printed(*families: dict[Measure, Value]) -> list[str]:
     """What is printed of the members, and of their total at the end."""
     total = Value(sum(v.number or 0 for v in families[0].values()))
     found = {m: v for family in families for m, v in family.items()}
-    found[Measure(TOTAL, "", "", None, cases=True)] = total  # type: ignore[arg-type]
+    found[Measure(TOTAL, "", "", None, cases=True)] = total  # type: ignore[arg-type]  # counting is not what is tested
     kept = keep_back(found, {m.key: v for m, v in found.items()})
     return [v.kept or str(v.number) for v in (kept[m.key] for m in found)]
 

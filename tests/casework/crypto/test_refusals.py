@@ -27,7 +27,7 @@ PIECE = 1984 + 16
 )
 def test_a_value_put_elsewhere_is_refused(key: DataKey, moved: object) -> None:
     with pytest.raises(Tampered):
-        unseal(key, moved, seal(key, PLACE, "12 Elm Street"))  # type: ignore[arg-type]
+        unseal(key, moved, seal(key, PLACE, "12 Elm Street"))  # type: ignore[arg-type]  # a key of the wrong kind, on purpose
 
 
 def test_a_value_under_the_key_of_another_case_is_refused(key: DataKey) -> None:

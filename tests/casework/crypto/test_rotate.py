@@ -68,7 +68,7 @@ def test_a_stopped_rotation_goes_on(
         calls.append(1)
         if len(calls) > 17:
             raise KeyboardInterrupt
-        return real(*args)  # type: ignore[arg-type]
+        return real(*args)  # type: ignore[arg-type]  # whatever it was handed
 
     monkeypatch.setattr(rotate, "rewrap", stops)
     with pytest.raises(KeyboardInterrupt):
@@ -109,7 +109,7 @@ def test_a_key_shredded_meanwhile_does_not_come_back(
 
     def shreds_first(*args: object) -> bytes:
         store.shred([CASE])
-        return real(*args)  # type: ignore[arg-type]
+        return real(*args)  # type: ignore[arg-type]  # whatever it was handed
 
     monkeypatch.setattr(rotate, "rewrap", shreds_first)
     assert rotate.rewrap_all(both) == 0

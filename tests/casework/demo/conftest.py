@@ -46,7 +46,7 @@ def loaded(templates: Templates) -> Iterator[Loaded]:
         store = Database(urls.cases)
         store.info["keys"] = keys
         began = time.process_time()
-        assert service.load(store, KnownPasswords())  # type: ignore[arg-type]
+        assert service.load(store, KnownPasswords())  # type: ignore[arg-type]  # it does what is asked of it
         seconds = time.process_time() - began
         with store.reading() as session:
             partnership_id = session.scalars(select(Partnership.id)).one()

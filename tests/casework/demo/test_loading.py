@@ -26,7 +26,7 @@ def test_it_loads_quickly(loaded: Loaded) -> None:
 
 def test_loading_it_again_does_nothing(loaded: Loaded, session: Session) -> None:
     before = session.scalar(select(func.count()).select_from(SealedAnswer))
-    assert service.load(loaded.store, KnownPasswords()) is False  # type: ignore[arg-type]
+    assert service.load(loaded.store, KnownPasswords()) is False  # type: ignore[arg-type]  # it does what is asked of it
     assert session.scalar(select(func.count()).select_from(SealedAnswer)) == before
     assert session.scalar(select(func.count()).select_from(Partnership)) == 1
 
@@ -35,7 +35,7 @@ def test_it_refuses_a_database_with_a_real_partnership(store: Database) -> None:
     with store.writing() as session:
         make_partnership(session)
     with pytest.raises(ConfigurationError, match="real partnership"):
-        service.load(store, KnownPasswords())  # type: ignore[arg-type]
+        service.load(store, KnownPasswords())  # type: ignore[arg-type]  # it does what is asked of it
 
 
 def test_it_names_no_accounts_where_it_is_not_loaded(store: Database) -> None:
@@ -51,7 +51,7 @@ def test_a_load_that_fails_leaves_nothing_behind(
 
     monkeypatch.setattr(service.learning, "plan", fails)
     with pytest.raises(RuntimeError):
-        service.load(store, KnownPasswords())  # type: ignore[arg-type]
+        service.load(store, KnownPasswords())  # type: ignore[arg-type]  # it does what is asked of it
     with store.reading() as session:
         assert session.scalar(select(func.count()).select_from(Partnership)) == 0
 

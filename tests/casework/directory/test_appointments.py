@@ -21,7 +21,7 @@ DAY = timedelta(days=1)
 
 def give(store: Database, viewer: Viewer, person: UUID, role: Role, **more: object) -> UUID:
     with store.writing() as session:
-        return service.appoint(session, viewer, person_id=person, role=role, **more).id  # type: ignore[arg-type]
+        return service.appoint(session, viewer, person_id=person, role=role, **more).id  # type: ignore[arg-type]  # the test names the keywords
 
 
 def test_an_administrator_gives_a_role_with_dates(

@@ -227,7 +227,7 @@ def test_an_administrator_can_be_replaced_because_the_successor_comes_first(
 
 
 def test_a_name_in_a_registry_means_one_function() -> None:
-    registry: Registry[object] = Registry("thing")  # type: ignore[type-var]
+    registry: Registry[object] = Registry("thing")  # type: ignore[type-var]  # anything may be registered
     registry.register("one", print)
     registry.register("one", print)
     with pytest.raises(ConfigurationError, match="declared twice"):

@@ -96,7 +96,7 @@ def test_the_head_is_the_root_of_the_stored_bytes(database: Database) -> None:
 
 
 def test_an_act_and_its_entry_stand_or_fall_together(database: Database) -> None:
-    with pytest.raises(ZeroDivisionError), database.writing() as session:  # noqa: PT012
+    with pytest.raises(ZeroDivisionError), database.writing() as session:  # noqa: PT012  # the commit is what raises
         append(session, world.entry())
         raise ZeroDivisionError
     with database.writing() as session:
@@ -142,7 +142,7 @@ def test_writers_side_by_side_leave_no_gap(database: Database) -> None:
 def test_the_fence_refuses(database: Database, statement: str) -> None:
     world.filled(database, 3)
     for pragma in ("ON", "OFF"):
-        with pytest.raises(DBAPIError), database.writing() as session:  # noqa: PT012
+        with pytest.raises(DBAPIError), database.writing() as session:  # noqa: PT012  # the commit is what raises
             session.connection().exec_driver_sql(f"PRAGMA recursive_triggers={pragma}")
             session.execute(text(statement))
 

@@ -95,7 +95,7 @@ def test_writers_side_by_side_leave_no_gap(database: Database) -> None:
 @pytest.mark.parametrize("role", ["origin", "replica"])
 def test_the_fence_refuses(database: Database, statement: str, role: str) -> None:
     world.filled(database, 3)
-    with pytest.raises(DBAPIError, match="append-only"), database.writing() as session:  # noqa: PT012
+    with pytest.raises(DBAPIError, match="append-only"), database.writing() as session:  # noqa: PT012  # the commit is what raises
         session.execute(text(f"SET LOCAL session_replication_role = {role}"))
         session.execute(text(statement))
 

@@ -72,7 +72,7 @@ class Office:
             partnership_id=self.partnership_id,
             person_id=person_id,
             kind="work waiting",
-            **more,  # type: ignore[arg-type]
+            **more,  # type: ignore[arg-type]  # the test names the keywords
         )
 
     def notice(self, notice_id: uuid.UUID) -> Notice:

@@ -21,7 +21,7 @@ class Mailbox:
         self.refused: dict[str, str] = {}
         self.slow = 0.0
 
-    async def handle_RCPT(  # noqa: N802 - the library's name
+    async def handle_RCPT(  # noqa: N802  # the library's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]
     ) -> str:
         if address in self.refused:
@@ -29,7 +29,7 @@ class Mailbox:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(  # noqa: N802 - the library's name
+    async def handle_DATA(  # noqa: N802  # the library's name
         self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         if self.slow:

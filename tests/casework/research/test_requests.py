@@ -162,7 +162,7 @@ def test_a_search_that_makes_no_sense_is_refused_at_its_field(
         with pytest.raises(Invalid) as refused:
             answering.save_search(
                 session, world.viewers["housing"], request_id=request.id, **(given | wrong)
-            )  # type: ignore[arg-type]
+            )  # type: ignore[arg-type]  # the test names the keywords
         assert field in refused.value.errors
 
 

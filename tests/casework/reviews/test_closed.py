@@ -120,7 +120,7 @@ class Closed:
             board.chair,
             review_id=self.review.id,
             final=True,
-            **said,  # type: ignore[arg-type]
+            **said,  # type: ignore[arg-type]  # the test names the keywords
         ).id
         self.brought = importing.upload(
             session, board.chair, review_id=self.review.id, name="plan.csv",

@@ -58,7 +58,7 @@ def next_version(
 def point(session: Session, board: Board, recommendation_id: UUID, **more: object) -> UUID:
     given = {"kind": AimKind.CLAUSE, "name": CLAUSE, "wanted": "Say it plainly"} | more
     return aims.set_aim(
-        session, board.chair, recommendation_id=recommendation_id, **given,  # type: ignore[arg-type]
+        session, board.chair, recommendation_id=recommendation_id, **given,  # type: ignore[arg-type]  # the test names the keywords
     ).id  # fmt: skip
 
 

@@ -122,7 +122,7 @@ def test_another_boards_commitment_is_not_the_same(session: Session, board: Boar
 def join(session: Session, board: Board, **more: object) -> joining.Joined:
     given = {"from_id": board.housing.id, "into_id": board.health.id, "role": "Director",
              "why": "One trust since April"}  # fmt: skip
-    return joining.join_agencies(session, board.chair, **given | more)  # type: ignore[arg-type]
+    return joining.join_agencies(session, board.chair, **given | more)  # type: ignore[arg-type]  # the test names the keywords
 
 
 def test_when_an_agency_becomes_part_of_another_all_of_it_goes_over(

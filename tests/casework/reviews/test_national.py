@@ -23,7 +23,7 @@ def raised(session: Session, board: Board) -> Recommendation:
 
 def answered(session: Session, board: Board, found: Recommendation, **more: object) -> None:
     given = {"on": today(), "answer": "It is under review"} | more
-    national.record_answer(session, board.chair, recommendation_id=found.id, **given)  # type: ignore[arg-type]
+    national.record_answer(session, board.chair, recommendation_id=found.id, **given)  # type: ignore[arg-type]  # the test names the keywords
 
 
 def test_it_says_with_whom_since_when_and_that_nothing_came(session: Session, board: Board) -> None:

@@ -27,7 +27,7 @@ def transfer(
     session: Session, board: Board, found: Recommendation, **more: object
 ) -> Recommendation:
     given = {"agency_id": board.council.id, "role": "Director", "why": "Moved to the council"}
-    return recommending.transfer(session, board.chair, recommendation_id=found.id, **given | more)  # type: ignore[arg-type]
+    return recommending.transfer(session, board.chair, recommendation_id=found.id, **given | more)  # type: ignore[arg-type]  # the test names the keywords
 
 
 def history(session: Session, found: Recommendation) -> list[RecommendationEvent]:

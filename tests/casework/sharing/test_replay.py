@@ -103,7 +103,7 @@ def wrote(made: Desk, viewer: Viewer, **other: object) -> None:
             session,
             Entry(
                 kind=Kind.ANSWERS_SHOWN, partnership_id=viewer.partnership_id, at=now(),
-                agency_id=viewer.agency_id, detail=detail, **given,  # type: ignore[arg-type]
+                agency_id=viewer.agency_id, detail=detail, **given,  # type: ignore[arg-type]  # the test names the keywords
             ),
         )  # fmt: skip
 

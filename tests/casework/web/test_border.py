@@ -28,7 +28,7 @@ def page(app: Flask, address: str, *, methods: tuple[str, ...] = ("GET",)) -> ob
 
 
 def raising(app: Flask, error: Exception) -> FlaskClient:
-    @page(app, "/probe")  # type: ignore[operator, untyped-decorator]
+    @page(app, "/probe")  # type: ignore[operator, untyped-decorator]  # a decorator of the tests
     @public
     def probe() -> ResponseReturnValue:
         raise error
@@ -85,7 +85,7 @@ def test_a_missing_page_and_a_missing_method_are_pages(app: Flask, client: Flask
 def test_somebody_who_is_not_signed_in_gets_no_further(app: Flask) -> None:
     ran = []
 
-    @page(app, "/probe")  # type: ignore[operator, untyped-decorator]
+    @page(app, "/probe")  # type: ignore[operator, untyped-decorator]  # a decorator of the tests
     @allows(Action.WORK_READ)
     def probe() -> str:
         ran.append(True)
@@ -107,7 +107,7 @@ def test_a_view_carries_the_mark_of_its_action() -> None:
 
 
 def test_a_get_cannot_write(app: Flask, store: Database) -> None:
-    @page(app, "/probe")  # type: ignore[operator, untyped-decorator]
+    @page(app, "/probe")  # type: ignore[operator, untyped-decorator]  # a decorator of the tests
     @public
     def probe() -> str:
         with writing() as session:
@@ -121,7 +121,7 @@ def test_a_get_cannot_write(app: Flask, store: Database) -> None:
 def test_what_fails_half_way_leaves_nothing(app: Flask, store: Database) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
 
-    @page(app, "/probe", methods=("POST",))  # type: ignore[operator, untyped-decorator]
+    @page(app, "/probe", methods=("POST",))  # type: ignore[operator, untyped-decorator]  # a decorator of the tests
     @public
     def probe() -> str:
         with writing() as session:
@@ -136,7 +136,7 @@ def test_what_fails_half_way_leaves_nothing(app: Flask, store: Database) -> None
 def test_reading_after_writing_sees_what_was_written(app: Flask) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
 
-    @page(app, "/probe", methods=("POST",))  # type: ignore[operator, untyped-decorator]
+    @page(app, "/probe", methods=("POST",))  # type: ignore[operator, untyped-decorator]  # a decorator of the tests
     @public
     def probe() -> str:
         before = len(list(reading().scalars(select(Partnership.id))))
@@ -155,7 +155,7 @@ def test_a_second_writing_block_inside_the_first_is_refused(store: Database) -> 
 
 
 def test_a_post_without_its_token_is_refused_with_what_to_do(app: Flask) -> None:
-    @page(app, "/probe", methods=("POST",))  # type: ignore[operator, untyped-decorator]
+    @page(app, "/probe", methods=("POST",))  # type: ignore[operator, untyped-decorator]  # a decorator of the tests
     @public
     def probe() -> str:
         return "done"

@@ -176,7 +176,7 @@ def test_what_goes_out_comes_in_as_the_same_plan_and_never_twice(
     for row in rows_of(session, review):
         if row.state == State.IN_PROGRESS:
             add_action(session, board, row)
-    content: bytes = make(plan_of(session, board.chair, review))  # type: ignore[call-arg]
+    content: bytes = make(plan_of(session, board.chair, review))  # type: ignore[call-arg]  # every maker takes a plan
     same = bring(session, board, review, content, name)
     assert counts(same) == (0, len(texts), 0)
     copy = make_review(session, board)
