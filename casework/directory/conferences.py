@@ -26,6 +26,7 @@ from casework.directory.models import (
     ConferenceKind,
     Person,
 )
+from casework.directory.reopening import refuse_where_final
 from casework.directory.roles import SEATED
 from casework.errors import Conflict, Invalid, NotFound, StaleEdit
 
@@ -92,9 +93,10 @@ def close_conference(session: Session, viewer: Viewer, *, conference_id: UUID) -
 
 
 def reopen_conference(session: Session, viewer: Viewer, *, conference_id: UUID) -> None:
-    """The body sits again."""
+    """The body sits again; one whose closing handed everything over stays closed."""
     may_manage_conference(viewer, None)
     conference = find_conference(session, viewer, conference_id)
+    refuse_where_final(session, conference)
     conference.active = True
     session.flush()
     record(session, viewer, conference.id, "Opened again")

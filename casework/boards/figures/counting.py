@@ -49,15 +49,26 @@ def referrals_to(kind: ConferenceKind) -> Counter:
     return counted
 
 
-def referrals_from(agency_id: UUID) -> Counter:
-    """Submitted by one agency."""
+def referrals_by_agency() -> Callable[[UUID], Counter]:
+    """Counters of agencies for one table: a question a period between them, not one each."""
+    asked: dict[Span, dict[UUID, int]] = {}
 
-    def counted(session: Session, partnership_id: UUID, span: Span) -> Value:
-        return _number(
-            session, _submitted(partnership_id, span) & (Referral.agency_id == agency_id)
-        )
+    def of(agency_id: UUID) -> Counter:
+        def counted(session: Session, partnership_id: UUID, span: Span) -> Value:
+            if span not in asked:
+                asked[span] = _by_agency(session, _submitted(partnership_id, span))
+            return Value(asked[span].get(agency_id, 0))
 
-    return counted
+        return counted
+
+    return of
+
+
+def _by_agency(session: Session, of: ColumnElement[bool]) -> dict[UUID, int]:
+    rows = session.execute(
+        select(Referral.agency_id, func.count()).where(of).group_by(Referral.agency_id)
+    )
+    return dict(rows.all())
 
 
 def repeats(session: Session, partnership_id: UUID, span: Span) -> Value:

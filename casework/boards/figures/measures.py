@@ -92,8 +92,9 @@ FIXED: tuple[Measure, ...] = (
 
 def measures(agencies: Mapping[UUID, str]) -> list[Measure]:
     """Every measure, with one for each agency that refers, in the order of the table."""
+    counter_of = count.referrals_by_agency()
     by_agency = [
-        Measure(f"{BY_AGENCY}.{key}", f"Referrals from {name}", CASES, count.referrals_from(key),
+        Measure(f"{BY_AGENCY}.{key}", f"Referrals from {name}", CASES, counter_of(key),
                 cases=True, family=BY_AGENCY)
         for key, name in agencies.items()
     ]  # fmt: skip

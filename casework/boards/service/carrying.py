@@ -8,31 +8,27 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
-from casework.boards.access import profile_of
 from casework.boards.governance_words import Decision, EscalationOutcome, Kind
 from casework.boards.models import (
     BoardProfile,
     BoardReference,
-    BoardReferenceUpdate,
     ClosingDecision,
     Escalation,
     Paper,
-    PaperEvent,
     RequiredReport,
 )
 from casework.boards.service.open_things import Open
+from casework.boards.service.papers import AHEAD, bring_before, note_step, takes_papers
+from casework.boards.service.references import next_number, say_of
 from casework.boards.service.structure import why_not_under
-from casework.boards.vocabulary import Form, PaperStep, Resolved, Timeliness
+from casework.boards.vocabulary import Form, PaperStep, Resolved
 from casework.clock import now, today
 from casework.conferences.models import Meeting
-from casework.conferences.vocabulary import MeetingState
 from casework.directory.models import Conference
 from casework.errors import Conflict
 from casework.reviews.history import note
 from casework.reviews.models import Recommendation, Review, ReviewEvent
 from casework.reviews.vocabulary import Happened
-
-AHEAD = (MeetingState.SCHEDULED, MeetingState.AGENDA_OPEN)
 
 
 def carry_out(
@@ -79,19 +75,11 @@ def _review(session: Session, viewer: Viewer, body: Conference, row: ClosingDeci
 
 def _paper(session: Session, viewer: Viewer, one: Open, row: ClosingDecision) -> None:
     paper = session.get_one(Paper, row.thing_id)
-    step, why = PaperStep.RESOLVED, row.words
     if row.decision == Decision.TRANSFER:
-        step, why = PaperStep.PUT_OFF, row.words or "Its board was closed."
-    session.add(
-        PaperEvent(
-            partnership_id=paper.partnership_id, paper_id=paper.id, meeting_id=paper.meeting_id,
-            at=now(), person_id=viewer.person_id, step=step, why=why,
-        )
-    )  # fmt: skip
-    if row.decision == Decision.TRANSFER:
-        paper.meeting_id = _next_meeting(session, successor(session, row), one).id
-        paper.timeliness, paper.late_reason = Timeliness.ON_TIME, ""
+        later = _next_meeting(session, successor(session, row), one)
+        bring_before(session, viewer, paper, later, row.words or "Its board was closed.")
     else:
+        note_step(session, viewer, paper, PaperStep.RESOLVED, row.words)
         paper.resolved, paper.resolution = Resolved.RECEIVED, row.words
     session.flush()
 
@@ -100,10 +88,15 @@ def _next_meeting(session: Session, body: Conference, one: Open) -> Meeting:
     asked = select(Meeting).where(
         Meeting.conference_id == body.id, Meeting.state.in_(AHEAD), Meeting.starts_at > now()
     )
-    found = session.scalars(asked.order_by(Meeting.starts_at)).first()
-    if found is None:
-        raise Conflict(f"{body.name} has no meeting ahead that {one.label} could go to.")
-    return found
+    found = session.scalars(asked.order_by(Meeting.starts_at))
+    # One that still takes papers: an agency is not late because its board was closed.
+    in_time = next((m for m in found if takes_papers(session, m)), None)
+    if in_time is None:
+        raise Conflict(
+            f"{body.name} has no meeting ahead that still takes papers, so {one.label} cannot go "
+            "there. Set a date first."
+        )
+    return in_time
 
 
 def _reference(session: Session, viewer: Viewer, body: Conference, row: ClosingDecision) -> None:
@@ -111,29 +104,18 @@ def _reference(session: Session, viewer: Viewer, body: Conference, row: ClosingD
     words = row.words
     if row.decision == Decision.TRANSFER:
         after = successor(session, row)
-        profile_of(session, after)
-        profile = session.get_one(
-            BoardProfile, after.id, with_for_update=True, populate_existing=True
-        )
-        profile.last_reference += 1
-        words = f"Goes on as reference {profile.last_reference} of {after.name}."
+        number = next_number(session, after)
+        words = f"Goes on as reference {number} of {after.name}."
         session.add(
             BoardReference(
                 partnership_id=old.partnership_id, conference_id=after.id,
-                number=profile.last_reference, meeting_id=old.meeting_id, minute=old.minute,
+                number=number, meeting_id=old.meeting_id, minute=old.minute,
                 text=old.text, agency_id=old.agency_id, due_on=old.due_on,
                 bring_back=old.bring_back, made_at=now(),
                 latest=f"Taken over from {body.name}, where it was reference {old.number}.",
             )
         )  # fmt: skip
-    session.add(
-        BoardReferenceUpdate(
-            partnership_id=old.partnership_id, reference_id=old.id, at=now(),
-            person_id=viewer.person_id, words=words,
-        )
-    )  # fmt: skip
-    old.latest, old.done_at, old.done_by = words, now(), viewer.person_id
-    session.flush()
+    say_of(session, viewer, old, words, done=True)
 
 
 def _escalation(session: Session, viewer: Viewer, body: Conference, row: ClosingDecision) -> None:

@@ -6,7 +6,8 @@ successor, with their history (R08). What else is open goes over too, or ends wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -44,7 +45,8 @@ def decide(
     found = next((o for o in open_things(session, body) if o.id == thing_id), None)
     if found is None:
         raise NotFound("open thing")
-    return _write(session, viewer, body, found, decision, successor_id, words)
+    desk = _desk(session, viewer, body)
+    return _write(desk, found, decision, successor_id, words)
 
 
 def decide_rest(
@@ -53,10 +55,11 @@ def decide_rest(
     """Everything that nobody has decided about goes to one successor; how many that were."""
     body = load_board(session, viewer, conference_id, Action.BOARD_MANAGE)
     _still_open(session, body)
-    known = lasting(decisions(session, body.id), successors(session, body))
+    desk = _desk(session, viewer, body)
+    known = lasting(desk.known, desk.heirs)
     left = [o for o in open_things(session, body) if o.id not in known]
     for one in left:
-        _write(session, viewer, body, one, Decision.TRANSFER, successor_id, "")
+        _write(desk, one, Decision.TRANSFER, successor_id, "")
     return len(left)
 
 
@@ -115,17 +118,32 @@ def successors(session: Session, body: Conference) -> list[Conference]:
     return list(session.scalars(asked.order_by(Conference.name)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What is asked once, however much is decided: who may take over, and what was decided."""
+
+    session: Session
+    viewer: Viewer
+    body: Conference
+    heirs: Sequence[Conference]
+    known: dict[UUID, ClosingDecision]
+
+
+def _desk(session: Session, viewer: Viewer, body: Conference) -> _Desk:
+    return _Desk(session, viewer, body, successors(session, body), decisions(session, body.id))
+
+
 def _write(
-    session: Session, viewer: Viewer, body: Conference, one: Open, decision: Decision,
-    successor_id: UUID | None, words: str,
-) -> ClosingDecision:  # fmt: skip
+    desk: _Desk, one: Open, decision: Decision, successor_id: UUID | None, words: str
+) -> ClosingDecision:
+    session, body = desk.session, desk.body
     if decision is Decision.TRANSFER:
-        _check_successor(session, body, one, successor_id)
+        _check_successor(desk, one, successor_id)
     elif one.kind in ONLY_TRANSFER:
         raise Invalid({"decision": "This goes to another board: only accepted evidence ends it"})
     elif not words.strip():
         raise Invalid({"words": "Enter why it ends, and what shows that it can"})
-    row = decisions(session, body.id).get(one.id)
+    row = desk.known.get(one.id)
     if row is None:
         row = ClosingDecision(
             partnership_id=body.partnership_id, conference_id=body.id, thing_id=one.id,
@@ -134,18 +152,16 @@ def _write(
         session.add(row)
     row.label, row.decision, row.words = one.label, decision, words
     row.successor_id = successor_id if decision is Decision.TRANSFER else None
-    row.decided_by, row.decided_at = viewer.person_id, now()
+    row.decided_by, row.decided_at = desk.viewer.person_id, now()
     session.flush()
     return row
 
 
-def _check_successor(
-    session: Session, body: Conference, one: Open, successor_id: UUID | None
-) -> None:
-    after = next((b for b in successors(session, body) if b.id == successor_id), None)
+def _check_successor(desk: _Desk, one: Open, successor_id: UUID | None) -> None:
+    after = next((b for b in desk.heirs if b.id == successor_id), None)
     if after is None:
         raise Invalid({"successor_id": "Select the board that takes it over"})
-    problem = why_not_under(session, one.id, after) if one.kind is Kind.BOARD else ""
+    problem = why_not_under(desk.session, one.id, after) if one.kind is Kind.BOARD else ""
     if problem:
         raise Invalid({"successor_id": f"{one.label}: {problem}"})
 

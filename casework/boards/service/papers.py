@@ -48,9 +48,7 @@ def send_paper(
         raise WrongState("meeting", meeting.state, "given a paper")
     if link and (problem := check_link(link)):
         raise Invalid({"link": problem})
-    late = meeting.state == M.IN_SESSION or now() > closes_at(
-        meeting, paper_hours(session, meeting)
-    )
+    late = not takes_papers(session, meeting)
     made = Paper(
         partnership_id=body.partnership_id, meeting_id=meeting.id, agency_id=agency, title=title,
         summary=summary, asks=asks, pages=pages, link=link, sent_by=viewer.person_id,
@@ -58,7 +56,7 @@ def send_paper(
     )  # fmt: skip
     session.add(made)
     session.flush()
-    _note(session, viewer, made, PaperStep.REFUSED if late else PaperStep.SENT)
+    note_step(session, viewer, made, PaperStep.REFUSED if late else PaperStep.SENT)
     if not late:
         agency_row(session, meeting, agency).paper = True
         session.flush()
@@ -82,7 +80,7 @@ def take_late(
     paper.timeliness = Timeliness.TABLED if in_session else Timeliness.LATE_ACCEPTED
     paper.late_reason = why
     agency_row(session, meeting, paper.agency_id).paper = True
-    _note(session, viewer, paper, PaperStep.TAKEN, why)
+    note_step(session, viewer, paper, PaperStep.TAKEN, why)
     return paper
 
 
@@ -102,16 +100,27 @@ def put_off(
     later = later_meeting(session, viewer, meeting)
     if later is None:
         raise Conflict("There is no later meeting of this board yet. Set its date first.")
-    _note(session, viewer, paper, PaperStep.PUT_OFF, why)
-    paper.meeting_id, paper.late_reason = later.id, ""
-    in_time = now() <= closes_at(later, paper_hours(session, later))
-    paper.timeliness = Timeliness.ON_TIME if in_time else Timeliness.REFUSED
-    if in_time:
-        agency_row(session, later, paper.agency_id).paper = True
-    else:
-        _note(session, viewer, paper, PaperStep.REFUSED)
-    session.flush()
+    bring_before(session, viewer, paper, later, why)
     return paper
+
+
+def bring_before(session: Session, viewer: Viewer, paper: Paper, later: Meeting, why: str) -> None:
+    """The paper comes to another meeting: in time or too late, as the cut-off of that one says."""
+    note_step(session, viewer, paper, PaperStep.PUT_OFF, why)
+    paper.meeting_id, paper.late_reason = later.id, ""
+    in_time = takes_papers(session, later)
+    paper.timeliness = Timeliness.ON_TIME if in_time else Timeliness.REFUSED
+    if not in_time:
+        note_step(session, viewer, paper, PaperStep.REFUSED)
+    elif paper.agency_id in seats(session, later):
+        agency_row(session, later, paper.agency_id).paper = True
+    session.flush()
+
+
+def takes_papers(session: Session, meeting: Meeting) -> bool:
+    """Whether a paper that comes now is in time for a meeting."""
+    closes = closes_at(meeting, paper_hours(session, meeting))
+    return meeting.state in AHEAD and now() <= closes
 
 
 def resolve(
@@ -134,7 +143,7 @@ def resolve(
     if paper.resolved:
         raise Conflict("The meeting has dealt with this paper.")
     paper.resolved, paper.resolution = resolved, words
-    _note(session, viewer, paper, PaperStep.RESOLVED, words)
+    note_step(session, viewer, paper, PaperStep.RESOLVED, words)
     return paper
 
 
@@ -160,7 +169,10 @@ def _agency(session: Session, viewer: Viewer, meeting: Meeting, wanted: UUID | N
     return found
 
 
-def _note(session: Session, viewer: Viewer, paper: Paper, step: PaperStep, why: str = "") -> None:
+def note_step(
+    session: Session, viewer: Viewer, paper: Paper, step: PaperStep, why: str = ""
+) -> None:
+    """One step in the history of a paper, for the meeting that it is before."""
     session.add(
         PaperEvent(
             partnership_id=paper.partnership_id, paper_id=paper.id, meeting_id=paper.meeting_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
@@ -45,9 +45,9 @@ def add_reference(
     if due_on < today():
         raise Invalid({"due_on": "The day must be today or in the future"})
     made = BoardReference(
-        partnership_id=body.partnership_id, conference_id=body.id, number=_next(session, body),
-        meeting_id=meeting.id, minute=minute, text=text, agency_id=agency_id, due_on=due_on,
-        bring_back=bring_back, made_at=now(),
+        partnership_id=body.partnership_id, conference_id=body.id,
+        number=next_number(session, body), meeting_id=meeting.id, minute=minute, text=text,
+        agency_id=agency_id, due_on=due_on, bring_back=bring_back, made_at=now(),
     )  # fmt: skip
     session.add(made)
     session.flush()
@@ -70,6 +70,15 @@ def update_reference(
         raise Conflict("This reference is done. Agree a new one if more is needed.")
     if proof and (problem := check_link(proof)):
         raise Invalid({"proof": problem})
+    say_of(session, viewer, row, words, done=done, proof=proof)
+    return row
+
+
+def say_of(
+    session: Session, viewer: Viewer, row: BoardReference, words: str, *, done: bool,
+    proof: str = "",
+) -> None:  # fmt: skip
+    """Write down what is new of a reference, and whether that ends it."""
     session.add(
         BoardReferenceUpdate(
             partnership_id=row.partnership_id, reference_id=row.id, at=now(),
@@ -80,7 +89,6 @@ def update_reference(
     if done:
         row.done_at, row.done_by, row.proof = now(), viewer.person_id, proof
     session.flush()
-    return row
 
 
 def load_reference(
@@ -169,12 +177,19 @@ def report_given(
     return row
 
 
-def _next(session: Session, body: Conference) -> int:
+def next_number(session: Session, body: Conference) -> int:
+    """The next number of a board's references; none is ever given twice (R22)."""
     profile_of(session, body)
-    row = session.get_one(BoardProfile, body.id, with_for_update=True, populate_existing=True)
-    row.last_reference += 1
-    session.flush()
-    return row.last_reference
+    # Past the version of the row: a number that was given is no change of where the board stands.
+    given = session.scalar(
+        update(BoardProfile)
+        .where(BoardProfile.conference_id == body.id)
+        .values(last_reference=BoardProfile.last_reference + 1)
+        .returning(BoardProfile.last_reference)
+        .execution_options(synchronize_session=False)
+    )
+    assert given is not None, "the profile was made above"
+    return given
 
 
 def _of_board(conference_id: UUID) -> Select[BoardReference]:

@@ -23,6 +23,7 @@ from casework.boards.governance_words import Function
 from casework.boards.models import BoardProfile
 from casework.boards.models.body import PAPER_HOURS
 from casework.boards.overview import board_page, closed_boards, structure
+from casework.boards.reference_page import reference_page
 from casework.boards.service import references
 from casework.boards.service import structure as placing
 from casework.boards.service.closing import successors
@@ -165,6 +166,14 @@ def add_reference(meeting_id: UUID) -> ResponseReturnValue:
     )  # fmt: skip
 
 
+@bp.get("/references/<uuid:reference_id>/history")
+@allows(Action.MEETING_READ)
+def reference(reference_id: UUID) -> str:
+    """One reference, and what was ever said of it."""
+    page = reference_page(reading(), viewer(), reference_id)
+    return render_template("boards/reference.html", page=page)
+
+
 @bp.route("/references/<uuid:reference_id>", methods=["GET", "POST"])
 @allows(Action.BOARD_MANAGE)
 def update_reference(reference_id: UUID) -> ResponseReturnValue:
@@ -179,13 +188,18 @@ def update_reference(reference_id: UUID) -> ResponseReturnValue:
         ),
         template="form_page.html", said="Saved", heading=f"Reference {row.number}",
         current=lambda: references.load_reference(reading(), viewer(), reference_id).version,
-        **_around(row.conference_id, row.text[:80]),
+        **_around(row.conference_id, row.text[:80]) | _to_reference(reference_id),
     )  # fmt: skip
 
 
 def _around(conference_id: UUID, caption: str) -> dict[str, Any]:
     back = url_for(".board", conference_id=conference_id)
     return {"back": back, "goto": back, "submit": "Save", "caption": caption}
+
+
+def _to_reference(reference_id: UUID) -> dict[str, Any]:
+    back = url_for(".reference", reference_id=reference_id)
+    return {"back": back, "goto": back}
 
 
 def _known(profile: BoardProfile | None) -> dict[str, Any]:

@@ -15,12 +15,11 @@ from casework.boards.agenda import paper_page
 from casework.boards.blueprint import bp
 from casework.boards.forms.papers import PaperForm, PutOffForm, ResolveForm, TakeForm
 from casework.boards.service import papers
+from casework.boards.views.choosing import seated_agencies
 from casework.boards.vocabulary import Asks, Resolved
 from casework.conferences.models import Meeting
-from casework.conferences.service.roll import seats
-from casework.directory.models import Agency
 from casework.reviews.views.answering import Save, answer
-from casework.web.choices import SelectChoice, choice
+from casework.web.choices import SelectChoice
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
 
@@ -119,8 +118,7 @@ def _change(
 
 def _agencies(session: Session, who: Viewer, meeting: Meeting) -> list[SelectChoice]:
     """One's own agency, or every agency of the board for whoever runs the meeting."""
-    seated = seats(session, meeting)
-    runs = who.may(Action.MEETING_RUN, meeting.conference_id)
-    mine = seated if runs else {who.agency_id: True} if who.agency_id in seated else {}
-    found = sorted((session.get_one(Agency, key).name, key) for key in mine)
-    return [choice("", "Choose an agency"), *(choice(str(key), name) for name, key in found)]
+    seated = seated_agencies(session, meeting.conference_id)
+    if who.may(Action.MEETING_RUN, meeting.conference_id):
+        return seated
+    return [one for one in seated if one.value in ("", str(who.agency_id))]

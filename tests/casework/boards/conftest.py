@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
@@ -55,3 +57,17 @@ def browser(app: Flask) -> Browser:
         return sign_in(client, viewer.person_id)
 
     return open_browser
+
+
+@contextmanager
+def counted(asker: Session | Database) -> Iterator[list[str]]:
+    """Statements that are sent while the block runs."""
+    told: list[str] = []
+    engine = asker.get_bind() if isinstance(asker, Session) else asker.engine
+
+    def tell(_c: object, _u: object, statement: str, *_: object) -> None:
+        told.append(statement)
+
+    event.listen(engine, "before_cursor_execute", tell)
+    yield told
+    event.remove(engine, "before_cursor_execute", tell)

@@ -16,6 +16,7 @@ from casework.boards.service import structure as placing
 from casework.boards.service.open_things import open_things
 from casework.boards.vocabulary import Form
 from casework.clock import moved_to
+from casework.conferences.models import AgencyAttendance
 from casework.conferences.service import approving, calendar
 from casework.db import Database
 from casework.directory import service as directory
@@ -23,7 +24,7 @@ from casework.directory.models import Conference
 from casework.errors import Conflict, Invalid, NotFound, Refused
 from casework.reviews.models import Recommendation, RecommendationEvent, Review
 from casework.reviews.vocabulary import State
-from tests.casework.boards.conftest import TUESDAY, Browser
+from tests.casework.boards.conftest import TUESDAY, Browser, counted
 from tests.documents import words_of
 from tests.factories.boards import (
     add_reference,
@@ -289,6 +290,52 @@ def test_the_directory_does_not_close_a_board_with_open_things(
     admin = make_viewer(session, board.council, Role.SYSTEM_ADMINISTRATOR)
     with pytest.raises(Conflict, match="1 open thing of a board"):
         directory.close_conference(session, admin, conference_id=board.conference.id)
+
+
+def test_a_board_with_a_closing_report_is_not_opened_again(session: Session, board: Board) -> None:
+    admin = make_viewer(session, board.council, Role.SYSTEM_ADMINISTRATOR)
+    place = board.conference.id
+    directory.close_conference(session, admin, conference_id=place)
+    directory.reopen_conference(session, admin, conference_id=place)
+    assert body(session, board).active
+    close(session, board)
+    with pytest.raises(Conflict, match="closed with a closing report"):
+        directory.reopen_conference(session, admin, conference_id=place)
+    assert not body(session, board).active
+
+
+def test_a_paper_is_not_late_because_its_board_was_closed(
+    session: Session, full: Board, heir: Board
+) -> None:
+    make_sitting(session, heir, TUESDAY + timedelta(hours=20))
+    settle_all(session, full, heir)
+    with pytest.raises(Conflict, match="still takes papers"), session.begin_nested():
+        close(session, full)
+    session.expire_all()
+    later = make_sitting(session, heir, TUESDAY + timedelta(days=30))
+    close(session, full)
+    handed = session.scalars(select(Paper)).one()
+    assert (handed.meeting_id, handed.timeliness) == (later.id, "on_time")
+    # Housing of the closed board has no seat here: nobody is written down on the roll for it.
+    assert not session.scalars(
+        select(AgencyAttendance).where(AgencyAttendance.meeting_id == later.id)
+    ).all()
+
+
+def test_handing_over_the_rest_asks_no_more_for_sixty_than_for_two(
+    session: Session, board: Board, heir: Board
+) -> None:
+    def asked(reports: int) -> int:
+        for number in range(reports):
+            require_report(session, board, title=f"Report {reports} {number}")
+        with counted(session) as told:
+            closing.decide_rest(
+                session, board.chair, conference_id=board.conference.id,
+                successor_id=heir.conference.id,
+            )  # fmt: skip
+        return sum(1 for one in told if one.startswith("SELECT"))
+
+    assert asked(60) <= asked(2)
 
 
 def test_only_whoever_runs_it_closes_a_board(session: Session, full: Board, heir: Board) -> None:

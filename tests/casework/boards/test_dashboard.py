@@ -1,15 +1,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
 from flask import Flask
 from pypdf import PdfReader
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from casework.access import Role, Viewer
@@ -30,7 +27,7 @@ from casework.research.answering import nil_return
 from casework.reviews.service import reports
 from casework.reviews.service.reviewing import advance_review
 from casework.reviews.vocabulary import ReportKind, ReviewState, State
-from tests.casework.boards.conftest import TUESDAY, Browser
+from tests.casework.boards.conftest import TUESDAY, Browser, counted
 from tests.factories.boards import hold, lay_member, make_paper, make_sitting
 from tests.factories.directory import make_viewer
 from tests.factories.reviews import Board, make_board, make_recommendation, make_review
@@ -219,19 +216,6 @@ def test_it_fits_one_sheet_of_paper(every: Board, store: Database, browser: Brow
     assert "Head of Housing" in text
     assert "OFFICIAL-SENSITIVE" in text
     assert every.chair.name in text
-
-
-@contextmanager
-def counted(store: Database) -> Iterator[list[str]]:
-    """Statements that are sent while the block runs."""
-    told: list[str] = []
-
-    def tell(_c: object, _u: object, statement: str, *_: object) -> None:
-        told.append(statement)
-
-    event.listen(store.engine, "before_cursor_execute", tell)
-    yield told
-    event.remove(store.engine, "before_cursor_execute", tell)
 
 
 @pytest.mark.parametrize("address", ["/boards/dashboard", "/boards/dashboard/overdue",

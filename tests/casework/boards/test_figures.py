@@ -26,7 +26,7 @@ from casework.directory.models import Partnership
 from casework.errors import Invalid, NotFound, Refused, StaleEdit
 from casework.referrals.models import Referral
 from casework.reviews.vocabulary import State
-from tests.casework.boards.conftest import TUESDAY, Browser
+from tests.casework.boards.conftest import TUESDAY, Browser, counted
 from tests.documents import words_of
 from tests.factories.boards import lay_member
 from tests.factories.reviews import Board, make_recommendation, make_review
@@ -454,6 +454,21 @@ def test_a_form_is_filled_in_and_a_wrong_day_is_named(board: Board, browser: Bro
     assert "New form" in wrong.text
     assert client.post(url, data=form.filled(given | {"reason": "New form"})).status_code == 303
     assert "counted differently: New form" in client.get(f"/boards/figures?period={YEAR}").text
+
+
+def test_as_many_questions_for_four_agencies_as_for_one(world: World, store: Database) -> None:
+    def asked(given: dict[str, int]) -> int:
+        with store.writing() as session:
+            for agency, times in given.items():
+                refer(session, world, agency, TUESDAY - timedelta(days=60), times)
+        with store.reading() as session, counted(store) as told:
+            found = table(session, world.partnership.id, period_of(YEAR))
+        rows = {row.measure.label: row.compared.now for row in found.rows}
+        for agency, times in given.items():
+            assert rows[f"Referrals from {world.agencies[agency].name}"] == str(times)
+        return len(told)
+
+    assert asked({"police": 6}) == asked({"housing": 7, "health": 8, "fire": 9})
 
 
 def viewer_may_not(client_of: Browser, who: Viewer) -> int:

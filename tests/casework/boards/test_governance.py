@@ -161,6 +161,30 @@ def test_numbers_of_references_are_for_life(session: Session, board: Board) -> N
         references.update_reference(session, board.chair, reference_id=second.id, words="More")
 
 
+def test_a_new_reference_makes_no_form_of_the_board_stale(session: Session, board: Board) -> None:
+    version, meeting = place(session, board).version, make_sitting(session, board)
+    add_reference(session, board, meeting)
+    place(session, board, version=version, paper_hours=72)
+    assert add_reference(session, board, meeting).number == 2
+
+
+def test_everything_that_was_said_of_a_reference_can_be_read(
+    store: Database, board: Board, browser: Browser
+) -> None:
+    with store.writing() as session:
+        row = add_reference(session, board, make_sitting(session, board))
+        for words, done in (("Asked the landlord.", False), ("The list is here.", True)):
+            references.update_reference(
+                session, board.chair, reference_id=row.id, words=words, done=done
+            )
+        key, reader = row.id, lay_member(session, board)
+        stranger = make_board(session, board.partnership).owner
+    page = browser(reader).get(f"/boards/references/{key}/history").text
+    for words in ("Asked the landlord.", "The list is here.", board.chair.name, "Done on 10 March"):
+        assert words in page
+    assert browser(stranger).get(f"/boards/references/{key}/history").status_code == 404
+
+
 def test_a_reference_stands_at_every_meeting_until_it_is_done_and_once_more_as_done(
     session: Session, board: Board
 ) -> None:
