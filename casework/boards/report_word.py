@@ -10,7 +10,18 @@ from docx.table import _Cell
 from casework.access import Viewer
 from casework.boards.figures.table import Row
 from casework.boards.report import Report, ReportLine
-from casework.paper.word import begun, bullets, file_of, fill, foot, printable, say, shade, table
+from casework.paper.word import (
+    MARKING,
+    begun,
+    bullets,
+    file_of,
+    fill,
+    foot,
+    printable,
+    say,
+    shade,
+    table,
+)
 from casework.web.dates import moment
 
 MUTED, BLACK, WHITE = (
@@ -19,7 +30,6 @@ MUTED, BLACK, WHITE = (
     RGBColor(255, 255, 255),
 )
 SMALL = Pt(8.5)
-MARKING = "OFFICIAL-SENSITIVE"
 # Of the columns of the recommendations, in the order of their heads.
 WIDTHS = (Mm(22), Mm(28), Mm(110), Mm(38), Mm(29), Mm(38))
 UNPUBLISHED = ("Review", "Title", "Days since agreed")

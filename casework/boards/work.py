@@ -10,10 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.access import Role, Viewer
+from casework.boards.dashboard.meetings import missed
+from casework.boards.dashboard.scope import Scope
 from casework.boards.models import BoardProfile, Escalation, RequiredReport, TermsOfReference
 from casework.boards.overview import SOON_DAYS
 from casework.cases.work import WorkItem
 from casework.clock import today
+from casework.conferences.service.approving import CHAIRS
 from casework.directory.models import Conference, ConferenceKind
 
 BOARD = "boards.board"
@@ -21,13 +24,15 @@ BOARD = "boards.board"
 
 def work_for(session: Session, viewer: Viewer) -> list[WorkItem]:
     """Everything of this room that waits for this person; words name boards, never people."""
-    names = _boards(session, viewer)
-    if not names:
+    if not any(a.role in CHAIRS for a in viewer.appointments):
         return []
-    found = [
-        *_asked(session, names), *_owed(session, names), *_terms(session, names),
-        *_ending(session, names),
-    ]  # fmt: skip
+    names = _boards(session, viewer)
+    found = list(_letters(session, viewer))
+    if names:
+        found += [
+            *_asked(session, names), *_owed(session, names), *_terms(session, names),
+            *_ending(session, names),
+        ]  # fmt: skip
     return sorted(found, key=lambda item: (item.due or date.max, item.words))
 
 
@@ -80,6 +85,21 @@ def _ending(session: Session, names: dict[UUID, str]) -> Iterator[WorkItem]:
         words = f"Close {names[row.conference_id]}, or give it longer"
         values = _at(row.conference_id)
         yield WorkItem("board_ends", words, "boards.close", values, None, row.ends_on)
+
+
+def _letters(session: Session, viewer: Viewer) -> Iterator[WorkItem]:
+    """Agencies that were silent twice, at any conference or board that this person chairs (R48)."""
+    for one in missed(session, viewer, Scope({}, {})):
+        if not (one.twice and one.may_write) or (one.letter and one.letter.sent_on):
+            continue
+        about = f"{one.agency}, silent {one.in_a_row} times at {one.body}"
+        if one.letter is None:
+            values = {"meeting_id": one.meeting_id, "agency_id": one.agency_id}
+            words = f"Write to the sponsor of {about}"
+            yield WorkItem("write_to_sponsor", words, "boards.write_letter", values, None, None)
+        else:
+            words, letter = f"Send the letter about {about}", {"letter_id": one.letter.id}
+            yield WorkItem("send_letter", words, "boards.letter", letter, None, None)
 
 
 def _soon() -> date:

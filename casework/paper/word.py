@@ -18,6 +18,7 @@ from docx.text.paragraph import Paragraph
 # What Word keeps of a title in the properties of a file.
 LONGEST_TITLE = 250
 GREY = RGBColor(0x44, 0x44, 0x44)
+MARKING = "OFFICIAL-SENSITIVE"
 HEAD = "EEF1F2"
 
 

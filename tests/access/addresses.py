@@ -25,6 +25,7 @@ MEANT: Mapping[tuple[str, str], str] = {
     ("actions", "action_id"): "case_action_id",
     ("boards", "meeting_id"): "board_meeting_id",
     ("boards", "conference_id"): "board_id",
+    ("boards", "agency_id"): "silent_agency_id",
     ("boards", "report_id"): "owed_report_id",
     ("boards", "reference_id"): "board_reference_id",
 }

@@ -57,6 +57,7 @@ from tests.factories.agreements import STARTER, adopt
 from tests.factories.boards import (
     add_reference,
     escalate,
+    make_letter,
     make_paper,
     make_sitting,
     require_report,
@@ -353,13 +354,16 @@ def _boards(session: Session, site: Site) -> None:
     asked = escalate(session, site.board, other)
     owed = require_report(session, site.board)
     outstanding = add_reference(session, site.board, sitting_of)
+    silent, letter = make_letter(session, site.board)
     site.things |= {
+        "silent_agency_id": [site.board.health.id],
+        "letter_id": [letter.id],
         "board_id": [site.board.conference.id],
         "thing_id": [outstanding.id, asked.id],
         "escalation_id": [asked.id],
         "owed_report_id": [owed.id],
         "board_reference_id": [outstanding.id],
-        "board_meeting_id": [sitting_of.id],
+        "board_meeting_id": [sitting_of.id, silent.id],
         "paper_id": [sent.id],
         "what": ["overdue", "absent", "unpublished", "late-papers", "actions-late", "slow"],
     }

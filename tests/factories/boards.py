@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from casework.access import Role, Viewer
-from casework.boards.models import BoardReference, Escalation, Paper, RequiredReport
-from casework.boards.service import escalating, papers, references
+from casework.boards.models import BoardReference, Escalation, Letter, Paper, RequiredReport
+from casework.boards.service import escalating, letters, papers, references
 from casework.boards.vocabulary import Asks
 from casework.clock import moved_to, now, today
 from casework.conferences.models import Meeting
@@ -84,3 +84,14 @@ def escalate(session: Session, board: Board, to: Conference, **more: Any) -> Esc
     return escalating.escalate(
         session, board.chair, from_id=board.conference.id, to_id=to.id, **given
     )
+
+
+def make_letter(session: Session, board: Board) -> tuple[Meeting, Letter]:
+    """Health missed two meetings without a word: the last one, and the chair's letter."""
+    for ago in (60, 30):
+        missed = hold(session, board, now() - timedelta(days=ago), (board.owner,))
+    letter = letters.write_letter(
+        session, board.chair, meeting_id=missed.id, agency_id=board.health.id,
+        addressee="Dr Ruth Okafor", text="Nothing was heard\n\nPlease come.",
+    )  # fmt: skip
+    return missed, letter

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -13,17 +12,18 @@ from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
 from casework.boards.dashboard.scope import Scope
-from casework.boards.models import Paper, PaperEvent, RequiredReport
+from casework.boards.models import Letter, Paper, PaperEvent, RequiredReport
+from casework.boards.silence import IN_A_ROW, silent
 from casework.boards.vocabulary import TIMELINESS_WORDS, PaperStep
 from casework.clock import LONDON, now, today
 from casework.conferences.access import visible_meetings
 from casework.conferences.models import AgencyAttendance, Meeting
+from casework.conferences.service.approving import CHAIRS
 from casework.directory.models import Agency, Conference, ConferenceAgency
 
 # Far enough back for meetings that come once a quarter to be counted in a row.
 ROLL = timedelta(days=400)
 PAPERS = timedelta(days=92)
-IN_A_ROW = 2
 PUT_OFF = "Too late, put off to a later meeting"
 
 
@@ -41,6 +41,9 @@ class Missed:
     apologies: bool
     in_a_row: int
     asked: bool
+    # The chair's letter to its sponsor, and whether this person may write one.
+    letter: Letter | None
+    may_write: bool
 
     @property
     def twice(self) -> bool:
@@ -90,19 +93,22 @@ def missed(session: Session, viewer: Viewer, scope: Scope) -> list[Missed]:
             ),
         )
         .join(Agency, Agency.id == AgencyAttendance.agency_id)
+        .outerjoin(
+            Letter, and_(Letter.meeting_id == Meeting.id, Letter.agency_id == Agency.id)
+        )
         .where(Meeting.ended_at.is_not(None), Meeting.starts_at > now() - ROLL)
         .where(Meeting.conference_id == scope.body_id if scope.body_id else Meeting.id.is_not(None))
         .with_only_columns(
-            Conference.name, Agency.name, Agency.sponsor, Meeting.id, Meeting.starts_at,
-            AgencyAttendance,
+            Conference.name, Agency.name, Agency.sponsor, Meeting, Letter, AgencyAttendance,
         )
         .order_by(Conference.name, Agency.name, Agency.id, Meeting.starts_at.desc())
     ).all()  # fmt: skip
     last: dict[str, tuple[datetime, UUID]] = {}
-    for body, _, _, meeting_id, starts_at, _ in rows:
-        last[body] = max(last.get(body, (starts_at, meeting_id)), (starts_at, meeting_id))
+    for body, _, _, held, _, _ in rows:
+        this = (held.starts_at, held.id)
+        last[body] = max(last.get(body, this), this)
     found = [
-        _missed(list(group), last[body][1])
+        _missed(viewer, list(group), last[body][1])
         for (body, _), group in groupby(rows, lambda r: (r[0], r[5].agency_id))
     ]
     wanted = [one for one in found if one and scope.takes(one.agency_id)]
@@ -155,24 +161,19 @@ def owed_reports(session: Session, viewer: Viewer, scope: Scope) -> list[OwedRep
     ]  # fmt: skip
 
 
-def _missed(rows: list[tuple[str, str, str, UUID, datetime, AgencyAttendance]],
-            last: UUID) -> Missed | None:  # fmt: skip
-    body, agency, sponsor, meeting_id, starts_at, flags = rows[0]
-    if meeting_id != last or flags.present:
+Roll = tuple[str, str, str, Meeting, Letter | None, AgencyAttendance]
+
+
+def _missed(viewer: Viewer, rows: list[Roll], last: UUID) -> Missed | None:
+    body, agency, sponsor, held, letter, flags = rows[0]
+    if held.id != last or flags.present:
         return None
     return Missed(
-        flags.agency_id, agency, sponsor, body, meeting_id, _day(starts_at), flags.paper,
-        flags.apologies, sum(1 for _ in _silent(row[5] for row in rows)),
-        flags.followed_up_at is not None,
+        flags.agency_id, agency, sponsor, body, held.id, _day(held.starts_at), flags.paper,
+        flags.apologies, sum(1 for _ in silent(row[5] for row in rows)),
+        flags.followed_up_at is not None, letter,
+        bool(CHAIRS & viewer.roles_in(held.conference_id)),
     )  # fmt: skip
-
-
-def _silent(flags: Iterable[AgencyAttendance]) -> Iterator[AgencyAttendance]:
-    """Meetings missed without a word, back from the last one."""
-    for one in flags:
-        if one.present or one.apologies:
-            return
-        yield one
 
 
 def _day(moment: datetime) -> date:

@@ -18,6 +18,7 @@ from casework.boards.models.governance import (
     RequiredReport,
     TermsOfReference,
 )
+from casework.boards.models.letter import Letter
 from casework.boards.models.paper import Paper, PaperEvent
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "FigureEvent",
     "FigureTarget",
     "FunctionCheck",
+    "Letter",
     "Paper",
     "PaperEvent",
     "RequiredReport",

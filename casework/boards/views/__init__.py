@@ -2,7 +2,16 @@
 
 from casework.boards import holding
 from casework.boards.blueprint import bp
-from casework.boards.views import boards, closing, dashboard, figures, papers, report, themes
+from casework.boards.views import (
+    boards,
+    closing,
+    dashboard,
+    figures,
+    letters,
+    papers,
+    report,
+    themes,
+)
 
 __all__ = [
     "boards",
@@ -11,6 +20,7 @@ __all__ = [
     "dashboard",
     "figures",
     "holding",
+    "letters",
     "papers",
     "report",
     "themes",

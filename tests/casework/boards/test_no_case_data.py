@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from wtforms import TextAreaField
 
-from casework.boards.forms import figures, governance, papers
+from casework.boards.forms import figures, governance, letters, papers
 from casework.boards.models import BoardProfile
 from casework.db import Base
 from casework.reviews.words import NO_NAMES
@@ -13,7 +13,7 @@ ROOMS = ("board_", "figure_")
 def test_every_text_box_warns_against_naming_people() -> None:
     boxes = [
         field
-        for module in (figures, governance, papers)
+        for module in (figures, governance, letters, papers)
         for form in vars(module).values()
         if isinstance(form, type) and form.__module__ == module.__name__
         for field in vars(form).values()
