@@ -21,6 +21,7 @@ from casework.boards.models import (
     RequiredReport,
 )
 from casework.boards.overview import owed, unverified
+from casework.boards.paper_file import FileLine, file_line
 from casework.boards.service.escalating import escalations_of
 from casework.boards.service.papers import HELD, OPEN, may_put_off, should_wait
 from casework.boards.service.references import at_meeting
@@ -98,6 +99,7 @@ class PaperPage:
     meeting: Meeting
     body: Conference
     events: tuple[Past, ...]
+    file: FileLine | None
     next: Meeting | None
     may_take: bool
     may_put_off: bool
@@ -158,7 +160,7 @@ def paper_page(session: Session, viewer: Viewer, paper_id: UUID) -> PaperPage:
     return PaperPage(
         paper_lines(session, viewer, [paper])[0], meeting,
         session.get_one(Conference, meeting.conference_id), _events(session, viewer, paper),
-        later_meeting(session, viewer, meeting),
+        file_line(session, paper.id), later_meeting(session, viewer, meeting),
         refused and chairs and runs and meeting.state in OPEN,
         open_yet and may_put_off(viewer, paper, meeting),
         open_yet and runs and not refused and meeting.state in HELD,

@@ -7,14 +7,18 @@ from uuid import UUID
 
 from casework.access import Viewer
 from casework.clock import now
+from casework.crypto.data_key import Scope
+from casework.crypto.envelope import Context
 from casework.crypto.keystore import KeyStore
 from casework.crypto.unseal import open_file
 from casework.disclosure.ledger import Entry, Kind, Ledger
 from casework.disclosure.places import (
+    BOARD_FILE_TABLE,
     FILE_TABLE,
     REVIEW_FILE_TABLE,
     case_scope,
     file_place,
+    organisation_scope,
     review_scope,
 )
 from casework.disclosure.shown import Shown
@@ -40,7 +44,8 @@ def opened_file(
     if name is None or name.effect != "full" or not name.value:
         raise NotFound("file")
     _tell(ledger, viewer, case_id, attachment_id, name.clause)
-    return _content(keys, case_id, attachment_id, wrapped_key, content, sealed_in)
+    scope = review_scope(case_id) if sealed_in == REVIEW_FILE_TABLE else case_scope(case_id)
+    return _content(keys, scope, file_place(attachment_id, sealed_in), wrapped_key, content)
 
 
 def opened_evidence(
@@ -53,10 +58,26 @@ def opened_evidence(
     gave it. It lies sealed because a file can hold anything, and each opening is written down.
     """
     _tell(ledger, viewer, review_id, file_id, None)
-    return _content(keys, review_id, file_id, wrapped_key, content, REVIEW_FILE_TABLE)
+    place = file_place(file_id, REVIEW_FILE_TABLE)
+    return _content(keys, review_scope(review_id), place, wrapped_key, content)
 
 
-def _tell(ledger: Ledger, viewer: Viewer, case_id: UUID, file_id: UUID, clause: str | None) -> None:
+def opened_paper(
+    ledger: Ledger, keys: KeyStore, viewer: Viewer, *, file_id: UUID, wrapped_key: bytes,
+    content: bytes,
+) -> bytes:  # fmt: skip
+    """The content of a board's paper, for whoever may read the paper; its opening is written down.
+
+    No protocol is asked: a paper of a board holds no case data, by the word of whoever sent it.
+    """
+    _tell(ledger, viewer, None, file_id, None)
+    scope = organisation_scope(viewer.partnership_id)
+    return _content(keys, scope, file_place(file_id, BOARD_FILE_TABLE), wrapped_key, content)
+
+
+def _tell(
+    ledger: Ledger, viewer: Viewer, case_id: UUID | None, file_id: UUID, clause: str | None
+) -> None:
     ledger.record(
         [
             Entry(
@@ -68,10 +89,7 @@ def _tell(ledger: Ledger, viewer: Viewer, case_id: UUID, file_id: UUID, clause: 
     )  # fmt: skip
 
 
-def _content(
-    keys: KeyStore, case_id: UUID, file_id: UUID, wrapped: bytes, content: bytes, table: str
-) -> bytes:
-    scope = review_scope(case_id) if table == REVIEW_FILE_TABLE else case_scope(case_id)
-    pieces = open_file(keys.keys(scope), file_place(file_id, table), wrapped, BytesIO(content))
+def _content(keys: KeyStore, scope: Scope, place: Context, wrapped: bytes, content: bytes) -> bytes:
+    pieces = open_file(keys.keys(scope), place, wrapped, BytesIO(content))
     # Whole, not streamed: a cut end shows only at the end, and half a file must not leave.
     return b"".join(pieces)

@@ -11,6 +11,7 @@ ANSWER_TABLE = "sealed_answer"
 FILE_TABLE = "attachment"
 ENTRY_TABLE = "review_entry"
 REVIEW_FILE_TABLE = "review_file"
+BOARD_FILE_TABLE = "board_paper_file"
 
 
 def case_scope(case_id: UUID) -> Scope:
@@ -21,6 +22,11 @@ def case_scope(case_id: UUID) -> Scope:
 def review_scope(review_id: UUID) -> Scope:
     """The owner of the keys of the sealed record of one review."""
     return Scope(ScopeKind.REVIEW, review_id)
+
+
+def organisation_scope(partnership_id: UUID) -> Scope:
+    """The owner of the keys of what a partnership keeps that belongs to no case and no review."""
+    return Scope(ScopeKind.ORGANISATION, partnership_id)
 
 
 def answer_place(field: str, answer_id: UUID, table: str = ANSWER_TABLE) -> Context:

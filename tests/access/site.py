@@ -52,6 +52,8 @@ from casework.reviews.vocabulary import ActionKind, ReviewState, Source, State
 from casework.sharing import circulating, leaving, officers, rounds, signatures, suspending
 from casework.sharing.examples import service as examples
 from casework.sharing.examples.report import sign_report
+from casework.web.downloads import DOCX
+from casework.web.uploads import Upload
 from tests.factories.accounts import open_session
 from tests.factories.agreements import STARTER, adopt
 from tests.factories.boards import (
@@ -69,6 +71,7 @@ from tests.factories.directory import (
     make_person,
     make_viewer,
 )
+from tests.factories.files import docx
 from tests.factories.referrals import World, make_referral
 from tests.factories.reviews import (
     Board,
@@ -349,7 +352,8 @@ def _reviews(session: Session, site: Site) -> None:
 def _boards(session: Session, site: Site) -> None:
     sitting_of = make_sitting(session, site.board)
     make_sitting(session, site.board, now() + timedelta(days=90))
-    sent = make_paper(session, site.board.owner, sitting_of)
+    file = Upload("paper.docx", DOCX, docx())
+    sent = make_paper(session, site.board.owner, sitting_of, upload=file, no_case_data=True)
     other = make_conference(session, site.board.partnership, ConferenceKind.BOARD)
     asked = escalate(session, site.board, other)
     owed = require_report(session, site.board)

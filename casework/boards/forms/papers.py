@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from wtforms import IntegerField, StringField
+from wtforms import BooleanField, FileField, IntegerField, StringField
 from wtforms.validators import NumberRange
 
 from casework.boards.models.body import LINK
 from casework.boards.vocabulary import ASKS_WORDS, RESOLVED_WORDS
 from casework.reviews.forms.parts import line_field, list_of, one_of, words_field
 from casework.web.forms import ConferForm, VersionedForm
+from casework.web.uploads import DOCUMENTS, LARGEST, MEGABYTE
+from casework.web.uploads import one_of as one_of_types
 from casework.web.validators import at_most, enter
 
 MOST_PAGES = 9999
+TAKEN = f"{one_of_types(DOCUMENTS)}, up to {LARGEST // MEGABYTE} MB."
 
 
 class PaperForm(ConferForm):
@@ -28,8 +31,17 @@ class PaperForm(ConferForm):
     summary = words_field("What is it about?", "what it is about", "Two or three sentences.")
     link = StringField(
         "Where can it be read?", [at_most(LINK, "Where it can be read")],
-        description="Its web address, if it has one. Papers of a board hold no case data.",
+        description="Its web address, if it has one.",
     )  # fmt: skip
+    file = FileField(
+        "Or send it as a file",
+        description=f"{TAKEN} A paper of a board holds no case data: everybody who sits on this "
+        "board opens it, members of the public too, and each opening is recorded.",
+    )  # fmt: skip
+    no_case_data = BooleanField(
+        "I have looked: the file names and describes nobody who could be recognised",
+        description="Needed with a file.",
+    )
 
 
 class TakeForm(VersionedForm):

@@ -1,4 +1,4 @@
-"""Tables of boards. Nothing here is sealed, because a board never holds case data (R51)."""
+"""Tables of boards. Nothing but a file that is sent is sealed: a board holds no case (R51)."""
 
 from casework.boards.models.body import BoardProfile
 from casework.boards.models.figures import (
@@ -19,7 +19,7 @@ from casework.boards.models.governance import (
     TermsOfReference,
 )
 from casework.boards.models.letter import Letter
-from casework.boards.models.paper import Paper, PaperEvent
+from casework.boards.models.paper import Paper, PaperEvent, PaperFile
 
 __all__ = [
     "BoardProfile",
@@ -36,6 +36,7 @@ __all__ = [
     "Letter",
     "Paper",
     "PaperEvent",
+    "PaperFile",
     "RequiredReport",
     "SeriesBreak",
     "TermsOfReference",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, Integer, String
+from sqlalchemy import ForeignKey, Index, Integer, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.boards.models.body import LINE, LINK, TEXT
@@ -37,6 +37,25 @@ class Paper(Base):
     sent_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(Integer)
     __mapper_args__ = {"version_id_col": version}
+
+
+class PaperFile(Base):
+    """A paper as a file, sealed: it should hold no case data, and a file can hold anything."""
+
+    __tablename__ = "board_paper_file"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    paper_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("board_paper.id"), unique=True)
+    media_type: Mapped[str] = mapped_column(String(80))
+    # In bytes, as it was sent.
+    size: Mapped[int] = mapped_column(Integer)
+    # SHA-256 of the file as it was sent, also in the ledger.
+    digest: Mapped[str] = mapped_column(String(64))
+    wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    added_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    added_at: Mapped[datetime]
 
 
 class PaperEvent(Base):

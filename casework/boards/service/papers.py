@@ -10,6 +10,7 @@ from casework.access import Action, Viewer
 from casework.boards.access import load_paper, load_sitting
 from casework.boards.cutoff import closes_at, paper_hours
 from casework.boards.models import Paper, PaperEvent
+from casework.boards.service.paper_files import keep_file
 from casework.boards.vocabulary import Asks, PaperStep, Resolved, Timeliness
 from casework.clock import now
 from casework.conferences.models import Meeting
@@ -19,12 +20,14 @@ from casework.conferences.service.roll import agency_row, seats
 from casework.conferences.vocabulary import MeetingState
 from casework.errors import Conflict, Invalid, NotFound, Refused, WrongState
 from casework.reviews.service.links import check_link
+from casework.web.uploads import Upload
 
 M = MeetingState
 AHEAD = frozenset({M.SCHEDULED, M.AGENDA_OPEN})
 OPEN = AHEAD | {M.IN_SESSION}
 HELD = frozenset({M.IN_SESSION, M.MINUTES_DRAFT})
 LONG = 20
+LOOK = "Look through the file, and say that it names nobody"
 
 
 def send_paper(
@@ -38,6 +41,8 @@ def send_paper(
     agency_id: UUID | None = None,
     summary: str = "",
     link: str = "",
+    upload: Upload | None = None,
+    no_case_data: bool = False,
 ) -> Paper:
     """A paper for a meeting. After the cut-off it is kept but not taken: it can still be put off
     to the next meeting, or the chair takes it with a reason that everybody reads (R32).
@@ -48,6 +53,8 @@ def send_paper(
         raise WrongState("meeting", meeting.state, "given a paper")
     if link and (problem := check_link(link)):
         raise Invalid({"link": problem})
+    if upload and not no_case_data:
+        raise Invalid({"no_case_data": LOOK})
     late = not takes_papers(session, meeting)
     made = Paper(
         partnership_id=body.partnership_id, meeting_id=meeting.id, agency_id=agency, title=title,
@@ -56,6 +63,8 @@ def send_paper(
     )  # fmt: skip
     session.add(made)
     session.flush()
+    if upload:
+        keep_file(session, viewer, made, upload)
     note_step(session, viewer, made, PaperStep.REFUSED if late else PaperStep.SENT)
     if not late:
         agency_row(session, meeting, agency).paper = True

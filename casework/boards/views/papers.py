@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -14,14 +14,21 @@ from casework.boards.agenda import agenda as agenda_of
 from casework.boards.agenda import paper_page
 from casework.boards.blueprint import bp
 from casework.boards.forms.papers import PaperForm, PutOffForm, ResolveForm, TakeForm
+from casework.boards.paper_file import ENDINGS
 from casework.boards.service import papers
+from casework.boards.service.paper_files import file_of
 from casework.boards.views.choosing import seated_agencies
 from casework.boards.vocabulary import Asks, Resolved
+from casework.cases.sealing import keys_of
 from casework.conferences.models import Meeting
+from casework.disclosure.files import opened_paper
+from casework.disclosure.ledger import Ledger
 from casework.reviews.views.answering import Save, answer
 from casework.web.choices import SelectChoice
+from casework.web.downloads import download
 from casework.web.guard import allows, viewer
-from casework.web.transaction import reading
+from casework.web.transaction import database, reading
+from casework.web.uploads import DOCUMENTS, Upload, checked, takes_file
 
 SENT = "The paper has been sent. If it came after the cut-off, the agenda says so."
 
@@ -35,6 +42,7 @@ def agenda(meeting_id: UUID) -> str:
 
 @bp.route("/meetings/<uuid:meeting_id>/papers/send", methods=["GET", "POST"])
 @allows(Action.MEETING_ATTEND)
+@takes_file
 def send_paper(meeting_id: UUID) -> ResponseReturnValue:
     """Send a paper for a meeting."""
     who, form = viewer(), PaperForm(data={"agency_id": str(viewer().agency_id)})
@@ -46,7 +54,8 @@ def send_paper(meeting_id: UUID) -> ResponseReturnValue:
         lambda session: papers.send_paper(
             session, who, meeting_id=meeting_id, title=form.title.data, asks=Asks(form.asks.data),
             pages=form.pages.data or 0, agency_id=UUID(form.agency_id.data),
-            summary=form.summary.data, link=form.link.data or "",
+            summary=form.summary.data, link=form.link.data or "", upload=_chosen(form),
+            no_case_data=form.no_case_data.data,
         ),
         template="form_page.html", goto=back, said=SENT, heading="Send a paper",
         caption=body.name, back=back, submit="Send the paper",
@@ -58,6 +67,19 @@ def send_paper(meeting_id: UUID) -> ResponseReturnValue:
 def paper(paper_id: UUID) -> str:
     """One paper."""
     return render_template("boards/paper.html", page=paper_page(reading(), viewer(), paper_id))
+
+
+@bp.get("/papers/<uuid:paper_id>/file")
+@allows(Action.MEETING_READ)
+def paper_file(paper_id: UUID) -> Response:
+    """The paper itself, for whoever may read its page; written down before a byte leaves."""
+    row, _ = load_paper(reading(), viewer(), paper_id)
+    file = file_of(reading(), row.id)
+    content = opened_paper(
+        Ledger(database()), keys_of(reading()), viewer(), file_id=file.id,
+        wrapped_key=file.wrapped_key, content=file.content,
+    )  # fmt: skip
+    return download(content, file.media_type, f"{row.title}.{ENDINGS[file.media_type]}")
 
 
 @bp.route("/papers/<uuid:paper_id>/take", methods=["GET", "POST"])
@@ -103,6 +125,11 @@ def resolve(paper_id: UUID) -> ResponseReturnValue:
             words=form.words.data or "", version=form.version.number or 0,
         ),
     )  # fmt: skip
+
+
+def _chosen(form: PaperForm) -> Upload | None:
+    sent = form.file.data
+    return checked(sent, DOCUMENTS) if sent and sent.filename else None
 
 
 def _change(
