@@ -8,6 +8,7 @@ from functools import partial
 from importlib.resources import files
 from random import Random
 
+from benchmarks.deciding import a_protocol as with_exceptions
 from benchmarks.decisions import a_protocol
 from benchmarks.measure import Line, once
 from protocols.analysis import examine
@@ -36,6 +37,8 @@ def measured() -> Iterator[Line]:
     for size in SIZES:
         protocol = a_protocol(Random(size), size)
         yield _line(f"findings, {size} random rules", once(partial(examine, protocol)))
+        lifted = with_exceptions(Random(size), size)
+        yield _line(f"findings, {size} rules with exceptions", once(partial(examine, lifted)))
 
 
 def shipped(name: str) -> SharingProtocol:

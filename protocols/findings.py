@@ -4,7 +4,7 @@ Each says what it says of every question that can be put, and comes with one tha
 form that `protocol decide` takes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,19 +14,14 @@ from protocols.compare import Block, blocks, blocks_of
 from protocols.compiling import CompiledRule, Program
 from protocols.conditions import plain
 from protocols.engine import DecisionTable
-from protocols.exact.alphabet import Alphabet
-from protocols.exact.asking import question
+from protocols.exact.asker import Asker
+from protocols.exact.goal import Goal
 from protocols.exact.joint import Joint, twice
-from protocols.exact.pair import OTHER_MASK, Without
-from protocols.exact.parts import parts
-from protocols.exact.search import Search
-from protocols.exact.side import Side
-from protocols.exact.variables import variables
+from protocols.exact.missing import Missing
+from protocols.exact.pair import gain
+from protocols.exact.search import Unsettled
 from protocols.question import Question
 from protocols.vocabulary import Effect, RuleKind
-
-# States times bits that all rules of a document may take together: some seconds.
-EFFORT = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -45,23 +40,34 @@ class Missed:
         return self.settled and self.shows_more is None and self.shows_less is None
 
 
-def missed(program: Program) -> Iterator[Missed]:
+def missed(asker: Asker) -> Iterator[Missed]:
     """For every rule of a clause, what would change without it; exact for every question."""
-    alphabet = Alphabet([program])
-    side = Side(program, parts(alphabet, 0))
-    told, states = variables(alphabet, [side]), EFFORT // side.width
-    for rule in of_clauses(program):
-        if rule.place not in side.of_rule:
+    missing = Missing(asker)
+    for rule in of_clauses(asker.program):
+        if rule.place not in asker.side.of_rule:
             continue
-        pair = Without(side, side.of_rule[rule.place])
-        if states <= 0:
+        try:
+            more = _asked(asker, rule, missing.shows_more(rule), more=True)
+            less = _asked(asker, rule, missing.shows_less(rule), more=False)
+        except Unsettled:
             yield Missed(rule, None, None, settled=False)
-            continue
-        searches = [Search(way, OTHER_MASK, states) for way in (pair, pair.reversed())]
-        found = [search.best(pair.all, told) for search in searches]
-        states -= sum(search.states for search in searches)
-        more, less = (question(f.told) if f.gain and f.settled else None for f in found)
-        yield Missed(rule, more, less, settled=all(f.settled for f in found))
+        else:
+            yield Missed(rule, more, less)
+
+
+def _asked(
+    asker: Asker, rule: CompiledRule, goals: Iterable[Goal], *, more: bool
+) -> Question | None:
+    """A question that shows more, or less, without a rule."""
+    side = asker.side
+    kept = side.all & ~side.of_rule[rule.place]
+
+    def differs(alive: int) -> bool:
+        views = side.view(alive), side.view(alive & kept)
+        return gain(*(views if more else views[::-1])) > 0
+
+    found = (asker.find(goal, differs) for goal in goals)
+    return next((asked for asked in found if asked is not None), None)
 
 
 def of_clauses(program: Program) -> list[CompiledRule]:

@@ -17,17 +17,23 @@ class Situation:
     mask: int
 
     @cached_property
-    def _by_segment(self) -> dict[Segment, dict[int, CompiledRule]]:
-        found: dict[Segment, dict[int, CompiledRule]] = {segment: {} for segment in Segment}
-        for i, bit in enumerate(self.program.bits):
-            if self.mask >> i & 1:
-                found[bit.segment][bit.rule] = self.program.rules[bit.rule]
+    def _bits(self) -> dict[Segment, list[Bit]]:
+        found: dict[Segment, list[Bit]] = {segment: [] for segment in Segment}
+        left = self.mask
+        while left:
+            bit = self.program.bits[(left & -left).bit_length() - 1]
+            found[bit.segment].append(bit)
+            left &= left - 1
         return found
+
+    @cached_property
+    def _by_segment(self) -> dict[Segment, dict[int, CompiledRule]]:
+        rules = self.program.rules
+        return {s: {bit.rule: rules[bit.rule] for bit in bits} for s, bits in self._bits.items()}
 
     def surviving(self, segment: Segment) -> list[Bit]:
         """The surviving bits of one segment."""
-        bits = enumerate(self.program.bits)
-        return [bit for i, bit in bits if self.mask >> i & 1 and bit.segment is segment]
+        return self._bits[segment]
 
     def rules(self, segment: Segment) -> list[CompiledRule]:
         """The rules with a surviving bit of this segment, in the order of the text."""

@@ -25,6 +25,7 @@ from protocols.compare import Change, compare
 from protocols.engine import compile as compile_protocol
 from protocols.engine import decide_given
 from protocols.errors import ProtocolError, QuestionError
+from protocols.finding import Finding
 from protocols.loader import load
 from protocols.vocabulary import Effect
 
@@ -48,7 +49,7 @@ def check(file: Path, as_data: bool) -> None:
         raise SystemExit(1)
 
 
-def _line(finding: analysis.Finding) -> str:
+def _line(finding: Finding) -> str:
     where = f", clause {finding.clause}" if finding.clause else ""
     return f"{finding.severity}: line {finding.line}{where}: {finding.message}"
 

@@ -83,28 +83,3 @@ class Reversed(Pair):
         """What is known where these variables are still open."""
         found = self._pair.state(alive, left)
         return State(*(side[::-1] for side in found))
-
-
-class Without(Pair):
-    """One side as it is, and the same without some bits: is a rule missed, and where?"""
-
-    def __init__(self, side: Side, taken: int) -> None:
-        self.first = self.second = side
-        self.all, self.kept = side.all, side.all & ~taken
-
-    def split(self, alive: int) -> tuple[int, int]:
-        """The bits of either side."""
-        return alive, alive & self.kept
-
-    def joined(self, first: int, second: int) -> int:
-        """The bits of both sides as one number."""
-        return first | second
-
-    def state(self, alive: int, left: Sequence[Variable]) -> State:
-        """What is known where these variables are still open."""
-        sure = alive & ~reduce(or_, (v.touch for v in left), 0)
-        return State((alive, alive & self.kept), (sure, sure & self.kept), (alive & ~self.kept, 0))
-
-    def reversed(self) -> "Reversed":
-        """The same the other way round."""
-        return Reversed(self)

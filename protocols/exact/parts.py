@@ -29,13 +29,14 @@ class Part:
 def parts(alphabet: Alphabet, place: int) -> list[Part]:
     """The bits of one document that bear on what is shown; the others only explain."""
     return [
-        Part(bit.segment, bit.rule, _in_values(alphabet, place, bit.segment, bit.box))
+        Part(bit.segment, bit.rule, in_values(alphabet, place, bit.segment, bit.box))
         for bit in alphabet.programs[place].bits
         if bit.segment in BEARING
     ]
 
 
-def _in_values(alphabet: Alphabet, place: int, segment: Segment, box: Box) -> Values:
+def in_values(alphabet: Alphabet, place: int, segment: Segment, box: Box) -> Values:
+    """A box of cells as the box of the values that survive it in one mode."""
     # What is possibly true is enough for some bits: the unknown leaves them alive.
     more = frozenset({UNKNOWN}) if segment in POSSIBLY else frozenset[str]()
     found: dict[str, frozenset[Any]] = {}

@@ -56,33 +56,25 @@ class Node:
 class Search:
     """Remembers every state it has met, so that equal ones are settled once."""
 
-    def __init__(
-        self, pair: Pair, enough: Gain | None = None, most_states: int = MOST_STATES
-    ) -> None:
-        self.pair, self._enough = pair, enough
-        self._most_states, self._until = most_states, most_states
+    def __init__(self, pair: Pair) -> None:
+        self.pair, self._until = pair, MOST_STATES
         self._nodes: dict[Key, Node] = {}
         self._granting = pair.joined(pair.first.granting, pair.second.granting)
         self._in_part = pair.joined(pair.first.in_part, pair.second.in_part)
 
     def best(self, alive: int, left: Sequence[Variable]) -> Found:
-        """The greatest gain; with `enough`, any that is at least that."""
-        self._until = min(len(self._nodes) + PATIENCE, self._most_states)
+        """The greatest gain."""
+        self._until = min(len(self._nodes) + PATIENCE, MOST_STATES)
         try:
             return self._better(self._node(alive, left), 0)
         except Unsettled:
             return Found(OTHER_MASK, (), settled=False)
         finally:
-            self._until = 2 * self._most_states
+            self._until = 2 * MOST_STATES
 
     def could_differ(self, alive: int, left: Sequence[Variable]) -> bool:
         """Whether the bound leaves room for a difference."""
         return self._node(alive, left).limit > 0
-
-    @property
-    def states(self) -> int:
-        """How many states were met."""
-        return len(self._nodes)
 
     def _node(self, alive: int, left: Sequence[Variable]) -> Node:
         left = [v for v in left if v.touch & alive]
@@ -141,8 +133,6 @@ class Search:
             found = self._better(child, max(beat, best.gain))
             if found.gain > best.gain:
                 best = Found(found.gain, ((variable, choice), *found.told))
-                if self._enough is not None and best.gain >= self._enough:
-                    break
         return best
 
     def _promise(self, child: tuple[Node, Choice]) -> tuple[Gain, int]:

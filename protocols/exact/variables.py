@@ -8,7 +8,7 @@ variables are exactly the questions that can be put, and nothing else.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from itertools import combinations, count
 from operator import or_
 from typing import Any, Final, NamedTuple
@@ -246,7 +246,11 @@ def _subsets(words: tuple[str, ...], own: bool | None) -> Iterator[frozenset[str
 
 def approval_states(name: str, words: Iterable[str]) -> list[str]:
     """Told approvals, alone and together, that answer these words differently; the least first."""
-    wanted = sorted(words)
+    return list(_states(name, tuple(sorted(words))))
+
+
+@cache
+def _states(name: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
     shares = ["none", "some", *(f"{have}_of_{need}" for have, need in SHARES)]
     alone = [
         "_".join(part for part in (share, form, scope) if part)
@@ -261,7 +265,7 @@ def approval_states(name: str, words: Iterable[str]) -> list[str]:
         for told in list(known.values()):
             both = f"{told};{more}"
             known.setdefault(_pattern(name, both, wanted), both)
-    return list(known.values())
+    return tuple(known.values())
 
 
 SHARES = [(1, 1), (1, 2), *((n, n) for n in range(2, 10)), *((n, 2 * n) for n in range(2, 10)),

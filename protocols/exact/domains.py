@@ -1,0 +1,132 @@
+"""What can still be told of each variable, and which bits survive whatever is told."""
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from typing import Final, NamedTuple
+
+from protocols.exact.alphabet import ANOTHER, SILENT
+from protocols.exact.variables import INCOMPLETE, Choice, Variable
+from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN
+
+# What a reader would rather not find in an example, the worst last.
+# Who asks, for what and at which stage is said in every example, whether or not it matters.
+ALWAYS: Final = frozenset({"agency_type", "category", "stage"})
+MANY: Final = 6
+_ODD: Final = (NOT_APPLICABLE, ANOTHER, SILENT, UNKNOWN, INCOMPLETE)
+
+
+class Option(NamedTuple):
+    """One choice: the bits that may survive it, those that must, and what it opens."""
+
+    choice: Choice
+    may: int
+    must: int
+    then: tuple["Domain", ...]
+    # How odd it would read in an example.
+    odd: int
+    # Equal for options that leave the same bits, however what they open is told.
+    leaves: Hashable
+
+    def spares(self, bits: int) -> bool:
+        """Whether these bits can survive together, however what it opens is told."""
+        return not bits & ~self.may and all(
+            any(option.spares(bits) for option in domain.options)
+            for domain in self.then
+            if bits & ~domain.must
+        )
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Domain:
+    """The options that are left of one variable."""
+
+    variable: Variable
+    options: Sequence[Option]
+    may: int
+    must: int
+    # Whether one of its options opens further variables.
+    opens: bool
+
+    def only(self, options: Sequence[Option]) -> "Domain | None":
+        """The same with fewer options; None if there are none."""
+        if len(options) == len(self.options):
+            return self
+        return made(self.variable, options) if options else None
+
+    def keeping(self, bits: int) -> "Domain | None":
+        """What is left if these bits are to survive."""
+        if not bits & ~self.must:
+            return self
+        if self.opens:
+            return self.only([option for option in self.options if option.spares(bits)])
+        return self.only([o for o in self.options if not bits & ~o.may])
+
+    def killing(self, bits: int) -> "Domain | None":
+        """What is left if none of these bits is to survive: options that could still kill each."""
+        return self.only([o for o in self.options if not bits & o.must])
+
+
+def domain_of(variable: Variable) -> Domain:
+    """Everything that can be told of a variable; of what makes no difference, the plainest."""
+    options = sorted((_option(variable, c) for c in variable.choices), key=lambda o: o.odd)
+    if variable.dimension in ALWAYS:
+        return made(variable, options)
+    alike: dict[Hashable, Option] = {}
+    for option in options:
+        alike.setdefault(option.leaves, option)
+    return made(variable, list(alike.values()))
+
+
+def made(variable: Variable, options: Sequence[Option]) -> Domain:
+    """A domain of these options, of which there is one at least."""
+    may, must, opens = 0, -1, False
+    for option in options:
+        may |= option.may
+        must &= option.must
+        opens = opens or bool(option.then)
+    return Domain(variable, options, may, must, opens)
+
+
+def opened(domain: Domain, option: Option) -> list[Domain]:
+    """The domain with this option told, and the domains that it opens."""
+    told = option._replace(may=option.choice.mask, must=option.choice.mask, then=())
+    return [Domain(domain.variable, (told,), told.may, told.must, opens=False), *option.then]
+
+
+def plainest(domain: Domain) -> Option:
+    """The option that reads best in an example."""
+    return min(domain.options, key=lambda option: option.odd)
+
+
+def merged(domain: Domain, bits: int) -> Domain:
+    """The same with one option, the plainest, for all that treat these bits alike."""
+    if domain.opens or len(domain.options) < MANY:
+        return domain
+    kept: dict[int, Option] = {}
+    for option in domain.options:
+        known = kept.setdefault(option.may & bits, option)
+        if option.odd < known.odd:
+            kept[option.may & bits] = option
+    return domain.only(list(kept.values())) or domain
+
+
+def least(domain: Domain, keep: int, bits: int) -> Option:
+    """The option that lets the fewest of these bits survive, the plainer one first."""
+    kept = [option for option in domain.options if not keep & ~option.may]
+    return min(kept or domain.options, key=lambda o: ((o.must & bits).bit_count(), o.odd))
+
+
+def _oddness(variable: Variable, value: object) -> int:
+    if variable.dimension == "date" and value == NOT_APPLICABLE:
+        return 0
+    return _ODD.index(value) + 1 if isinstance(value, str) and value in _ODD else 0
+
+
+def _option(variable: Variable, choice: Choice) -> Option:
+    then = tuple(domain_of(variable) for variable in choice.then)
+    may = reduce(and_, (d.may for d in then), choice.mask)
+    must = reduce(and_, (d.must for d in then), choice.mask)
+    leaves = (choice.mask, frozenset(frozenset(o.leaves for o in d.options) for d in then))
+    return Option(choice, may, must, then, _oddness(variable, choice.value), leaves)

@@ -1,0 +1,121 @@
+"""Find a question in which some bits survive and others do not, or prove that there is none."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from protocols.exact.domains import Domain, domain_of
+from protocols.exact.goal import Goal, Node
+from protocols.exact.narrowing import Narrowing, plainly, written
+from protocols.exact.search import Told, Unsettled
+from protocols.exact.variables import Variable
+
+# Nodes that one goal, and all goals of one document, may take: a page has to come.
+PATIENCE, MOST_NODES = 3_000, 60_000
+# How many bits that were in the way are remembered.
+MOST_HOT = 300
+Check = Callable[[int], bool]
+NOTHING_SAID: Mapping[str, str] = MappingProxyType({})
+
+
+class Hunt:
+    """Questions to one set of bits. What was in the way of one goal is tried first in the next."""
+
+    def __init__(self, told: Iterable[Variable], most_nodes: int = MOST_NODES) -> None:
+        self._start = [domain_of(variable) for variable in told]
+        self._left = most_nodes
+        self._until = 0
+        self._hot: list[int] = []
+
+    def find(
+        self, goal: Goal, check: Check = lambda _: True, said: Mapping[str, str] = NOTHING_SAID
+    ) -> Told | None:
+        """A question that meets the goal, of whose surviving bits the check holds, and says this.
+
+        Raises Unsettled where that takes more nodes than it may.
+        """
+        self._until = max(0, self._left - PATIENCE)
+        domains = [_saying(d, said.get(d.variable.dimension)) for d in self._start]
+        root = self._narrowed(Node(domains, goal.keep), goal)
+        if root is None:
+            return None
+        told, alive = root.greedy()
+        if goal.met(alive) and check(alive):
+            return told
+        start, goal = root.node, root.slim_goal()
+        if goal.some:
+            # What cannot be met even without what is to open is soon told.
+            found = self._found(start, replace(goal, some=()), lambda _: True)
+            if found is None:
+                return None
+            alive = survivors(found)
+            if goal.met(alive) and check(alive):
+                return found
+        return self._found(start, goal, check)
+
+    def along(self, bit: int) -> int:
+        """The bits that may survive beside one that does."""
+        root = self._narrowed(Node(self._start, bit), Goal(bit))
+        return 0 if root is None else root.may
+
+    def _narrowed(self, node: Node, goal: Goal) -> Narrowing | None:
+        if self._left <= self._until:
+            raise Unsettled
+        self._left -= 1
+        narrowing = Narrowing(node, goal, self._hot)
+        if narrowing.run():
+            return narrowing
+        if narrowing.culprits:
+            self._remember(narrowing.culprits)
+        return None
+
+    def _remember(self, bits: int) -> None:
+        if bits in self._hot:
+            self._hot.remove(bits)
+        self._hot.insert(0, bits)
+        del self._hot[MOST_HOT:]
+
+    def _found(self, node: Node, goal: Goal, check: Check) -> Told | None:
+        narrowing = self._narrowed(node, goal)
+        if narrowing is None:
+            return None
+        if narrowing.node.fresh:
+            told, alive = narrowing.greedy()
+            if goal.met(alive) and check(alive):
+                return told
+        children = narrowing.children()
+        if children is None:
+            left = narrowing.node
+            return self._checked(Node([*left.domains, *left.aside], left.keep), check)
+        return _first(self._found(child, goal, check) for child in children)
+
+    def _checked(self, node: Node, check: Check) -> Told | None:
+        """Everything left meets the goal: the plainest telling first, then every other."""
+        if self._left <= self._until:
+            raise Unsettled
+        self._left -= 1
+        told, alive = written(list(plainly(node.domains)))
+        if check(alive):
+            return told
+        for place, domain in enumerate(node.domains):
+            if domain.opens or domain.may != domain.must:
+                return _first(self._checked(child, check) for child in node.options(place))
+        return None
+
+
+def survivors(told: Told) -> int:
+    """The bits that survive what is told."""
+    alive = -1
+    for _, choice in told:
+        alive &= choice.mask
+    return alive
+
+
+def _saying(domain: Domain, word: str | None) -> Domain:
+    """A domain with one value only, if it is told and known."""
+    options = [option for option in domain.options if option.choice.value == word]
+    return domain.only(options) or domain if word is not None else domain
+
+
+def _first(found: Iterator[Told | None]) -> Told | None:
+    return next((told for told in found if told is not None), None)
