@@ -52,21 +52,6 @@ def within(inner: Box, outer: Box) -> bool:
     return all(axis in inner and inner[axis] <= cells for axis, cells in outer.items())
 
 
-def covered(inner: Iterable[Box], outer: list[Box]) -> bool:
-    """Whether each inner box lies within one of the outer boxes."""
-    return all(any(within(box, other) for other in outer) for box in inner)
-
-
-def narrower(first: list[Box], second: list[Box]) -> bool:
-    """Strict containment: the only sense in which one rule is more specific than another."""
-    return covered(first, second) and not covered(second, first)
-
-
-def example(box: Box) -> dict[str, str]:
-    """One point of a box in words: the first cell of every axis it limits."""
-    return {axis.replace(":", " "): min(cells) for axis, cells in sorted(box.items())}
-
-
 def overlap(first: list[Box], second: list[Box]) -> Box | None:
     """Something both unions accept."""
     return next((box for a in first for b in second if (box := meet(a, b)) is not None), None)

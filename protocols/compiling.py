@@ -1,10 +1,11 @@
 """A protocol as bit masks: one bit per box, one integer per cell of each axis."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from protocols.boxes import YES, Box, Space, axis_of, narrower, rules_of
+from protocols.boxes import YES, Box, Space, axis_of, rules_of
 from protocols.clauses import Clause, Rule, SharingProtocol
 from protocols.conditions import Condition, Op
 from protocols.vocabulary import UNKNOWN, Effect, RuleKind
@@ -118,28 +119,57 @@ def compile_program(protocol: SharingProtocol) -> Program:
 
 
 def _containment(rules: list[CompiledRule]) -> dict[int, frozenset[int]]:
-    """For every rule, those that it is strictly narrower than.
+    """For every rule, those that it is strictly narrower than."""
+    around = _Around(rules)
+    over = {rule.place: around.rules_over(rule.reach) for rule in rules}
+    return {
+        place: frozenset(other for other in wider if place not in over[other])
+        for place, wider in over.items()
+    }
 
-    A box lies within another only if it limits every dimension that the other limits: comparing
-    those, as bits, leaves few pairs to look at closely.
+
+class _Around:
+    """All boxes as bits: for each cell of an axis those that accept it, for each those it limits.
+
+    So the boxes that one lies within are found by ANDs, and not by looking at every pair.
     """
-    numbers: dict[str, int] = {}
-    always = [_always_limited(rule.reach, numbers) for rule in rules]
-    found = {}
-    for one, limits in zip(rules, always, strict=True):
-        free = ~limits if one.reach else 0
-        near = [rules[place] for place, asked in enumerate(always) if not asked & free]
-        found[one.place] = frozenset(
-            other.place for other in near if other is not one and narrower(one.reach, other.reach)
-        )
-    return found
+
+    def __init__(self, rules: list[CompiledRule]) -> None:
+        self._places = [rule.place for rule in rules for _ in rule.reach]
+        boxes = [box for rule in rules for box in rule.reach]
+        self._all, self._every = (1 << len(boxes)) - 1, frozenset(rule.place for rule in rules)
+        self._limited: dict[str, int] = defaultdict(int)
+        self._named: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for number, box in enumerate(boxes):
+            for axis, cells in box.items():
+                self._limited[axis] |= 1 << number
+                for cell in cells:
+                    self._named[axis][cell] |= 1 << number
+
+    def rules_over(self, boxes: list[Box]) -> frozenset[int]:
+        """The rules of which some box lies around each of these."""
+        found = self._every
+        for box in boxes:
+            found &= {self._places[bit] for bit in bits_of(self._boxes_over(box))}
+        return found
+
+    def _boxes_over(self, box: Box) -> int:
+        found = self._all
+        for axis, limited in self._limited.items():
+            if axis not in box:
+                found &= ~limited
+        for axis, cells in box.items():
+            free, named = self._all & ~self._limited[axis], self._named[axis]
+            for cell in cells:
+                found &= free | named[cell]
+        return found
 
 
-def _always_limited(boxes: list[Box], numbers: dict[str, int]) -> int:
-    """The dimensions that every box limits, as bits."""
-    named = [{axis.partition(":")[0] for axis in box} for box in boxes]
-    common = set.intersection(*named) if named else set[str]()
-    return sum(1 << numbers.setdefault(name, len(numbers)) for name in common)
+def bits_of(mask: int) -> Iterator[int]:
+    """The places of the bits that are set, the lowest first."""
+    while mask:
+        yield (mask & -mask).bit_length() - 1
+        mask &= mask - 1
 
 
 def _head(program: Program) -> int:

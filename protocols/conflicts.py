@@ -21,10 +21,10 @@ from protocols.vocabulary import RuleKind
 
 def conflicts(asker: Asker) -> Iterator[Finding]:
     """Every grant with those before it that it clashes with, level by level."""
-    missing = Missing(asker)
+    missing, levels = Missing(asker), Levels(asker)
     for grant in of_clauses(asker.program):
         if grant.rule.kind is RuleKind.GRANT:
-            for others in _by_level(_clashing(asker, grant)):
+            for others in levels.clashing(grant):
                 example, pair = _example(missing, grant, others)
                 if pair is not None:
                     yield shown(_finding(grant, others), example, *_cited(pair, others))
@@ -48,24 +48,38 @@ def _cited(pair: CompiledRule, others: list[CompiledRule]) -> Iterable[str | Non
     return (pair.number, *(other.number for other in others))
 
 
-def _clashing(asker: Asker, grant: CompiledRule) -> Iterator[CompiledRule]:
-    """The grants before this one that can speak where it does, of another level or mask."""
-    narrower, opens = asker.program.narrower, asker.side.opens
-    along = 0
-    for bit in each_bit(asker.bits(grant, Segment.OPENS)):
-        along |= asker.hunt.along(bit)
-    for other in asker.rules(along & opens & asker.before(grant)):
-        same = (other.level, other.rule.mask) == (grant.level, grant.rule.mask)
-        nested = other.place in narrower[grant.place] or grant.place in narrower[other.place]
-        if not same and not nested:
-            yield other
+class Levels:
+    """The certain bits of all grants, by level and mask."""
+
+    def __init__(self, asker: Asker) -> None:
+        self._asker = asker
+        self._bits: dict[Hashable, int] = defaultdict(int)
+        for rule in of_clauses(asker.program):
+            if rule.rule.kind is RuleKind.GRANT:
+                self._bits[_level(rule)] |= asker.bits(rule, Segment.OPENS)
+
+    def clashing(self, grant: CompiledRule) -> Iterator[list[CompiledRule]]:
+        """The grants before this one that can speak where it does: of each other level a list."""
+        asker, along = self._asker, 0
+        for bit in each_bit(asker.bits(grant, Segment.OPENS)):
+            along |= asker.hunt.along(bit)
+        along &= asker.before(grant)
+        narrower = asker.program.narrower
+        for level, bits in self._bits.items():
+            if level != _level(grant) and along & bits:
+                wider = narrower[grant.place]
+                rules = asker.rules(along & bits)
+                found = [
+                    r
+                    for r in rules
+                    if r.place not in wider and grant.place not in narrower[r.place]
+                ]
+                if found:
+                    yield found
 
 
-def _by_level(rules: Iterable[CompiledRule]) -> Iterable[list[CompiledRule]]:
-    found: dict[Hashable, list[CompiledRule]] = defaultdict(list)
-    for rule in rules:
-        found[rule.level, rule.rule.mask].append(rule)
-    return found.values()
+def _level(rule: CompiledRule) -> Hashable:
+    return rule.level, rule.rule.mask
 
 
 def _example(

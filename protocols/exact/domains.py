@@ -24,8 +24,6 @@ class Option(NamedTuple):
     may: int
     must: int
     then: tuple["Domain", ...]
-    # How odd it would read in an example.
-    odd: int
     # Equal for options that leave the same bits, however what they open is told.
     leaves: Hashable
 
@@ -70,7 +68,8 @@ class Domain:
 
 def domain_of(variable: Variable) -> Domain:
     """Everything that can be told of a variable; of what makes no difference, the plainest."""
-    options = sorted((_option(variable, c) for c in variable.choices), key=lambda o: o.odd)
+    choices = sorted(variable.choices, key=lambda choice: _oddness(variable, choice.value))
+    options = [_option(choice) for choice in choices]
     if variable.dimension in ALWAYS:
         return made(variable, options)
     alike: dict[Hashable, Option] = {}
@@ -96,8 +95,8 @@ def opened(domain: Domain, option: Option) -> list[Domain]:
 
 
 def plainest(domain: Domain) -> Option:
-    """The option that reads best in an example."""
-    return min(domain.options, key=lambda option: option.odd)
+    """The option that reads best in an example: they stand in that order."""
+    return domain.options[0]
 
 
 def merged(domain: Domain, bits: int) -> Domain:
@@ -106,16 +105,16 @@ def merged(domain: Domain, bits: int) -> Domain:
         return domain
     kept: dict[int, Option] = {}
     for option in domain.options:
-        known = kept.setdefault(option.may & bits, option)
-        if option.odd < known.odd:
-            kept[option.may & bits] = option
+        kept.setdefault(option.may & bits, option)
     return domain.only(list(kept.values())) or domain
 
 
 def least(domain: Domain, keep: int, bits: int) -> Option:
-    """The option that lets the fewest of these bits survive, the plainer one first."""
+    """The option that lets the fewest of these bits survive, the plainest first."""
+    if not (bits | keep) & ~domain.must:
+        return domain.options[0]
     kept = [option for option in domain.options if not keep & ~option.may]
-    return min(kept or domain.options, key=lambda o: ((o.must & bits).bit_count(), o.odd))
+    return min(kept or domain.options, key=lambda option: (option.must & bits).bit_count())
 
 
 def _oddness(variable: Variable, value: object) -> int:
@@ -124,9 +123,9 @@ def _oddness(variable: Variable, value: object) -> int:
     return _ODD.index(value) + 1 if isinstance(value, str) and value in _ODD else 0
 
 
-def _option(variable: Variable, choice: Choice) -> Option:
+def _option(choice: Choice) -> Option:
     then = tuple(domain_of(variable) for variable in choice.then)
     may = reduce(and_, (d.may for d in then), choice.mask)
     must = reduce(and_, (d.must for d in then), choice.mask)
     leaves = (choice.mask, frozenset(frozenset(o.leaves for o in d.options) for d in then))
-    return Option(choice, may, must, then, _oddness(variable, choice.value), leaves)
+    return Option(choice, may, must, then, leaves)
