@@ -39,6 +39,7 @@ from casework.recorded.views import bp as recorded
 from casework.referrals.views import bp as referrals
 from casework.research.views import bp as research
 from casework.reviews.views import bp as reviews
+from casework.sharing.scans import seal_open_scans
 from casework.sharing.views import bp as sharing
 from casework.startup.checks import refuse_unready
 from casework.startup.house import HOUSE, MISSING, House, build_house
@@ -80,7 +81,10 @@ def forget_old_sign_ins(store: Database) -> None:
 
 # What may be sent, and what is done again and again; rooms add their lines.
 NOTICES: Mapping[str, Composer] = {}
-ROUTINES: tuple[Rhythm, ...] = (Rhythm("old sign-ins", timedelta(days=1), forget_old_sign_ins),)
+ROUTINES: tuple[Rhythm, ...] = (
+    Rhythm("old sign-ins", timedelta(days=1), forget_old_sign_ins),
+    Rhythm("open scans", timedelta(days=1), seal_open_scans),
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -48,7 +48,9 @@ class Signature(Base):
 
 
 class Scan(Base):
-    """The signed paper as a file. It holds a signature, never anything of a case."""
+    """The signed paper as a file, sealed under the key of the partnership: it holds a signature,
+    never anything of a case.
+    """
 
     __tablename__ = "agreement_scan"
 
@@ -59,9 +61,11 @@ class Scan(Base):
     )
     media_type: Mapped[str] = mapped_column(String(64))
     size: Mapped[int] = mapped_column(Integer)
-    # SHA-256 of the file, also in the ledger.
+    # SHA-256 of the file as it was sent in, also in the ledger.
     fingerprint: Mapped[str] = mapped_column(String(64))
     content: Mapped[bytes] = mapped_column(LargeBinary)
+    # The key of the sealed file; empty for one kept before scans were sealed, until it is.
+    wrapped_key: Mapped[bytes | None] = mapped_column(LargeBinary)
     added_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     added_at: Mapped[datetime]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from io import BytesIO
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from casework.access import Viewer
 from casework.clock import now
 from casework.crypto.data_key import Scope
 from casework.crypto.envelope import Context
+from casework.crypto.failures import Tampered
 from casework.crypto.keystore import KeyStore
 from casework.crypto.unseal import open_file
 from casework.disclosure.ledger import Entry, Kind, Ledger
@@ -16,6 +18,7 @@ from casework.disclosure.places import (
     BOARD_FILE_TABLE,
     FILE_TABLE,
     REVIEW_FILE_TABLE,
+    SCAN_TABLE,
     case_scope,
     file_place,
     organisation_scope,
@@ -73,6 +76,24 @@ def opened_paper(
     _tell(ledger, viewer, None, file_id, None)
     scope = organisation_scope(viewer.partnership_id)
     return _content(keys, scope, file_place(file_id, BOARD_FILE_TABLE), wrapped_key, content)
+
+
+def opened_scan(
+    ledger: Ledger, keys: KeyStore, viewer: Viewer, *, scan_id: UUID, wrapped_key: bytes | None,
+    content: bytes, fingerprint: str,
+) -> bytes:  # fmt: skip
+    """The scan of a signed page, as it was sent in; each handing out is written down.
+
+    One without a key was kept before scans were sealed, and is handed out as it lies. Raises
+    Tampered where it is not the file whose SHA-256 was written down.
+    """
+    _tell(ledger, viewer, None, scan_id, None)
+    if wrapped_key is not None:
+        scope = organisation_scope(viewer.partnership_id)
+        content = _content(keys, scope, file_place(scan_id, SCAN_TABLE), wrapped_key, content)
+    if sha256(content).hexdigest() != fingerprint:
+        raise Tampered("this scan is not the file that was recorded")
+    return content
 
 
 def _tell(

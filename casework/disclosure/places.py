@@ -12,6 +12,7 @@ FILE_TABLE = "attachment"
 ENTRY_TABLE = "review_entry"
 REVIEW_FILE_TABLE = "review_file"
 BOARD_FILE_TABLE = "board_paper_file"
+SCAN_TABLE = "agreement_scan"
 
 
 def case_scope(case_id: UUID) -> Scope:

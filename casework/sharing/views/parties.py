@@ -19,7 +19,8 @@ from casework.sharing.duties import Duty, duties
 from casework.sharing.grid import grid
 from casework.sharing.leaving import notices
 from casework.sharing.officers import agency_of, name_officer, people_of
-from casework.sharing.signatures import scans_of, signatures_of
+from casework.sharing.scans import scans_of
+from casework.sharing.signatures import signatures_of
 from casework.sharing.standing_forms import NothingForm, OfficerForm, SuspendForm
 from casework.sharing.suspending import lift, running, suspend, suspension_of
 from casework.web.choices import choice

@@ -10,15 +10,17 @@ from flask.typing import ResponseReturnValue
 from casework.access import Action
 from casework.agreements import service as agreements
 from casework.agreements.in_force import compiled
+from casework.cases.sealing import keys_of
 from casework.directory.names import agency_names
+from casework.disclosure.files import opened_scan
+from casework.disclosure.ledger import Ledger
 from casework.errors import Conflict, Invalid
 from casework.sharing.blueprint import bp
+from casework.sharing.scans import LARGEST_SCAN, scan_of
 from casework.sharing.signatures import (
-    LARGEST_SCAN,
     OnPaper,
     own_party,
     record_standing,
-    scan_of,
     sign_here,
 )
 from casework.sharing.standing_forms import SignatureForm, SignForm
@@ -26,11 +28,13 @@ from casework.web.choices import choice
 from casework.web.downloads import download
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page
-from casework.web.transaction import reading, writing
+from casework.web.transaction import database, reading, writing
+from casework.web.uploads import takes_file
 
 
 @bp.route("/<uuid:agreement_id>/signatures", methods=["GET", "POST"])
 @allows(Action.PROTOCOL_RECORD)
+@takes_file
 def signatures(agreement_id: UUID) -> ResponseReturnValue:
     """Record how an agency stands to this version."""
     row = agreements.load_agreement(reading(), viewer(), agreement_id)
@@ -87,8 +91,13 @@ def sign(agreement_id: UUID) -> ResponseReturnValue:
 @allows(Action.PROTOCOL_RECORD)
 def scan(agreement_id: UUID, signature_id: UUID) -> ResponseReturnValue:
     """The signed paper as it was scanned."""
-    found, name = scan_of(reading(), viewer(), agreement_id=agreement_id, signature_id=signature_id)
-    return download(found.content, found.media_type, name)
+    row = agreements.load_agreement(reading(), viewer(), agreement_id)
+    found, name = scan_of(reading(), row, signature_id)
+    content = opened_scan(
+        Ledger(database()), keys_of(reading()), viewer(), scan_id=found.id,
+        wrapped_key=found.wrapped_key, content=found.content, fingerprint=found.fingerprint,
+    )  # fmt: skip
+    return download(content, found.media_type, name)
 
 
 def _paper(form: SignatureForm) -> OnPaper:

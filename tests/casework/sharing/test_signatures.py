@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from io import BytesIO
 from uuid import UUID
 
@@ -13,9 +14,11 @@ from casework.access import Role, Viewer
 from casework.agreements.models import Agreement, Party
 from casework.agreements.standing_models import Scan, Signature, Suspension
 from casework.directory.models import Person, PersonStatus
+from casework.disclosure.ledger_models import LedgerEntry
 from casework.errors import Invalid
 from casework.sharing.officers import name_officer
-from casework.sharing.signatures import LARGEST_SCAN, OnPaper, record_standing
+from casework.sharing.scans import LARGEST_SCAN, seal_open_scans
+from casework.sharing.signatures import OnPaper, record_standing
 from tests.casework.sharing.desk import Desk
 from tests.client import PageClient
 from tests.factories.directory import make_viewer
@@ -145,8 +148,8 @@ def test_a_signature_on_paper_keeps_its_scan_for_those_who_record_signatures(
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"<svg onload=alert(1)>", "must be a PDF, JPEG or PNG"),
-        (b"words only", "must be a PDF, JPEG or PNG"),
+        (b"<svg onload=alert(1)>", "must be PDF, JPEG or PNG"),
+        (b"words only", "must be PDF, JPEG or PNG"),
     ],
 )
 def test_a_scan_of_another_kind_or_size_is_refused_and_nothing_is_recorded(
@@ -171,6 +174,96 @@ def test_a_scan_that_is_too_large_is_refused(desk: Desk) -> None:
             agency_id=desk.world.agencies["fire"].id, status="signed", signed_by="A. Chief",
             paper=large,
         )  # fmt: skip
+
+
+def recorded(desk: Desk, told: dict[str, object]) -> tuple[PageClient, str]:
+    """A signature with its scan; the browser that recorded it, and where the scan is."""
+    client = desk.browser(desk.author)
+    told["scan"] = (BytesIO(PDF), "scan.pdf")
+    assert client.submit(f"/protocol/{desk.in_force}/signatures", told).status_code == 302
+    made = signature(desk, "fire")
+    return client, f"/protocol/{desk.in_force}/signatures/{made.id}/scan"
+
+
+def scan(desk: Desk) -> Scan:
+    with desk.store.reading() as session:
+        return session.scalars(select(Scan)).one()
+
+
+def test_a_scan_lies_sealed_and_each_handing_out_is_written_down(
+    desk: Desk, told: dict[str, object]
+) -> None:
+    client, url = recorded(desk, told)
+    kept = scan(desk)
+    assert kept.wrapped_key is not None
+    assert b"a signed page" not in kept.content
+    assert kept.fingerprint == sha256(PDF).hexdigest()
+    assert client.get(url).data == PDF
+    with desk.store.reading() as session:
+        bodies = dict(session.execute(select(LedgerEntry.kind, LedgerEntry.body)).all())
+        shown = session.scalars(
+            select(LedgerEntry.actor_id).where(LedgerEntry.object_id == kept.id)
+        ).all()
+    assert shown == [desk.author.person_id]
+    assert kept.fingerprint.encode() in bodies["protocol:signed"]
+
+
+def test_the_bytes_of_one_scan_do_not_open_in_the_place_of_another(
+    desk: Desk, told: dict[str, object]
+) -> None:
+    _client, url = recorded(desk, told)
+    health = signature(desk, "health").id
+    with desk.store.writing() as session:
+        kept = session.scalars(select(Scan)).one()
+        session.add(
+            Scan(
+                partnership_id=kept.partnership_id, media_type=kept.media_type, size=kept.size,
+                signature_id=health, fingerprint=kept.fingerprint,
+                content=kept.content, wrapped_key=kept.wrapped_key, added_by=kept.added_by,
+                added_at=kept.added_at,
+            )
+        )  # fmt: skip
+        kept.fingerprint = "0" * 64
+    other = f"/protocol/{desk.in_force}/signatures/{health}/scan"
+    for address in (other, url):
+        answer = desk.browser(desk.author).get(address)
+        assert answer.status_code == 500
+        assert PDF not in answer.data
+
+
+def test_what_was_kept_before_scans_were_sealed_is_sealed_by_the_next_worker(
+    desk: Desk, told: dict[str, object]
+) -> None:
+    client, url = recorded(desk, told)
+    with desk.store.writing() as session:
+        kept = session.scalars(select(Scan)).one()
+        kept.content, kept.wrapped_key = PDF, None
+    assert client.get(url).data == PDF
+    seal_open_scans(desk.store)
+    sealed = scan(desk)
+    assert b"a signed page" not in sealed.content
+    seal_open_scans(desk.store)
+    assert scan(desk).content == sealed.content, "what is sealed is not sealed again"
+    assert client.get(url).data == PDF
+
+
+def test_a_scan_larger_than_any_other_form_is_told_beside_its_field_and_nothing_is_lost(
+    desk: Desk, told: dict[str, object]
+) -> None:
+    told["scan"] = (BytesIO(PDF + b"0" * 12 * 1024 * 1024), "scan.pdf")
+    answer = desk.browser(desk.author).submit(f"/protocol/{desk.in_force}/signatures", told)
+    # The test client keeps what is so large in a temporary file.
+    answer.request.environ["wsgi.input"].close()
+    assert answer.status_code == 422
+    assert "5 MB or smaller" in answer.text
+    assert "A. Chief" in answer.text
+    assert "Chief fire officer" in answer.text
+
+
+def test_only_a_signature_has_a_scan(desk: Desk, told: dict[str, object]) -> None:
+    told |= {"status": "withdrawn", "scan": (BytesIO(PDF), "scan.pdf")}
+    answer = desk.browser(desk.author).submit(f"/protocol/{desk.in_force}/signatures", told)
+    assert "Only a signature has a scan" in answer.text
 
 
 def test_a_day_on_the_paper_that_has_not_come_is_refused(
