@@ -111,18 +111,18 @@ class _Facts:
         elif fact.answer_id or fact.subject_id or fact.section:
             self._narrow.append(fact)
         elif fact.person_id:
-            self.by_person[fact.person_id][fact.name] = _value(fact.value)
+            self.by_person[fact.person_id][fact.name] = read_value(fact.value)
         elif fact.agency_id:
-            self.by_agency[fact.agency_id][fact.name] = _value(fact.value)
+            self.by_agency[fact.agency_id][fact.name] = read_value(fact.value)
         else:
-            self.of_case[fact.name] = _value(fact.value)
+            self.of_case[fact.name] = read_value(fact.value)
 
     def about(
         self, answer_id: UUID | None, subject_id: UUID | None, spec: Field
     ) -> dict[str, Fact]:
         """Facts recorded about an answer, or about its subject or section."""
         found = {
-            f.name: _value(f.value)
+            f.name: read_value(f.value)
             for f in self._narrow
             if f.answer_id in (None, answer_id)
             and f.subject_id in (None, subject_id)
@@ -151,7 +151,8 @@ def _narrowness(fact: RecordedFact) -> tuple[bool, bool, bool]:
     return fact.answer_id is not None, fact.subject_id is not None, fact.section is not None
 
 
-def _value(word: str) -> Fact:
+def read_value(word: str) -> Fact:
+    """A recorded value as the engine compares it."""
     if word in FACT_WORDS:
         return FactValue(word)
     return int(word) if word.isascii() and word.isdigit() else word
@@ -161,7 +162,7 @@ def _item(answer: SealedAnswer, rows: CaseRows, facts: _Facts) -> Item:
     spec = FIELDS[answer.field]
     let_go = rows.releases.get(answer.id, [])
     return Item(
-        **_described(spec),  # type: ignore[arg-type]  # the keys are Item's own
+        **described(spec),  # type: ignore[arg-type]  # the keys are Item's own
         subject_id=answer.subject_id,
         answer_id=answer.id,
         envelope=answer.envelope,
@@ -196,7 +197,8 @@ def _told_to(answer: SealedAnswer, rows: CaseRows) -> frozenset[UUID]:
     return frozenset(r.agency_id for r in verbal if r.agency_id)
 
 
-def _described(spec: Field) -> dict[str, object]:
+def described(spec: Field) -> dict[str, object]:
+    """What an item has from the catalogue alone."""
     return {
         "field": spec.name,
         "label": read_label(spec),
@@ -242,7 +244,7 @@ def _places(spec: Field, case: Case, rows: CaseRows) -> list[UUID | None]:
 
 def _blank(spec: Field, subject_id: UUID | None, case: Case, facts: _Facts) -> Item:
     return Item(
-        **_described(spec),  # type: ignore[arg-type]  # the keys are Item's own
+        **described(spec),  # type: ignore[arg-type]  # the keys are Item's own
         subject_id=subject_id,
         origin_agency_id=case.origin_agency_id,
         facts=facts.about(None, subject_id, spec),

@@ -38,6 +38,9 @@ STAGE: Mapping[CaseState, str] = {
     S.CLOSED: "closed",
 }
 IN_SESSION = "meeting"
+OVER = (S.CLOSED, S.NOT_TAKEN)
+# Before the meeting until everything agreed there is done: whose facts a new protocol would meet.
+LIVE = (S.LISTED, S.RESEARCHED, S.HEARD, S.ACTIONS_OPEN, S.ACTIONS_COMPLETE)
 
 
 def move(session: Session, viewer: Viewer, case: Case, wanted: CaseState) -> None:
@@ -47,7 +50,7 @@ def move(session: Session, viewer: Viewer, case: Case, wanted: CaseState) -> Non
     case.state, case.stage, case.changed_at = wanted, STAGE[wanted], now()
     if wanted == S.HEARD:
         case.heard_at = now()
-    case.closed_at = now() if wanted in (S.CLOSED, S.NOT_TAKEN) else None
+    case.closed_at = now() if wanted in OVER else None
     note(session, viewer, case, f"case_{wanted.value}")
     session.flush()
 

@@ -6,6 +6,7 @@ import click
 from flask import Flask
 
 from casework.cli.backup import backup
+from casework.cli.counts import counts
 from casework.cli.database import db
 from casework.cli.demo import demo
 from casework.cli.directory import directory
@@ -38,6 +39,7 @@ COMMANDS: tuple[click.Command, ...] = (
 def register(app: Flask) -> None:
     """Give the application its command line."""
     protocol.add_command(examples)
+    protocol.add_command(counts)
     for command in SHEETS:
         keys.add_command(command)
     for command in COMMANDS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from casework import schema
+from casework.cases.recounting import mark_all
 from casework.cli.group import Commands
 from casework.crypto.system import found_keys
 from casework.startup.house import House, house
@@ -31,6 +32,7 @@ def upgrade_all(parts: House) -> None:
     """Both histories, each in one transaction; the system's own keys when the database is new."""
     was_empty = _upgrade(parts, schema.KEYS) is None
     new = _upgrade(parts, schema.CASES) is None
+    mark_all(parts.store)
     # Only for a new installation: a lost key database must be noticed, not replaced.
     if was_empty and new:
         found_keys(parts.keys)

@@ -53,8 +53,22 @@ class Asking:
 
     def question(self, item: Item) -> Question:
         """The question for one item."""
+        about = self.about(item)
+        return Question(
+            {**self._values, **about.values},
+            {**self._many, **about.many},
+            {**self._facts, **about.facts},
+            self.moment,
+        )
+
+    def standing(self) -> Question:
+        """The half that is the same for every item of the matter."""
+        return Question(self._values, self._many, self._facts, self.moment)
+
+    def about(self, item: Item) -> Question:
+        """The half that hangs on the item; what it tells goes before the other half."""
         origin = item.origin_agency_id
-        values = self._values | {
+        values: dict[str, Value] = {
             "subject": item.subject,
             "category": item.category,
             "field": item.field,
@@ -64,11 +78,8 @@ class Asking:
         if origin is not None:
             code = self.matter.agency_codes.get(origin, "unknown")
             values |= {"originator": code, "discloser": code} | self._kinds(origin)
-        many = self._many | {
-            "handling": item.handling,
-            "item_relationship": self._to_item(item),
-        }
-        return Question(values, many, self._facts | self._item_facts(item), self.moment)
+        many = {"handling": item.handling, "item_relationship": self._to_item(item)}
+        return Question(values, many, self._item_facts(item))
 
     def _kinds(self, origin: UUID) -> dict[str, Value]:
         """The kind of agency a legal basis asks about: who provided it, and who passes it on."""

@@ -16,7 +16,8 @@ from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement, AgreementState, Party
 from casework.agreements.standing import first_moment
 from casework.agreements.standing_models import Leaving, LeftBehind
-from casework.cases.models import Case, CaseState, SealedAnswer
+from casework.cases.models import Case, SealedAnswer
+from casework.cases.states import OVER
 from casework.clock import LONDON, now, today
 from casework.directory.holdings import Owner, OwnerKind, held_by
 from casework.directory.models import AppointmentRow, Person
@@ -223,8 +224,8 @@ def _supplied(session: Session, row: Agreement, agency_id: UUID) -> int:
         .select_from(SealedAnswer)
         .join(Case, Case.id == SealedAnswer.case_id)
         .where(
-            Case.conference_id.in_(reached(row)), Case.state != CaseState.CLOSED,
-            SealedAnswer.origin_agency_id == agency_id,
+            Case.conference_id.in_(reached(row)), Case.state.not_in(OVER),
+            SealedAnswer.origin_agency_id == agency_id, SealedAnswer.current.is_(True),
         )
     )  # fmt: skip
     return session.scalar(query) or 0

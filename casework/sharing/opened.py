@@ -26,13 +26,14 @@ class Opened:
 
     @property
     def digest(self) -> str:
-        """The fingerprint of the list as it was read: other cases, people or rules, another one."""
+        """The fingerprint of the list as it was read: it changes with a number, person or rule."""
         return sha256("\n".join(sorted(self._lines())).encode()).hexdigest()
 
     def _lines(self) -> Iterator[str]:
         for shift in self.people:
-            cases, labels = sorted(shift.cases), sorted(shift.labels)
-            yield repr((shift.person, shift.agency, shift.section, labels, cases))
+            yield repr(
+                (shift.person, shift.agency, shift.section, sorted(shift.labels), shift.cases)
+            )
         for block in self.blocks:
             change = block.first
             effects = (change.before, change.after, change.concealed_before, change.clause)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -13,43 +13,41 @@ from sqlalchemy.orm import Session
 from casework.access import Role, Viewer
 from casework.agreements.in_force import compiled, party_statuses
 from casework.agreements.models import Agreement
-from casework.cases.matters import matters
-from casework.cases.models import Case, CaseState
+from casework.cases.tally import Pair, Tally, tally
+from casework.cases.told import around
 from casework.catalogue.sections import SECTIONS
 from casework.clock import now
 from casework.directory.models import AppointmentRow, Person, PersonStatus
 from casework.directory.viewers import viewer_of
-from casework.disclosure.asking import Asking
-from casework.disclosure.matter import Item, Matter
+from casework.sharing.kinds import Bits, Section
+from casework.sharing.turning import Tables
+from casework.sharing.weighing import Change, People, Weighing
 from protocols.clauses import SharingProtocol
-from protocols.decision import Decision
 from protocols.engine import DecisionTable
-from protocols.vocabulary import Effect
 
-LIVE = (
-    CaseState.LISTED,
-    CaseState.RESEARCHED,
-    CaseState.HEARD,
-    CaseState.ACTIONS_OPEN,
-    CaseState.ACTIONS_COMPLETE,
-)
-LOOKING = (Role.REPRESENTATIVE, Role.DEPUTY, Role.COORDINATOR, Role.CHAIR)
-PURPOSE, CHANNEL = "safety_planning", "screen"
-Memory = dict[tuple[object, ...], int]
-Tables = tuple[DecisionTable | None, ...]
-NOTHING = Decision(Effect.WITHHELD)
+# Whose, in which section, more or less.
+Key = tuple[UUID, str, bool]
+LOOKING = frozenset({Role.REPRESENTATIVE, Role.DEPUTY, Role.COORDINATOR, Role.CHAIR})
 
 
 @dataclass
 class Shift:
-    """What one person gains or loses in one section, and in which cases."""
+    """What one person gains or loses in one section, and in how many cases."""
 
+    person_id: UUID
     person: str
     agency: str
     section: str
+    # The section as the catalogue names it, for addresses.
+    slug: str
     gains: bool
-    cases: set[str] = field(default_factory=set)
+    cases: int = 0
     labels: set[str] = field(default_factory=set)
+
+    @property
+    def key(self) -> Key:
+        """What tells it from every other change of the same two documents."""
+        return self.person_id, self.slug, self.gains
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,36 +82,89 @@ def side(text: str) -> Side:
 
 def shifts(session: Session, old: Agreement | None, new: Agreement) -> list[Shift]:
     """Every change between two kept versions on live cases, people who would see more first."""
-    between = Between(
+    return shifts_between(session, new.partnership_id, between(session, old, new))
+
+
+def between(session: Session, old: Agreement | None, new: Agreement) -> Between:
+    """Two kept versions, for the parties of the one in force."""
+    return Between(
         side(old.text) if old is not None else None,
         side(new.text),
         party_statuses(session, (old or new).id, now()),
     )
-    return shifts_between(session, new.partnership_id, between)
 
 
-def shifts_between(session: Session, partnership_id: UUID, between: Between) -> list[Shift]:
+def shifts_between(session: Session, partnership_id: UUID, documents: Between) -> list[Shift]:
     """The same for any two documents on the live cases of a partnership."""
-    found: dict[tuple[UUID, str, bool], Shift] = {}
-    memory: Memory = {}
-    for conference_id, cases in _live(session, partnership_id).items():
-        viewers = _people(session, conference_id)
-        for case, matter in zip(cases, matters(session, cases), strict=True):
-            for viewer in viewers:
-                _note(found, memory, between, viewer, case.reference, matter)
-    return sorted(found.values(), key=lambda s: (not s.gains, s.agency, s.person, s.section))
+    look = look_at(session, partnership_id, documents)
+    return look.shifts()
 
 
-def _live(session: Session, partnership_id: UUID) -> dict[UUID, list[Case]]:
-    found: dict[UUID, list[Case]] = defaultdict(list)
-    for case in session.scalars(
-        select(Case).where(Case.partnership_id == partnership_id, Case.state.in_(LIVE))
-    ):
-        found[case.conference_id].append(case)
-    return found
+class Look:
+    """Two documents on the live cases of a partnership: who gains and loses, and in which."""
+
+    def __init__(self, counted: Tally, weighing: Weighing, people: People) -> None:
+        self.counted = counted
+        self._weighing, self._people = weighing, people
+
+    def narrowed(self, person_id: UUID) -> Look:
+        """The same for one person alone."""
+        return Look(self.counted, self._weighing, self._only({person_id}))
+
+    def shifts(self) -> list[Shift]:
+        """Every change, people who would see more first."""
+        found: dict[Key, Shift] = {}
+        seen: dict[Key, tuple[Section, Bits]] = {}
+        for change in self._weighing.changes(self._people):
+            for key, bits in _keyed(change):
+                shift = found.get(key) or found.setdefault(key, _shift(change.viewer, key))
+                shift.cases += change.cases
+                seen[key] = change.section, bits | (seen[key][1] if key in seen else 0)
+        for key, (section, bits) in seen.items():
+            found[key].labels = section.labels(bits)
+        return sorted(found.values(), key=lambda s: (not s.gains, s.agency, s.person, s.section))
+
+    def touched(self, shifts: Iterable[Shift]) -> dict[Pair, list[Key]]:
+        """The combinations of facts in which some of the changes happen."""
+        wanted = {shift.key for shift in shifts}
+        people = self._only({person_id for person_id, _, _ in wanted})
+        found: dict[Pair, list[Key]] = defaultdict(list)
+        for change in self._weighing.changes(people):
+            found[change.context, change.part] += [
+                key for key, _ in _keyed(change) if key in wanted
+            ]
+        return found
+
+    def _only(self, looking: Container[UUID]) -> People:
+        return {
+            place: [viewer for viewer in viewers if viewer.person_id in looking]
+            for place, viewers in self._people.items()
+        }
 
 
-def _people(session: Session, conference_id: UUID) -> list[Viewer]:
+def _keyed(change: Change) -> Iterator[tuple[Key, Bits]]:
+    for gains, bits in ((True, change.gained), (False, change.lost)):
+        if bits:
+            yield (change.viewer.person_id, change.section.name, gains), bits
+
+
+def _shift(who: Viewer, key: Key) -> Shift:
+    title = SECTIONS[key[1]].title
+    return Shift(who.person_id, who.name, who.agency_name, title, key[1], key[2])
+
+
+def look_at(session: Session, partnership_id: UUID, documents: Between) -> Look:
+    """Count the live cases, and have both documents ready to decide about them."""
+    counted = tally(session, partnership_id)
+    weighing = Weighing(
+        counted, around(session, partnership_id), documents.tables, documents.parties, now()
+    )
+    people = {place: people_of(session, place) for place in weighing.places}
+    return Look(counted, weighing, people)
+
+
+def people_of(session: Session, conference_id: UUID) -> list[Viewer]:
+    """Everybody who looks at the cases of a conference today."""
     rows = session.scalars(
         select(AppointmentRow.person_id)
         .join(Person, Person.id == AppointmentRow.person_id)
@@ -125,85 +176,7 @@ def _people(session: Session, conference_id: UUID) -> list[Viewer]:
         .distinct()
     )
     viewers = (viewer_of(session, person_id) for person_id in rows)
-    return [v for v in viewers if LOOKING_SET & v.roles_in(conference_id)]
-
-
-LOOKING_SET = frozenset(LOOKING)
-
-
-def _note(
-    found: dict[tuple[UUID, str, bool], Shift],
-    memory: Memory,
-    between: Between,
-    viewer: Viewer,
-    reference: str,
-    matter: Matter,
-) -> None:
-    asking = Asking(
-        viewer, matter, purpose=PURPOSE, stage=matter.stage, channel=CHANNEL, moment=now(),
-        parties=between.parties,
-    )  # fmt: skip
-    tables = between.tables(matter.conference_kind)
-    standing = _standing(viewer, matter)
-    for item in matter.items:
-        key = (
-            *standing,
-            matter.consent_of(item.subject_id, PURPOSE),
-            *asking.key(item)[:2],
-            *asking.key(item)[3:],
-        )
-        if key not in memory:
-            memory[key] = _direction(tables, asking, item)
-        if memory[key]:
-            _add(found, viewer, item, reference, gains=memory[key] > 0)
-
-
-def _standing(viewer: Viewer, matter: Matter) -> tuple[object, ...]:
-    """Everything about a viewer before a case that a decision may hang on."""
-    facts = {
-        **matter.facts,
-        **matter.agency_facts.get(viewer.agency_id, {}),
-        **matter.person_facts.get(viewer.person_id, {}),
-    }
-    return (
-        viewer.agency_id,
-        viewer.roles_in(matter.conference_id),
-        matter.standing(viewer.agency_id, viewer.person_id),
-        matter.stage,
-        matter.risk_level,
-        matter.conference_kind,
-        tuple(sorted((k, str(v)) for k, v in facts.items())),
-    )
-
-
-def _direction(tables: Tables, asking: Asking, item: Item) -> int:
-    """1 where the new version shows more, -1 where less, 0 where the same."""
-    # No version changes what the gate keeps whatever a protocol says.
-    let_go = item.is_let_go(asking.viewer.agency_id) and asking.both_are_parties(item)
-    if asking.is_own(item) or not let_go:
-        return 0
-    question = asking.question(item)
-    before, after = (t.decide(question) if t else NOTHING for t in tables)
-    if before.openness == after.openness:
-        # Another mask shows other parts: whoever confirms has to see it.
-        return int(before.mask != after.mask)
-    return 1 if after.openness > before.openness else -1
-
-
-def _add(
-    found: dict[tuple[UUID, str, bool], Shift],
-    viewer: Viewer,
-    item: Item,
-    reference: str,
-    *,
-    gains: bool,
-) -> None:
-    key = (viewer.person_id, item.section, gains)
-    if key not in found:
-        title = SECTIONS[item.section].title
-        found[key] = Shift(viewer.name, viewer.agency_name, title, gains)
-    found[key].cases.add(reference)
-    found[key].labels.add(item.label)
+    return [v for v in viewers if LOOKING & v.roles_in(conference_id)]
 
 
 def gains_of(found: Iterable[Shift]) -> Sequence[Shift]:

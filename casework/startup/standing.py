@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from casework.accounts.service import forget_old
+from casework.cases.recounting import recount
 from casework.config import Settings
 from casework.crypto.keystore import KeyStore
 from casework.db import Database
@@ -21,6 +22,7 @@ def standing_rhythms(settings: Settings, keys: KeyStore) -> list[Rhythm]:
     """What every installation does by itself; rooms add theirs in the composition root."""
     heads = HeadKeeping(settings, keys)
     return [
+        Rhythm("count live cases by their facts", timedelta(minutes=5), recount),
         Rhythm("sign heads of the ledger", timedelta(minutes=5), heads.sign),
         Rhythm("sweep the outbox", timedelta(hours=24), _sweep),
         Rhythm("forget old sign-in attempts", timedelta(hours=1), _forget),

@@ -8,6 +8,12 @@ from casework.cases.models.answer import (
     SealedAnswer,
     Source,
 )
+from casework.cases.models.combination import (
+    CaseCombination,
+    CombinationCount,
+    FactCombination,
+)
+from casework.cases.models.marking import mark
 from casework.cases.models.record import (
     Case,
     CaseEvent,
@@ -33,19 +39,23 @@ __all__ = [
     "AskedToSee",
     "Attachment",
     "Case",
+    "CaseCombination",
     "CaseEvent",
     "CaseKind",
     "CaseLink",
     "CaseRole",
     "CaseState",
     "CaseSubject",
+    "CombinationCount",
     "ContactBeforeMeeting",
     "ContactOutcome",
     "Exclusion",
+    "FactCombination",
     "LinkKind",
     "Nature",
     "RecordedFact",
     "RiskAssessment",
     "SealedAnswer",
     "Source",
+    "mark",
 ]

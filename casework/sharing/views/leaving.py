@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from casework.access import Action
 from casework.agreements import service as agreements
+from casework.cases.visibility import visible_cases
 from casework.clock import now
 from casework.directory.answering import attempt
 from casework.directory.names import agency_names, person_names
@@ -17,8 +18,8 @@ from casework.sharing import leaving
 from casework.sharing.blueprint import bp
 from casework.sharing.leaving_forms import FateForm, LeaveForm
 from casework.sharing.losses import losses, quorum_words
+from casework.sharing.named import name_cases
 from casework.sharing.standing_forms import NothingForm
-from casework.sharing.whatif import known_references
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import reading, writing
@@ -46,7 +47,10 @@ def leave(agreement_id: UUID, agency_id: UUID) -> ResponseReturnValue:
     return form_page(
         "sharing/leave.html", form, row=row, quorum=quorum, ends=ends,
         agency=agency_names(reading(), row.partnership_id)[agency_id],
-        losses=lost, known=known_references(reading(), viewer(), lost),
+        losses=lost.lines,
+        known=name_cases(
+            reading(), visible_cases(viewer()), lost.counted, lambda: lost.touched
+        ),
         belongings=leaving.belongings(reading(), row, agency_id),
         earliest=leaving.earliest(row),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casework.access import Action
@@ -17,14 +17,14 @@ from casework.sharing import service
 from casework.sharing.amending import is_small, not_signed
 from casework.sharing.blueprint import bp
 from casework.sharing.changed import changed
+from casework.sharing.compared import FEW, changed_cases, compared
 from casework.sharing.examples.running import EXPECTED
 from casework.sharing.examples.service import broken_signed
 from casework.sharing.forms import ApproveForm, StartDraftForm, StepForm
 from casework.sharing.opened import opened
-from casework.sharing.preview import shifts
-from casework.sharing.whatif import known_references
 from casework.web.guard import allows, fresh, viewer
 from casework.web.kit import form_page
+from casework.web.pagination import page_number, page_of
 from casework.web.transaction import reading, writing
 
 
@@ -53,16 +53,29 @@ def compare_versions(agreement_id: UUID) -> ResponseReturnValue:
     row = agreements.load_agreement(reading(), viewer(), agreement_id)
     before = service.predecessor(reading(), row)
     may = viewer().may(Action.PROTOCOL_DRAFT) or viewer().may(Action.PROTOCOL_APPROVE)
-    found = shifts(reading(), before, row) if may else None
+    asked = before if before is not None and before.id != row.id and may else None
+    found = compared(reading(), viewer(), asked, row, page_number(request.args)) if asked else None
     return render_template(
         "sharing/compare.html",
         row=row,
         before=before,
         blocks=changed(before, row) if before else (),
         # Which people: only for those who draft and approve; which cases, for those who know them.
-        shifts=found,
-        known=known_references(reading(), viewer(), found),
+        live=found,
+        few=FEW,
     )
+
+
+@bp.get("/<uuid:agreement_id>/compare/<uuid:person_id>/<section>")
+@allows(Action.PROTOCOL_APPROVE)
+def cases_of_change(agreement_id: UUID, person_id: UUID, section: str) -> ResponseReturnValue:
+    """In which live cases somebody would see more of a section, or less."""
+    row = agreements.load_agreement(reading(), viewer(), agreement_id)
+    before = service.predecessor(reading(), row) or row
+    key = person_id, section, request.args.get("way") != "less"
+    found = changed_cases(reading(), viewer(), before, row, key)
+    page = page_of(found.known, page_number(request.args))
+    return render_template("sharing/changed_cases.html", row=row, found=found, page=page)
 
 
 @bp.post("/<uuid:agreement_id>/propose")

@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 
 from casework.cases.matters import matter
 from casework.cases.models import Case, SealedAnswer
+from casework.cases.states import LIVE
 from casework.catalogue.sections import FIELDS, SECTIONS
 from casework.demo import content
 from casework.demo.composing import matrix_of, whole
 from casework.directory.models import AppointmentRow
 from casework.directory.viewers import viewer_of
-from casework.sharing.preview import LIVE
 from protocols.vocabulary import Effect
 from tests.casework.demo.conftest import Loaded
 

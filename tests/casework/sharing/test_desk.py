@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from uuid import UUID
 
 from casework.access import Role
 from casework.agreements.models import AgreementState
@@ -160,6 +161,16 @@ def test_whoever_drafts_and_knows_a_case_reads_which_it_is(desk: Desk) -> None:
             )
         )  # fmt: skip
     assert desk.world.case.reference in desk.browser(both).page(f"{url}/compare").words
+    whole = f"{url}/compare/{desk.world.viewers['fire'].person_id}"
+    assert desk.world.case.reference in desk.browser(both).page(f"{whole}/housing_money").words
+    less = desk.browser(both).page(f"{whole}/housing_money?way=less").words
+    assert desk.world.case.reference not in less
+    assert desk.browser(both).get(f"{whole}/nothing_of_the_kind").status_code == 404
+    assert desk.browser(both).get(f"{url}/compare/{UUID(int=1)}/housing_money").status_code == 404
+    # Who keeps the protocol and knows no case reads how many here as well.
+    words = client.page(f"{whole}/housing_money").words
+    assert desk.world.case.reference not in words
+    assert "In 1 live case. 1 of them you do not take part in." in words
 
 
 def test_people_who_neither_draft_nor_approve_get_no_list_of_live_cases(desk: Desk) -> None:

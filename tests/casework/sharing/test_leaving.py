@@ -12,9 +12,11 @@ from sqlalchemy import select
 from casework.agreements.models import Agreement
 from casework.agreements.standing import first_moment
 from casework.agreements.standing_models import Leaving, LeftBehind
+from casework.cases.answers import write_answer
 from casework.cases.matters import matter
 from casework.cases.models import Case
 from casework.clock import moved_to, now, today
+from casework.directory.models import AppointmentRow
 from casework.disclosure.current import GATE
 from casework.errors import Conflict, Invalid
 from casework.sharing import leaving
@@ -64,12 +66,54 @@ def test_the_one_who_supplied_everything_takes_it_from_all_the_others(desk: Desk
     with desk.store.reading() as session:
         row = session.get_one(Agreement, UUID(desk.in_force))
         gate = desk.app.extensions[GATE]
-        police = losses(session, gate, row, desk.world.agencies["police"].id)
-        advocate = losses(session, gate, row, desk.world.agencies["victim_service"].id)
+        police = losses(session, gate, row, desk.world.agencies["police"].id).lines
+        advocate = losses(session, gate, row, desk.world.agencies["victim_service"].id).lines
     names = {loss.agency for loss in police}
     assert desk.world.agencies["victim_service"].name in names
     assert desk.world.agencies["police"].name not in names, "it keeps its own"
     assert [loss.agency for loss in advocate] == [desk.world.agencies["victim_service"].name]
+
+
+def test_only_live_cases_and_the_people_of_today_lose_something(desk: Desk) -> None:
+    def lost() -> dict[str, tuple[int, int]]:
+        with desk.store.reading() as session:
+            row = session.get_one(Agreement, UUID(desk.in_force))
+            police = desk.world.agencies["police"].id
+            found = losses(session, desk.app.extensions[GATE], row, police).lines
+            return {loss.agency: (loss.answers, loss.cases) for loss in found}
+
+    service = desk.world.agencies["victim_service"].name
+    assert lost()[service] == (2, 1)
+    with desk.store.writing() as session:
+        person_id = desk.world.viewers["victim_service"].person_id
+        held = session.scalars(
+            select(AppointmentRow).where(AppointmentRow.person_id == person_id)
+        ).one()
+        held.ends_on = today() - timedelta(days=1)
+    assert service not in lost(), "nobody of that agency looks any more"
+    with desk.store.writing() as session:
+        session.get_one(Case, desk.world.case.id).state = "open"
+    assert lost() == {}
+
+
+def test_what_a_leaver_supplied_is_counted_as_it_stands_now(desk: Desk) -> None:
+    def supplied() -> int:
+        with desk.store.reading() as session:
+            row = session.get_one(Agreement, UUID(desk.in_force))
+            found = leaving.belongings(session, row, desk.world.agencies["police"].id)
+        return next((count for count, words in found if words.startswith("answers")), 0)
+
+    before = supplied()
+    with desk.store.writing() as session:
+        case = session.get_one(Case, desk.world.case.id)
+        write_answer(
+            session, desk.world.viewers["police"], case=case, field="victim.surname",
+            text="Markeranother", subject_id=desk.world.subjects["victim"],
+        )  # fmt: skip
+    assert supplied() == before, "an answer takes the place of another"
+    with desk.store.writing() as session:
+        session.get_one(Case, desk.world.case.id).state = "not_taken"
+    assert supplied() == 0
 
 
 def test_sharing_goes_on_to_the_last_moment_of_the_last_day_and_then_ends(desk: Desk) -> None:
@@ -176,8 +220,8 @@ def test_leaving_an_agreement_about_something_else_loses_and_leaves_nothing(desk
         key, police = row.id, desk.world.agencies["police"].id
     with desk.store.reading() as session:
         row = session.get_one(Agreement, key)
-        assert losses(session, desk.app.extensions[GATE], row, police) == []
+        assert losses(session, desk.app.extensions[GATE], row, police).lines == []
         assert leaving.belongings(session, row, police) == []
         ours = session.get_one(Agreement, UUID(desk.in_force))
-        assert losses(session, desk.app.extensions[GATE], ours, police) != []
+        assert losses(session, desk.app.extensions[GATE], ours, police).lines != []
         assert leaving.belongings(session, ours, police) != []
