@@ -67,10 +67,15 @@ def _bare_clauses(protocol: SharingProtocol) -> Iterator[Finding]:
 
 
 def _nobody_signs(protocol: SharingProtocol) -> Iterator[Finding]:
-    for party in protocol.parties:
-        if not party.officer and party.part_of is None:
-            message = f"'{party.name}' names no officer who signs for it"
-            yield Finding("warning", "officer", None, 1, message)
+    """One thing to settle, however many parties it is about."""
+    bare = [p.name for p in protocol.parties if not p.officer and p.part_of is None]
+    if len(bare) == 1:
+        yield Finding(
+            "warning", "officer", None, 1, f"'{bare[0]}' names no officer who signs for it"
+        )
+    elif bare:
+        message = f"{len(bare)} parties name no officer who signs for them: {'; '.join(bare)}"
+        yield Finding("warning", "officer", None, 1, message)
 
 
 def _clause_finding(clause: Clause, message: str) -> Finding:

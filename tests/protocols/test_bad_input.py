@@ -119,6 +119,13 @@ def test_a_party_without_an_officer_is_found() -> None:
     assert [f.message for f in found] == ["'Nobody Homes' names no officer who signs for it"]
 
 
+def test_many_parties_without_an_officer_are_one_thing_to_settle() -> None:
+    parties = "".join(f"[[party]]\nid = '{n}'\nname = 'Agency {n}'\n" for n in "abc")
+    found = [f for f in check(HEAD + CLAUSE + parties) if f.kind == "officer"]
+    names = "Agency a; Agency b; Agency c"
+    assert [f.message for f in found] == [f"3 parties name no officer who signs for them: {names}"]
+
+
 def test_a_document_as_large_as_may_be_is_read_in_bounded_time() -> None:
     rules = "".join(
         GRANT + f"[clause.rule.applies]\ncategory = 'risk'\nfield = 'f{n}'\n" for n in range(1_000)
