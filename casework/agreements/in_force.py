@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -45,6 +45,10 @@ class InForce:
     parties: Mapping[UUID, str]
     standing: Standing
     moment: datetime
+    # Pairs that were asked about already: a list asks the same few for every answer on it.
+    _pairs: dict[tuple[UUID | None, UUID], bool] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def holds(self) -> bool:
@@ -57,7 +61,10 @@ class InForce:
 
     def holds_between(self, discloser: UUID | None, recipient: UUID) -> bool:
         """Whether it is in force for this pair."""
-        return self.standing.pair(discloser, recipient, self.moment).holds
+        pair = discloser, recipient
+        if pair not in self._pairs:
+            self._pairs[pair] = self.standing.pair(discloser, recipient, self.moment).holds
+        return self._pairs[pair]
 
 
 @lru_cache(maxsize=KEPT_TABLES)

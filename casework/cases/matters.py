@@ -79,7 +79,7 @@ def matter_from(
         person_facts=facts.by_person,
         granted=tuple(_granted(rows, case)),
         agency_codes=rows.codes,
-        agency_types={a.id: rows.was(a, "agency_type") for a in rows.agencies.values()},
+        agency_types=rows.types,
         agency_names=rows.names,
     )
 

@@ -66,6 +66,7 @@ def _rows(
         kinds=kinds_of(session, {case.conference_id, past.at(case, "conference_id")}),
         codes={a.id: past.at(a, "code") for a in agencies.values()},
         names={a.id: a.name for a in agencies.values()},
+        types=types,
         by_nature=natures(types),
         past=past,
     )

@@ -46,6 +46,7 @@ class CaseRows:
     # What every case of a list needs of the agencies, worked out once.
     codes: Mapping[UUID, str]
     names: Mapping[UUID, str]
+    types: Mapping[UUID, str]
     by_nature: Mapping[UUID, frozenset[str]]
     # Columns that change in place, as they stood at the moment (`cases.past`).
     past: Past | None = None
@@ -70,6 +71,7 @@ def fetch(
     """All rows of these cases; `fields` and `about` narrow the answers."""
     ids = [c.id for c in cases]
     agencies = agencies_of(session, {c.partnership_id for c in cases})
+    types = {a.id: a.agency_type for a in agencies.values()}
     return CaseRows(
         moment=moment,
         answers=by_case(session.scalars(_answers(ids, fields, about))),
@@ -88,7 +90,8 @@ def fetch(
         kinds=kinds_of(session, {c.conference_id for c in cases}),
         codes={a.id: a.code for a in agencies.values()},
         names={a.id: a.name for a in agencies.values()},
-        by_nature=natures({a.id: a.agency_type for a in agencies.values()}),
+        types=types,
+        by_nature=natures(types),
     )
 
 

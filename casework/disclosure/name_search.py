@@ -112,9 +112,10 @@ def _opened(session: Session, rows: Iterable[SealedWord]) -> Iterator[tuple[Name
     """Opened names; what does not open is left out and stops nothing."""
     store, left = cast(KeyStore, session.info["keys"]), iter(rows)
     while part := list(islice(left, CHUNK)):
-        keys = store.get_many({case_scope(row.place.case_id) for row in part})
+        scopes = {case_id: case_scope(case_id) for case_id in {row.place.case_id for row in part}}
+        keys = store.get_many(scopes.values())
         for row in part:
-            key = keys.get(case_scope(row.place.case_id))
+            key = keys.get(scopes[row.place.case_id])
             text = _text(key, row) if key is not None else None
             if text is not None:
                 yield row.place, text
