@@ -16,8 +16,8 @@ from casework.boards.vocabulary import Asks, Resolved
 from casework.conferences.models import Meeting
 from casework.conferences.service import approving, attending, calendar, signing, sitting
 from casework.demo import content, governing
-from casework.demo.learning import LEADER
 from casework.demo.script import Stage
+from casework.demo.told_review import LEADER
 from casework.reviews.service import reviewing
 from casework.reviews.vocabulary import ReviewKind, ReviewState
 from protocols.clocks import add_months

@@ -67,6 +67,10 @@ class Cast:
             if f"{role}@{conference}" in p["roles"] and "left_days_ago" not in p
         )
 
+    def office(self, role: str, conference: str) -> Viewer:
+        """The same as the services know them: the coordinator, or the chair, of a conference."""
+        return self.viewer(self.holder(role, conference))
+
     def at_table(self, conference: str) -> list[str]:
         """The representatives of a conference."""
         wanted = f"representative@{conference}"

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
-from typing import Any
 
-from casework.access import Viewer
 from casework.agreements import service as agreements
 from casework.demo import content
 from casework.demo.script import Stage
-from casework.reviews.models import Review
+from casework.demo.told_review import LEADER, ToldReview
 from casework.reviews.service import comments, panel, reports, reviewing, sealed
 from casework.reviews.vocabulary import (
     FindingKind,
@@ -27,7 +23,6 @@ from casework.reviews.vocabulary import (
 from casework.sharing import service as desk
 from casework.sharing.opened import opened
 
-LEADER = "mercer"
 NOTIFIED, AGREEMENT, ASKED, DUE, ANSWERED = 400, 339, 310, 240, 14
 # Days before loading on which the review reached each state.
 STEPS: tuple[tuple[int, ReviewState], ...] = (
@@ -45,29 +40,9 @@ STEPS: tuple[tuple[int, ReviewState], ...] = (
 )
 
 
-@dataclass
-class Telling:
-    """The review while it is told."""
-
-    stage: Stage
-    told: Mapping[str, Any]
-    review: Review | None = None
-
-    @property
-    def leader(self) -> Viewer:
-        """Who chairs it."""
-        return self.stage.cast.viewer(LEADER)
-
-    @property
-    def made(self) -> Review:
-        """The review, once the death was notified."""
-        assert self.review is not None, "it was notified"
-        return self.review
-
-
 def plan(stage: Stage) -> None:
     """Put the review on the timeline."""
-    one, line, clock = Telling(stage, content.death_review()), stage.timeline, stage.calendar
+    one, line, clock = ToldReview(stage, content.death_review()), stage.timeline, stage.calendar
     line.add(clock.at(NOTIFIED, 9), partial(_notify, one))
     line.add(clock.at(341, 9), partial(_appoint, one))
     line.add(clock.at(AGREEMENT, 9), partial(_agree, one))
@@ -80,7 +55,7 @@ def plan(stage: Stage) -> None:
         line.add(clock.at(ago, 11), partial(_advance, one, wanted))
 
 
-def _notify(one: Telling) -> None:
+def _notify(one: ToldReview) -> None:
     cast = one.stage.cast
     one.review = reviewing.start_review(
         cast.session, one.leader, title=one.told["title"], kind=ReviewKind.DEATH_REVIEW,
@@ -92,14 +67,14 @@ def _notify(one: Telling) -> None:
     )  # fmt: skip
 
 
-def _advance(one: Telling, wanted: ReviewState) -> None:
+def _advance(one: ToldReview, wanted: ReviewState) -> None:
     reviewing.advance_review(
         one.stage.session, one.leader, review_id=one.made.id, wanted=wanted,
         why=one.told["decided"] if wanted is ReviewState.DECIDED else "",
     )  # fmt: skip
 
 
-def _appoint(one: Telling) -> None:
+def _appoint(one: ToldReview) -> None:
     session, people = one.stage.session, one.stage.cast.people
     panel.set_chair(
         session, one.leader, review_id=one.made.id, person_id=people[LEADER].id,
@@ -111,7 +86,7 @@ def _appoint(one: Telling) -> None:
         )
 
 
-def _agree(one: Telling) -> None:
+def _agree(one: ToldReview) -> None:
     cast = one.stage.cast
     author, approver = cast.viewer("locke"), cast.viewer("winslow")
     text = files("protocols").joinpath("library/review_panel.toml").read_text(encoding="utf-8")
@@ -125,7 +100,7 @@ def _agree(one: Telling) -> None:
     )
 
 
-def _scope(one: Telling) -> None:
+def _scope(one: ToldReview) -> None:
     panel.set_terms(
         one.stage.session, one.leader, review_id=one.made.id, text=one.told["terms"],
         agreed_on=one.stage.calendar.day(319),
@@ -138,7 +113,7 @@ def _scope(one: Telling) -> None:
         )  # fmt: skip
 
 
-def _ask(one: Telling) -> None:
+def _ask(one: ToldReview) -> None:
     for told in one.told["reports"]:
         reports.ask_agency(
             one.stage.session, one.leader, review_id=one.made.id,
@@ -147,7 +122,7 @@ def _ask(one: Telling) -> None:
         )  # fmt: skip
 
 
-def _return(one: Telling) -> None:
+def _return(one: ToldReview) -> None:
     session, day = one.stage.session, one.stage.calendar.day
     asked = {(r.agency_id, r.kind): r for r in reports.reports_of(session, one.made)}
     for told in one.told["reports"]:
@@ -163,7 +138,7 @@ def _return(one: Telling) -> None:
             )  # fmt: skip
 
 
-def _find(one: Telling) -> None:
+def _find(one: ToldReview) -> None:
     for told in one.told["findings"]:
         reviewing.add_finding(
             one.stage.session, one.leader, review_id=one.made.id, text=told["text"],
@@ -171,7 +146,7 @@ def _find(one: Telling) -> None:
         )  # fmt: skip
 
 
-def _answer(one: Telling) -> None:
+def _answer(one: ToldReview) -> None:
     session, today = one.stage.session, one.stage.calendar.day
     for told in one.told["comments"]:
         row = comments.add_comment(

@@ -14,7 +14,8 @@ from sqlalchemy import select
 from casework.access import Viewer
 from casework.demo import content
 from casework.demo.script import Stage
-from casework.reviews.models import Finding, Recommendation, Review, SustainmentCheck
+from casework.demo.told_review import LEADER, ToldReview
+from casework.reviews.models import Finding, Recommendation, SustainmentCheck
 from casework.reviews.service import actions, checks, owning, recommending, reviewing, verifying
 from casework.reviews.vocabulary import (
     ActionState,
@@ -26,7 +27,7 @@ from casework.reviews.vocabulary import (
     Scope,
 )
 
-LEADER, OTHER_VERIFIER = "mercer", "pell"
+OTHER_VERIFIER = "pell"
 # Days before loading on which the review reached each state.
 STEPS: tuple[tuple[int, ReviewState], ...] = (
     (490, ReviewState.EVIDENCE),
@@ -49,30 +50,10 @@ ACCEPTED = WORKING | {"accepted_by_owner"}
 
 
 @dataclass
-class Learning:
-    """The review and what belongs to it, while it is told."""
-
-    stage: Stage
-    told: Mapping[str, Any]
-    review: Review | None = None
-
-    @property
-    def leader(self) -> Viewer:
-        """Who runs the review."""
-        return self.stage.cast.viewer(LEADER)
-
-    @property
-    def review_id(self) -> UUID:
-        """The review, once it was commissioned."""
-        assert self.review is not None, "it was commissioned"
-        return self.review.id
-
-
-@dataclass
 class Told:
     """One recommendation."""
 
-    learning: Learning
+    learning: ToldReview
     told: Mapping[str, Any]
     made: Recommendation | None = None
 
@@ -93,9 +74,9 @@ class Told:
         return self.made.id
 
 
-def plan(stage: Stage) -> tuple[Learning, list[Told]]:
+def plan(stage: Stage) -> tuple[ToldReview, list[Told]]:
     """Put the review on the timeline; the review and its recommendations, as they will be told."""
-    learning, line, clock = Learning(stage, content.learning()), stage.timeline, stage.calendar
+    learning, line, clock = ToldReview(stage, content.learning()), stage.timeline, stage.calendar
     line.add(clock.at(COMMISSIONED), lambda: _commission(learning))
     for ago, wanted in STEPS:
         line.add(clock.at(ago), partial(_advance, learning, wanted))
@@ -106,7 +87,7 @@ def plan(stage: Stage) -> tuple[Learning, list[Told]]:
     return learning, recommendations
 
 
-def _commission(learning: Learning) -> None:
+def _commission(learning: ToldReview) -> None:
     cast = learning.stage.cast
     learning.review = reviewing.start_review(
         cast.session, learning.leader, title=learning.told["title"],
@@ -115,18 +96,18 @@ def _commission(learning: Learning) -> None:
     )  # fmt: skip
 
 
-def _advance(learning: Learning, wanted: ReviewState) -> None:
+def _advance(learning: ToldReview, wanted: ReviewState) -> None:
     where = learning.told["published_where"] if wanted is ReviewState.PUBLISHED else ""
     reviewing.advance_review(
-        learning.stage.session, learning.leader, review_id=learning.review_id, wanted=wanted,
+        learning.stage.session, learning.leader, review_id=learning.made.id, wanted=wanted,
         where=where,
     )  # fmt: skip
 
 
-def _find(learning: Learning) -> None:
+def _find(learning: ToldReview) -> None:
     for told in learning.told["findings"]:
         reviewing.add_finding(
-            learning.stage.session, learning.leader, review_id=learning.review_id,
+            learning.stage.session, learning.leader, review_id=learning.made.id,
             text=told["text"], kind=FindingKind(told["kind"]),
         )  # fmt: skip
 
@@ -170,16 +151,16 @@ def _write(one: Told) -> None:
     owner = cast.people[told["owner"]]
     finding = _finding(learning, told["finding"])
     one.made = recommending.add_recommendation(
-        session, learning.leader, review_id=learning.review_id, text=told["text"],
+        session, learning.leader, review_id=learning.made.id, text=told["text"],
         owner_agency_id=owner.agency_id, owner_role=told["role"], owner_person_id=owner.id,
         target_on=learning.stage.calendar.day(told["target"]), finding_id=finding,
         scope=Scope(told.get("scope", "local")), themes=told["themes"],
     )  # fmt: skip
 
 
-def _finding(learning: Learning, number: int) -> UUID:
+def _finding(learning: ToldReview, number: int) -> UUID:
     from_rows = select(Finding.id).where(
-        Finding.review_id == learning.review_id, Finding.number == number
+        Finding.review_id == learning.made.id, Finding.number == number
     )
     return learning.stage.session.scalars(from_rows).one()
 

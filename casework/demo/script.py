@@ -77,12 +77,12 @@ class Script:
     @property
     def coordinator(self) -> Viewer:
         """Who coordinates."""
-        return self.stage.cast.viewer(self.stage.cast.holder("coordinator", self.conference))
+        return self.stage.cast.office("coordinator", self.conference)
 
     @property
     def chair(self) -> Viewer:
         """Who leads the conference."""
-        return self.stage.cast.viewer(self.stage.cast.holder("chair", self.conference))
+        return self.stage.cast.office("chair", self.conference)
 
     @property
     def made(self) -> Case:

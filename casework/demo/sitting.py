@@ -56,12 +56,12 @@ class Sitting:
     @property
     def coordinator(self) -> Viewer:
         """Who prepares and records it."""
-        return self.stage.cast.viewer(self.stage.cast.holder("coordinator", self.conference))
+        return self.stage.cast.office("coordinator", self.conference)
 
     @property
     def chair(self) -> Viewer:
         """Who leads it."""
-        return self.stage.cast.viewer(self.stage.cast.holder("chair", self.conference))
+        return self.stage.cast.office("chair", self.conference)
 
     @property
     def meeting(self) -> Meeting:

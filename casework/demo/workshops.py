@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from casework.demo import content
-from casework.demo.learning import WRITTEN, Learning, Told
+from casework.demo.learning import WRITTEN, Told
+from casework.demo.told_review import ToldReview
 from casework.reviews.plan_models import Candidate
 from casework.reviews.service import (
     actions,
@@ -23,7 +24,7 @@ from casework.reviews.vocabulary import ActionKind, Source
 SAID, RAISED, MERGED, CIRCULATED, BROUGHT_IN = 60, 210, 270, 70, 15
 
 
-def plan(learning: Learning, recommendations: list[Told]) -> None:
+def plan(learning: ToldReview, recommendations: list[Told]) -> None:
     """Put it on the timeline, after what it is about."""
     line, clock = learning.stage.timeline, learning.stage.calendar
     for number, said in enumerate(learning.told["candidates"]):
@@ -39,25 +40,25 @@ def plan(learning: Learning, recommendations: list[Told]) -> None:
     assert WRITTEN > MERGED > RAISED, "nothing is told before it was written"
 
 
-def _bring_in(learning: Learning) -> None:
+def _bring_in(learning: ToldReview) -> None:
     session, leader = learning.stage.session, learning.leader
     made = importing.upload(
-        session, leader, review_id=learning.review_id, name="landlords-plan.csv",
+        session, leader, review_id=learning.made.id, name="landlords-plan.csv",
         content=content.partner_plan(),
     )  # fmt: skip
     importing.take_in(session, leader, import_id=made.id)
 
 
-def _say(learning: Learning, said: Mapping[str, Any], recommendations: list[Told]) -> None:
+def _say(learning: ToldReview, said: Mapping[str, Any], recommendations: list[Told]) -> None:
     made = candidates.raise_candidate(
-        learning.stage.session, learning.leader, review_id=learning.review_id, text=said["text"],
+        learning.stage.session, learning.leader, review_id=learning.made.id, text=said["text"],
         source=Source(said["source"]), source_words=said["source_words"], final=said["final"],
     )  # fmt: skip
     _decide(learning, made, said, recommendations)
 
 
 def _decide(
-    learning: Learning, made: Candidate, said: Mapping[str, Any], recommendations: list[Told]
+    learning: ToldReview, made: Candidate, said: Mapping[str, Any], recommendations: list[Told]
 ) -> None:
     session, leader = learning.stage.session, learning.leader
     if "into" in said:
