@@ -14,6 +14,7 @@ from casework.access import Viewer
 from casework.boards.dashboard.learning import Learning, Owned
 from casework.boards.dashboard.page import PROOF, Dashboard, dashboard
 from casework.boards.dashboard.scope import Scope
+from casework.boards.dashboard.tiles import Figure, figures_of
 from casework.boards.figures.measures import LABELS
 from casework.boards.figures.periods import Period
 from casework.boards.figures.reading import HOW_TO_READ
@@ -79,6 +80,11 @@ class Report:
             "Every one whose evidence nobody has accepted or whose later check is late, and those "
             f"accepted since {since}. Only accepted evidence is grey."
         )
+
+    @property
+    def figures(self) -> list[Figure]:
+        """The numbers of the dashboard."""
+        return figures_of(self.page)
 
     @property
     def actions(self) -> list[tuple[str, ...]]:

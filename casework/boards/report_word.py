@@ -57,7 +57,7 @@ def _needs(document: Doc, report: Report) -> None:
     document.add_heading("What needs the board", level=2)
     bullets(
         document,
-        (f"{f.number} {f.label}{f' ({f.note})' if f.note else ''}" for f in report.page.figures),
+        (f"{f.number} {f.label}{f' ({f.note})' if f.note else ''}" for f in report.figures),
     )
 
 

@@ -94,6 +94,13 @@ class What(StrEnum):
     ACTIONS_TO_CHECK = "actions-to-check"
     RESEARCH_LATE = "research-late"
     SLOW = "slow"
+    ANSWERS = "answers"
+    NO_WORD = "absent-no-word"
+    TAKEN = "late-papers-taken"
+    REPORTS_LATE = "reports-late"
+    OWED = "owed-reports"
+    NOT_ACCEPTED = "not-accepted"
+    AGENCIES = "agencies"
 
 
 HEADINGS: Mapping[What, str] = {
@@ -109,5 +116,12 @@ HEADINGS: Mapping[What, str] = {
     What.ACTIONS_LATE: "Overdue actions of conferences",
     What.ACTIONS_TO_CHECK: "Actions reported as done, not yet checked",
     What.RESEARCH_LATE: "Research that is late",
-    What.SLOW: "How quickly agencies answer requests for research",
+    What.SLOW: "Agencies that answer requests for research late",
+    What.ANSWERS: "How quickly agencies answer requests for research",
+    What.NO_WORD: "Agencies that did not come to the last meeting and sent no apologies",
+    What.TAKEN: "Late papers that the chair took",
+    What.REPORTS_LATE: "Reports that reviews asked of agencies and that have not come",
+    What.OWED: "Reports that are owed and have not come",
+    What.NOT_ACCEPTED: "Recommendations whose evidence nobody has accepted yet",
+    What.AGENCIES: "Who owes what",
 }

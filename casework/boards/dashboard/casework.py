@@ -79,6 +79,17 @@ class Answering:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class LateRequest:
+    """A request for research that nobody has answered by its day, without a word of the case."""
+
+    case_id: UUID
+    reference: str
+    agency: str
+    due_on: date
+    days: int
+
+
 def is_office(viewer: Viewer) -> bool:
     """Whether there is a conference whose work this person runs."""
     return bool(viewer.conferences(Action.RESEARCH_REQUEST))
@@ -135,6 +146,27 @@ def answering(session: Session, viewer: Viewer, scope: Scope) -> list[Answering]
         if scope.takes(agency_id)
     ]
     return sorted(found, key=lambda one: (-one.late_now, one.percent, one.agency))
+
+
+def late_requests(session: Session, viewer: Viewer, scope: Scope) -> list[LateRequest]:
+    """Requests that nobody has answered, past their day; the longest late first."""
+    day = today()
+    rows = session.execute(
+        visible_cases(viewer)
+        .select_from(Case)
+        .with_only_columns(
+            Case.id, Case.reference, ResearchRequest.agency_id, ResearchRequest.due_on
+        )
+        .join(ResearchRequest, ResearchRequest.case_id == Case.id)
+        .where(Case.conference_id.in_(_office(viewer, scope)))
+        .where(ResearchRequest.state.in_(UNANSWERED), ResearchRequest.due_on < day)
+        .order_by(ResearchRequest.due_on, Case.reference)
+    )
+    return [
+        LateRequest(key, reference, scope.agencies[agency_id], due_on, (day - due_on).days)
+        for key, reference, agency_id, due_on in rows
+        if scope.takes(agency_id)
+    ]
 
 
 def _office(viewer: Viewer, scope: Scope) -> frozenset[UUID]:

@@ -14,9 +14,11 @@ from casework.boards.dashboard.asked import LateReport, late_reports
 from casework.boards.dashboard.casework import (
     ActionRow,
     Answering,
+    LateRequest,
     actions,
     answering,
     is_office,
+    late_requests,
 )
 from casework.boards.dashboard.learning import Learning, Owned, learning
 from casework.boards.dashboard.meetings import (
@@ -28,26 +30,11 @@ from casework.boards.dashboard.meetings import (
     owed_reports,
 )
 from casework.boards.dashboard.scope import Scope
-from casework.boards.vocabulary import What
 
 # What fits on a projector and on one sheet, with the numbers above it.
 ROWS, AGENCIES, REVIEWS = 8, 9, 3
+NOT_ACCEPTED = ("overdue", "to_check", "refused", "waiting", "on_time")
 ACTION, PROOF = "An action of a case", "The owner’s report"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One number, what it counts, what makes it worse, and whether it asks for something."""
-
-    what: What
-    number: int
-    label: str
-    note: str = ""
-
-    @property
-    def bad(self) -> bool:
-        """Anything but nought."""
-        return self.number > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +84,8 @@ class Dashboard:
     office: bool
     actions: tuple[ActionRow, ...] = ()
     answering: tuple[Answering, ...] = ()
+    # Requests that nobody has answered, past their day.
+    research_late: tuple[LateRequest, ...] = ()
 
     @property
     def overdue(self) -> list[Owned]:
@@ -124,19 +113,29 @@ class Dashboard:
         return [one for one in self.actions if one.reported]
 
     @property
-    def research_late(self) -> int:
-        """Requests that nobody has answered, past their day."""
-        return sum(one.late_now for one in self.answering)
-
-    @property
     def slow(self) -> list[Answering]:
         """Agencies that answer late."""
         return [one for one in self.answering if one.slow]
 
     @property
-    def figures(self) -> list[Figure]:
-        """The numbers in the order in which a chair asks."""
-        return [*_of_learning(self), *_of_meetings(self), *(_of_cases(self) if self.office else [])]
+    def without_a_word(self) -> list[Missed]:
+        """Agencies that were not there and sent no apologies."""
+        return [one for one in self.missed if not one.apologies]
+
+    @property
+    def taken(self) -> list[LatePaper]:
+        """Late papers that the chair took, for a reason that everybody reads."""
+        return [one for one in self.papers if one.reason]
+
+    @property
+    def no_proof(self) -> list[Owned]:
+        """Overdue, and not a piece of evidence."""
+        return [one for one in self.overdue if one.no_proof]
+
+    @property
+    def not_accepted(self) -> list[Owned]:
+        """Agreed, and nobody has accepted its evidence: the standing item of a board (R03)."""
+        return self.learning.group(*NOT_ACCEPTED)
 
     @property
     def agencies(self) -> list[AgencyLine]:
@@ -155,6 +154,7 @@ def dashboard(session: Session, viewer: Viewer, scope: Scope) -> Dashboard:
         tuple(late_reports(session, viewer, scope)), office,
         tuple(actions(session, viewer, scope)) if office else (),
         tuple(answering(session, viewer, scope)) if office else (),
+        tuple(late_requests(session, viewer, scope)) if office else (),
     )  # fmt: skip
 
 
@@ -173,47 +173,6 @@ def _late_actions(d: Dashboard) -> Iterator[Late]:
             one.action_id, True, f"{one.reference} {one.number}", ACTION, one.agency, "",
             one.overdue, PROOF,
         )  # fmt: skip
-
-
-def _of_learning(d: Dashboard) -> list[Figure]:
-    overdue, waiting = d.overdue, d.learning.unpublished
-    bare = sum(1 for one in overdue if one.no_proof)
-    oldest = f"longest {overdue[0].line.overdue} days; {bare} without evidence" if overdue else ""
-    age = f"the oldest for {waiting[0].days} days" if waiting else ""
-    refused, checks = len(d.learning.group("refused")), len(d.learning.group("checks_late"))
-    more = "; ".join(
-        words
-        for n, words in ((refused, f"{refused} refused"), (checks, f"{checks} later checks late"))
-        if n
-    )
-    return [
-        Figure(What.OVERDUE, len(overdue), "recommendations overdue", oldest),
-        Figure(What.TO_CHECK, len(d.learning.group("to_check")), "said done, not checked", more),
-        Figure(What.UNPUBLISHED, len(waiting), "reviews agreed, not published", age),
-    ]
-
-
-def _of_meetings(d: Dashboard) -> list[Figure]:
-    silent = sum(1 for one in d.missed if not one.apologies)
-    absent = f"{silent} without apology; {len(d.twice)} twice or more" if d.missed else ""
-    taken = sum(1 for one in d.papers if one.reason)
-    notes = [f"{taken} taken by the chair"] if d.papers else []
-    notes += [f"{len(d.asked)} for reviews"] if d.asked else []
-    notes += [f"{len(d.owed)} owed reports late"] if d.owed else []
-    return [
-        Figure(What.LATE_PAPERS, len(d.papers) + len(d.asked), "late papers", "; ".join(notes)),
-        Figure(What.ABSENT, len(d.missed), "agencies absent last time", absent),
-    ]  # fmt: skip
-
-
-def _of_cases(d: Dashboard) -> list[Figure]:
-    late, unchecked = d.actions_late, f"{len(d.actions_to_check)} not checked"
-    longest = f"longest {late[0].overdue} days; {unchecked}" if late else unchecked
-    slow = f"{len(d.slow)} agencies answer late" if d.slow else ""
-    return [
-        Figure(What.ACTIONS_LATE, len(late), "actions of conferences overdue", longest),
-        Figure(What.RESEARCH_LATE, d.research_late, "requests for research late", slow),
-    ]
 
 
 def _agencies(d: Dashboard) -> Iterator[AgencyLine]:

@@ -12,6 +12,7 @@ from casework.boards.blueprint import bp
 from casework.boards.dashboard.page import AGENCIES, REVIEWS, ROWS, Dashboard
 from casework.boards.dashboard.page import dashboard as ask
 from casework.boards.dashboard.scope import agencies_to_choose, scope_of
+from casework.boards.dashboard.tiles import figures_of
 from casework.boards.vocabulary import HEADINGS, What
 from casework.clock import today
 from casework.errors import NotFound
@@ -25,8 +26,9 @@ from casework.web.transaction import reading
 @allows(Action.REVIEW_READ)
 def dashboard() -> str:
     """What is overdue, who owns it, what proof is missing: in ten seconds."""
+    page = _asked()
     return render_template(
-        "boards/dashboard.html", page=_asked(), fits=_fits(),
+        "boards/dashboard.html", page=page, figures=figures_of(page), fits=_fits(),
         agencies=agencies_to_choose(reading(), viewer()),
     )  # fmt: skip
 
@@ -35,8 +37,11 @@ def dashboard() -> str:
 @allows(Action.REVIEW_READ)
 def dashboard_pdf() -> Response:
     """The same on one sheet."""
-    who = viewer()
-    html = render_template("boards/dashboard_sheet.html", page=_asked(), fits=_fits(), who=who)
+    page = _asked()
+    html = render_template(
+        "boards/dashboard_sheet.html", page=page, figures=figures_of(page), fits=_fits(),
+        who=viewer(),
+    )  # fmt: skip
     return download(pressed(html), PDF, f"dashboard-{today().isoformat()}.pdf")
 
 
@@ -49,7 +54,11 @@ def behind(what: str) -> ResponseReturnValue:
     except ValueError:
         raise NotFound from None
     return render_template(
-        "boards/behind.html", page=_asked(), what=wanted, heading_words=HEADINGS[wanted]
+        "boards/behind.html",
+        page=_asked(),
+        what=wanted,
+        heading_words=HEADINGS[wanted],
+        HEADINGS=HEADINGS,
     )
 
 

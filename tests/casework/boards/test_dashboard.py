@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from html import unescape
 from io import BytesIO
 
 import pytest
@@ -15,6 +16,7 @@ from casework.boards.dashboard.casework import actions, answering
 from casework.boards.dashboard.meetings import late_papers, missed
 from casework.boards.dashboard.page import Dashboard, dashboard
 from casework.boards.dashboard.scope import scope_of
+from casework.boards.dashboard.tiles import figures_of
 from casework.boards.service import papers
 from casework.boards.vocabulary import What
 from casework.cases.models import CaseState, Exclusion
@@ -28,7 +30,7 @@ from casework.reviews.service import reports
 from casework.reviews.service.reviewing import advance_review
 from casework.reviews.vocabulary import ReportKind, ReviewState, State
 from tests.casework.boards.conftest import TUESDAY, Browser, counted
-from tests.factories.boards import hold, lay_member, make_paper, make_sitting
+from tests.factories.boards import hold, lay_member, make_paper, make_sitting, require_report
 from tests.factories.directory import make_viewer
 from tests.factories.reviews import Board, make_board, make_recommendation, make_review
 from tests.factories.world import World, make_world
@@ -39,7 +41,7 @@ def ask(session: Session, viewer: Viewer, **chosen: str) -> Dashboard:
 
 
 def numbers(found: Dashboard) -> dict[str, int]:
-    return {f.what.value: f.number for f in found.figures}
+    return {f.what.value: f.number for f in figures_of(found)}
 
 
 @pytest.fixture
@@ -157,21 +159,56 @@ def test_a_report_that_a_review_waits_for_is_a_late_paper_of_its_agency(
     assert review.reference in words
 
 
+def behind(page: str) -> list[tuple[str, int]]:
+    """Every number of a page that is a link to a list, with the address of the list."""
+    found = re.findall(r'<a class="govuk-link" href="(/boards/dashboard/[^"]+)">(.*?)</a>', page)
+    words = [(unescape(url), re.sub(r"<[^>]+>", " ", told)) for url, told in found]
+    numbered = [(url, re.match(r"\s*(?:All )?(\d+)\b(?! in a row)", told)) for url, told in words]
+    return [(url, int(number[1])) for url, number in numbered if number]
+
+
+def rows_of(listing: str) -> int:
+    """The rows of the lists of one page."""
+    main = listing.split("<main", 1)[1]
+    return sum(part.split("</tbody>")[0].count("<tr") for part in main.split("<tbody")[1:])
+
+
 def test_every_number_is_the_length_of_the_list_behind_it(
     every: Board, store: Database, browser: Browser
 ) -> None:
     with store.writing() as session:
-        hold(session, every, TUESDAY - timedelta(days=5))
+        for ago in (60, 5):
+            hold(session, every, TUESDAY - timedelta(days=ago))
+        with moved_to(TUESDAY - timedelta(days=40)):
+            require_report(session, every, next_due_on=today())
+        meeting = make_sitting(session, every, TUESDAY + timedelta(hours=30))
+        late = [make_paper(session, every.owner, meeting, title=t) for t in ("One", "Two", "Three")]
+        papers.take_late(session, every.chair, paper_id=late[0].id, why="Short.")
     client = browser(every.chair)
     page = client.get("/boards/dashboard").text
-    tiles = re.findall(
-        r'href="(/boards/dashboard/[a-z-]+)"><span class="board-figure__number">(\d+)<', page
-    )
-    assert len(tiles) == 5
-    for address, number in tiles:
-        listing = client.get(address).text
-        body = listing.split("<tbody", 1)[1] if "<tbody" in listing else ""
-        assert body.count("<tr") == int(number), address
+    told = behind(page)
+    whats = {url.split("?")[0].rpartition("/")[2] for url, _ in told}
+    assert {
+        "overdue", "no-proof", "to-check", "refused", "late-papers", "late-papers-taken",
+        "owed-reports", "absent", "absent-no-word", "absent-twice", "unpublished",
+    } <= whats  # fmt: skip
+    for address, number in told:
+        assert rows_of(client.get(address).text) == number, address
+
+
+def test_the_standing_item_of_a_board_opens_its_list(every: Board, browser: Browser) -> None:
+    client = browser(every.chair)
+    page = client.get(f"/boards/{every.conference.id}").text
+    (found,) = re.findall(r'href="(/boards/dashboard/not-accepted[^"]+)">(\d+) recommend', page)
+    assert rows_of(client.get(unescape(found[0])).text) == int(found[1])
+
+
+def test_the_numbers_of_the_office_open_their_lists(world: World, browser: Browser) -> None:
+    client = browser(world.viewers["chair"])
+    told = dict(behind(client.get("/boards/dashboard").text))
+    for what in ("actions-late", "actions-to-check", "research-late", "slow"):
+        address = f"/boards/dashboard/{what}"
+        assert rows_of(client.get(address).text) == told[address]
 
 
 def test_the_choice_of_agency_stays_in_every_address(every: Board, browser: Browser) -> None:
