@@ -34,6 +34,11 @@ class LetterPage:
         return self.row.sent_on or self.row.written_at.astimezone(LONDON).date()
 
     @property
+    def greeting(self) -> str:
+        """'Dear Dr Ruth Okafor': the name without the office after it."""
+        return f"Dear {self.row.addressee.partition(',')[0].strip()}"
+
+    @property
     def subject(self) -> str:
         """Its first line, in bold."""
         return self.row.text.split("\n", 1)[0]

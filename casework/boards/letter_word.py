@@ -20,7 +20,7 @@ def letter_docx(letter: LetterPage, who: Viewer) -> bytes:
     foot(section, MARKING, f"Taken out by {who.name}, {who.agency_name}, {moment(now())} · page ")
     for line in (letter.row.addressee, letter.agency.name, day(letter.day)):
         say(document, line)
-    say(document, f"Dear {letter.row.addressee}")
+    say(document, letter.greeting)
     document.add_paragraph().add_run(printable(letter.subject)).font.bold = True
     for words in letter.paragraphs:
         say(document, words)

@@ -116,7 +116,7 @@ def _figures(document: Doc, report: Report) -> None:
 def _figure(document: Doc, row: Row) -> None:
     document.add_heading(printable(row.measure.label), level=4)
     table(document, row.heads, [row.cells])
-    for words in (row.measure.meaning, *row.compared.breaks, *row.notes):
+    for words in (row.measure.meaning, *row.compared.breaks, *row.notes, *row.elsewhere):
         if words:
             say(document, words, grey=True)
     say(document, row.commentary)

@@ -78,6 +78,21 @@ STEP_WORDS: Mapping[str, str] = {
 }
 
 
+class Population(StrEnum):
+    """Whom a rate is for: a place of work has few residents and many people by day (R91)."""
+
+    NONE = "none"
+    RESIDENT = "resident"
+    DAYTIME = "daytime"
+
+
+POPULATION_WORDS: Mapping[str, str] = {
+    Population.NONE: "people",
+    Population.RESIDENT: "residents",
+    Population.DAYTIME: "people who are there by day",
+}
+
+
 class What(StrEnum):
     """One number of the dashboard, and the list behind it (R126)."""
 

@@ -14,9 +14,9 @@ from casework.web.workbook import workbook
 HEADINGS = (
     "Section", "Measure", "What it counts", "This period", "Same months a year before",
     "Difference", "Change", "Number", "Number a year before", "Target", "Counted differently",
-    "What happened", "Commentary",
+    "What happened", "Commentary", "Elsewhere",
 )  # fmt: skip
-WIDTHS = (18, 38, 40, 24, 24, 22, 18, 10, 12, 22, 40, 40, 60)
+WIDTHS = (18, 38, 40, 24, 24, 22, 18, 10, 12, 22, 40, 40, 60, 60)
 Cell = str | float | None
 
 
@@ -71,6 +71,7 @@ def cells(row: Row) -> tuple[Cell, ...]:
     return (
         m.section, m.label, m.meaning, c.now, c.then, c.difference, c.change, c.number, c.before,
         c.target, "; ".join(c.breaks), "; ".join(row.notes), row.commentary,
+        "; ".join(row.elsewhere),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.boards.figures.comparing import Compared, Shown, compare
+from casework.boards.figures.elsewhere import elsewhere
 from casework.boards.figures.keeping import keep_back
 from casework.boards.figures.measures import Measure, measures
 from casework.boards.figures.periods import Period, Span
@@ -22,6 +23,7 @@ from casework.boards.figures.value import Value
 from casework.boards.models import (
     Commentary,
     EarlierFigure,
+    FigureComparator,
     FigureEvent,
     FigureTarget,
     SeriesBreak,
@@ -43,6 +45,8 @@ class Row:
     compared: Compared
     notes: tuple[str, ...]
     commentary: str
+    # Figures of other areas, in sentences.
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def heads(self) -> tuple[str, ...]:
@@ -82,6 +86,7 @@ class Beside:
     targets: Sequence[FigureTarget]
     earlier: dict[tuple[str, date], EarlierFigure]
     comments: dict[str, str]
+    comparators: Sequence[FigureComparator]
     # The first month that this system has counted from its first day.
     counts_from: date
 
@@ -98,6 +103,7 @@ def table(session: Session, partnership_id: UUID, period: Period) -> Table:
         Row(
             m, _compared(m, Shown(now[m.key], then[m.key]), period.span, beside),
             _notes(m, period.span, beside), beside.comments.get(m.about, ""),
+            _elsewhere(m, now[m.key], period.span, beside),
         )
         for m in asked
     ]  # fmt: skip
@@ -108,6 +114,11 @@ def _compared(m: Measure, shown: Shown, span: Span, beside: Beside) -> Compared:
     across = [b for b in beside.breaks if _about(b.measure, m) and _between(b.on, span)]
     target = next((t for t in beside.targets if t.measure == m.about), None)
     return compare(m.unit, shown, across, target)
+
+
+def _elsewhere(m: Measure, ours: Value, span: Span, beside: Beside) -> tuple[str, ...]:
+    found = [one for one in beside.comparators if one.measure == m.key]
+    return elsewhere(m.unit, ours, span, found, [b for b in beside.breaks if _about(b.measure, m)])
 
 
 def _between(day: date, span: Span) -> bool:
@@ -188,6 +199,7 @@ def _beside(session: Session, partnership_id: UUID, period: Period) -> Beside:
         breaks_of(session, partnership_id), events_of(session, partnership_id), targets.all(),
         {(row.measure, row.month): row for row in rows},
         {row.measure: row.words for row in comments},
+        comparators_of(session, partnership_id),
         month if began == month else add_months(month, 1),
     )  # fmt: skip
 
@@ -196,6 +208,13 @@ def breaks_of(session: Session, partnership_id: UUID) -> Sequence[SeriesBreak]:
     """Every change of definition, the newest first."""
     asked = select(SeriesBreak).where(SeriesBreak.partnership_id == partnership_id)
     return session.scalars(asked.order_by(SeriesBreak.on.desc())).all()
+
+
+def comparators_of(session: Session, partnership_id: UUID) -> Sequence[FigureComparator]:
+    """Every figure of another area, by area, the newest months first."""
+    asked = select(FigureComparator).where(FigureComparator.partnership_id == partnership_id)
+    ordered = asked.order_by(FigureComparator.area, FigureComparator.starts_on.desc())
+    return session.scalars(ordered).all()
 
 
 def events_of(session: Session, partnership_id: UUID) -> Sequence[FigureEvent]:

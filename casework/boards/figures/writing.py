@@ -31,7 +31,7 @@ def add_break(
     session: Session, viewer: Viewer, *, measure: str, on: date, reason: str
 ) -> SeriesBreak:
     """From this day a measure (or, when empty, everything) is counted differently (R87)."""
-    _may(viewer)
+    may_write(viewer)
     _known(measure, everything=True)
     if on > today():
         raise Invalid({"on": "The day must be today or in the past"})
@@ -48,7 +48,7 @@ def add_event(
     session: Session, viewer: Viewer, *, measure: str, starts_on: date, ends_on: date, words: str
 ) -> FigureEvent:
     """Something that happened once and shows in the numbers (R90)."""
-    _may(viewer)
+    may_write(viewer)
     _known(measure, everything=True)
     if ends_on < starts_on:
         raise Invalid({"ends_on": "The last day must be on or after the first"})
@@ -65,7 +65,7 @@ def set_target(
     session: Session, viewer: Viewer, *, measure: str, starts_on: date, at_least: bool, value: int
 ) -> FigureTarget:
     """What a measure should reach from a day on; an earlier target stays for its own time."""
-    _may(viewer)
+    may_write(viewer)
     _known(measure)
     if UNITS.get(measure) == "share" and not 0 <= value <= 100:
         raise Invalid({"value": "Enter a percentage from 0 to 100"})
@@ -83,7 +83,7 @@ def add_earlier(
     number: int | None = None, base: int | None = None,
 ) -> EarlierFigure:  # fmt: skip
     """A month before this system was used; without a number, `source` says why there is none."""
-    _may(viewer)
+    may_write(viewer)
     if measure not in ADDS_UP:
         raise NotFound("measure")
     if month.day != 1 or month > today():
@@ -102,7 +102,7 @@ def comment(
     version: int | None = None,
 ) -> Commentary:  # fmt: skip
     """Plain words about a figure of one period; the last words stand."""
-    _may(viewer)
+    may_write(viewer)
     _known(measure)
     key = period_of(period).key
     found = comment_of(session, viewer, measure, key)
@@ -130,7 +130,8 @@ def comment_of(session: Session, viewer: Viewer, measure: str, period: str) -> C
     )  # fmt: skip
 
 
-def _may(viewer: Viewer) -> None:
+def may_write(viewer: Viewer) -> None:
+    """Refused to whoever runs no board and no conference."""
     if not viewer.may(Action.BOARD_MANAGE):
         raise Refused("Only coordinators and those who chair write beside the figures.")
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from wtforms import IntegerField
+from wtforms import IntegerField, StringField
 from wtforms.validators import NumberRange, Optional
 
-from casework.boards.figures.measures import LABELS
+from casework.boards.figures.measures import FIXED, LABELS
 from casework.boards.figures.writing import ADDS_UP
+from casework.boards.vocabulary import Population
 from casework.reviews.forms.parts import line_field, list_of, one_of, words_field
 from casework.web.choices import choice
 from casework.web.fields import DatePartsField
 from casework.web.forms import ConferForm, VersionedForm
-from casework.web.validators import enter, not_in_future
+from casework.web.validators import at_most, enter, not_in_future
 
 EVERY = [choice("", "All figures"), *(choice(key, label) for key, label in LABELS.items())]
 ONE = [choice("", "Choose a figure"), *(choice(key, label) for key, label in LABELS.items())]
@@ -19,7 +20,8 @@ EARLIER = [
     choice("", "Choose a figure"),
     *(choice(key, label) for key, label in LABELS.items() if key in ADDS_UP),
 ]
-MOST = 1_000_000
+MOST, MOST_PEOPLE = 1_000_000, 2_000_000_000
+SINGLE = [choice("", "Choose a figure"), *(choice(m.key, m.label) for m in FIXED)]
 
 
 class BreakForm(ConferForm):
@@ -86,6 +88,59 @@ class EarlierForm(ConferForm):
         "Where is it from, or why is there none?", "where it is from, or why there is none",
         "For example ‘Annual report 2024’ or ‘not collected then’.",
     )  # fmt: skip
+
+
+class ComparatorForm(ConferForm):
+    """A figure of another area."""
+
+    measure = list_of("Which figure?", "which figure")
+    area = StringField(
+        "Which area?", [enter("which area"), at_most(80, "Which area")],
+        description="For example ‘London’ or ‘England and Wales’.",
+    )  # fmt: skip
+    starts_on = DatePartsField(
+        "First day of its first month", [enter("the first day of its first month")],
+        thing="The first day", description="For example, 1 4 2025",
+    )  # fmt: skip
+    ends_on = DatePartsField(
+        "Last day of its last month",
+        [enter("the last day of its last month"), not_in_future("The last day")],
+        thing="The last day",
+        description="For example, 31 3 2026. It is compared only where ours is about the same "
+        "months.",
+    )  # fmt: skip
+    number = IntegerField(
+        "The number there", [enter("the number there"), NumberRange(0, MOST_PEOPLE)],
+        render_kw={"width": 10},
+    )  # fmt: skip
+    base = IntegerField(
+        "Of how many?", [Optional(), NumberRange(0, MOST_PEOPLE)], render_kw={"width": 10},
+        description="Only for a share, for example 140 of 200.",
+    )  # fmt: skip
+    denominator = one_of(
+        "Per whom should it be compared?", "per whom it should be compared",
+        {
+            Population.RESIDENT: "Per 1,000 residents",
+            Population.DAYTIME: "Per 1,000 people who are there by day",
+            Population.NONE: "Not at all: a share, or no population is known",
+        },
+    )  # fmt: skip
+    population = IntegerField(
+        "How many such people are there in that area?", [Optional(), NumberRange(1, MOST_PEOPLE)],
+        render_kw={"width": 10},
+    )  # fmt: skip
+    own_population = IntegerField(
+        "How many such people are there here?", [Optional(), NumberRange(1, MOST_PEOPLE)],
+        render_kw={"width": 10},
+    )  # fmt: skip
+    definition = words_field("What is counted there?", "what is counted there", rows=3)
+    same = one_of(
+        "Is that the same as what is counted here?", "whether the same is counted here",
+        {"no": "No, or nobody is sure: show it and do not compare", "yes": "Yes, the same"},
+    )  # fmt: skip
+    source = line_field(
+        "Where is it from?", "where it is from", "For example ‘ONS, table C4, published 27 4 2026’."
+    )
 
 
 class CommentForm(VersionedForm):

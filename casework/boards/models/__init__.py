@@ -4,6 +4,7 @@ from casework.boards.models.body import BoardProfile
 from casework.boards.models.figures import (
     Commentary,
     EarlierFigure,
+    FigureComparator,
     FigureEvent,
     FigureTarget,
     SeriesBreak,
@@ -30,6 +31,7 @@ __all__ = [
     "Commentary",
     "EarlierFigure",
     "Escalation",
+    "FigureComparator",
     "FigureEvent",
     "FigureTarget",
     "FunctionCheck",

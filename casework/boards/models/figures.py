@@ -82,6 +82,35 @@ class EarlierFigure(Base):
     at: Mapped[datetime]
 
 
+class FigureComparator(Base):
+    """A figure of another area or of the whole country, as somebody found it published."""
+
+    __tablename__ = "figure_comparator"
+    __table_args__ = (
+        UniqueConstraint("partnership_id", "measure", "area", "starts_on", "ends_before"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    measure: Mapped[str] = mapped_column(String(KEY))
+    area: Mapped[str] = mapped_column(String(80))
+    # From the first day of a month up to, not including, the first day of another.
+    starts_on: Mapped[date] = mapped_column(Date)
+    ends_before: Mapped[date] = mapped_column(Date)
+    number: Mapped[int] = mapped_column(Integer)
+    # Of how many, for a share.
+    base: Mapped[int | None] = mapped_column(Integer)
+    # Who is counted as the population of both areas: a word of `Population` (R91).
+    denominator: Mapped[str] = mapped_column(String(16))
+    population: Mapped[int | None] = mapped_column(Integer)
+    own_population: Mapped[int | None] = mapped_column(Integer)
+    definition: Mapped[str] = mapped_column(String(TEXT))
+    same_definition: Mapped[bool]
+    source: Mapped[str] = mapped_column(String(LINE))
+    author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
 class Commentary(Base):
     """Plain words about a figure in one period: without them it is not published (R96)."""
 

@@ -16,16 +16,21 @@ from casework.boards.figures.periods import Period, period_of, periods_to_choose
 from casework.boards.figures.reading import HOW_TO_READ
 from casework.boards.figures.table import Table, breaks_of, event_words, events_of
 from casework.boards.figures.table import table as table_of
+from casework.boards.figures.writing_elsewhere import Theirs
+from casework.boards.figures.writing_elsewhere import set_comparator as set_comparator_of
 from casework.boards.forms.figures import (
     EARLIER,
     EVERY,
     ONE,
+    SINGLE,
     BreakForm,
     CommentForm,
+    ComparatorForm,
     EarlierForm,
     EventForm,
     TargetForm,
 )
+from casework.boards.vocabulary import Population
 from casework.errors import NotFound
 from casework.reviews.views.answering import answer
 from casework.web.csv_text import csv_download
@@ -127,6 +132,29 @@ def add_earlier() -> ResponseReturnValue:
         ),
         template="form_page.html", said="The month has been saved",
         heading="A month before this system was used", **_around(),
+    )  # fmt: skip
+
+
+@bp.route("/figures/another-area", methods=["GET", "POST"])
+@allows(Action.BOARD_MANAGE)
+def set_comparator() -> ResponseReturnValue:
+    """A figure of another area, with its source, its months and what is counted there."""
+    form = ComparatorForm()
+    form.measure.choices = SINGLE
+    return answer(
+        form,
+        lambda session: set_comparator_of(
+            session, viewer(), measure=form.measure.data, area=form.area.data or "",
+            first=form.starts_on.data, last=form.ends_on.data,
+            theirs=Theirs(
+                form.number.data or 0, form.base.data, Population(form.denominator.data),
+                form.population.data, form.own_population.data,
+            ),
+            definition=form.definition.data, same=form.same.data == "yes",
+            source=form.source.data or "",
+        ),
+        template="form_page.html", said="Saved: it stands beside ours, with its source",
+        heading="A figure of another area", **_around(),
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from tests.documents import words_of
 from tests.factories.boards import add_reference, hold, make_paper, make_sitting, require_report
 from tests.factories.reviews import Board, make_board
 
-RUTH = "Dr Ruth O'Hara & Sons"
+RUTH = "Dr Ruth O'Hara, Health & Care"
 
 
 def held(session: Session, board: Board, *ago: int, there: tuple[Viewer, ...] = ()) -> Meeting:
@@ -158,7 +158,7 @@ def test_the_chair_goes_from_the_list_to_the_paper(
     papers = [client.get(f"{home}/{kind}").data for kind in ("pdf", "word")]
     word = "\n".join(p.text for p in Document(BytesIO(papers[1])).paragraphs)
     for text in (" ".join(words_of(papers[0]).split()), " ".join(word.split())):
-        assert f"Dear {RUTH}" in text
+        assert "Dear Dr Ruth O'Hara " in text
         assert "nobody sent apologies" in text
         assert f"Chair, {board.conference.name}" in text
     sent = {"sent_on-day": "10", "sent_on-month": "3", "sent_on-year": "2026", "how": "by post"}
