@@ -42,6 +42,8 @@ class DraftLine:
     comments: tuple[Comment, ...]
     # The last approved one is the report.
     is_the_report: bool
+    # Nothing later was approved.
+    can_be_approved: bool
 
 
 def draft_lines(
@@ -50,7 +52,7 @@ def draft_lines(
     people: Mapping[UUID, str],
 ) -> list[DraftLine]:  # fmt: skip
     """Each draft; words and files that the gate withholds leave no trace."""
-    report = next((d.id for d in drafts if d.approved_on is not None), None)
+    report = next((d.number for d in drafts if d.approved_on is not None), 0)
     return [
         DraftLine(
             draft, people.get(draft.author_id, ""),
@@ -58,7 +60,7 @@ def draft_lines(
             "\n".join(s.value or "" for s in _of(revealed, draft.id, CHANGE)),
             tuple(_given(r, people) for r in readers.get(draft.id, ())),
             tuple(_comment(s, people) for s in _of(revealed, draft.id, COMMENT)),
-            draft.id == report,
+            draft.number == report, draft.number > report,
         )
         for draft in drafts
     ]  # fmt: skip

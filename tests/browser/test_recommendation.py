@@ -27,6 +27,7 @@ from tests.browser.site import cookie_of, running, settings_in
 from tests.casework.reviews.plans.reading_back import Seen, in_csv, in_docx, in_pdf, in_xlsx
 from tests.databases import Templates
 from tests.factories.directory import make_viewer
+from tests.factories.files import pdf
 from tests.factories.reviews import Board, make_board
 
 pytestmark = pytest.mark.browser
@@ -125,6 +126,31 @@ def checks_due(house: House) -> Iterator[str]:
     yield f"/reviews/checks/{key}"
 
 
+def hand_in(house: House, who: str, path: str, answers: dict[str, str]) -> None:
+    """Give a file as evidence, with the word that it names nobody."""
+    page = house.pages[who]
+    page.goto(f"{house.address}{path}")
+    for name, words in answers.items():
+        put(page, name.replace("__", "-"), words)
+    page.set_input_files("#file", {"name": "audit.pdf", "mimeType": "", "buffer": pdf()})
+    page.check("#no_case_data")
+    page.locator("main form button[type=submit]").first.click()
+    assert "The evidence has been added" in page.locator("main").inner_text()
+
+
+def refused_until_opened(house: House, one: str) -> None:
+    """Whoever checks cannot accept a file unseen; then they open it."""
+    page = house.pages["verifier"]
+    page.goto(f"{house.address}{one}/check")
+    put(page, "outcome", "accepted")
+    page.locator("main form button[type=submit]").first.click()
+    assert "Open every file of the evidence" in page.locator("main").inner_text()
+    with page.expect_download() as fetched:
+        page.get_by_role("link", name="Open the file").first.click()
+    assert fetched.value.suggested_filename.endswith(".pdf")
+    assert Path(fetched.value.path()).read_bytes() == pdf()
+
+
 def date_of(name: str, year: int) -> dict[str, str]:
     return {f"{name}__day": "31", f"{name}__month": "3", f"{name}__year": str(year)}
 
@@ -177,15 +203,20 @@ def test_from_finding_to_still_working_with_a_rejection_and_a_transfer(house: Ho
     looks_everywhere(house, plan, "OVERDUE", muted=False, alarm=True)
 
     house.press("successor", one, "Accept this recommendation")
-    house.fill("successor", f"{one}/evidence/add", **proof, **dated)
+    looks_everywhere(house, plan, "OVERDUE", muted=False, alarm=True)
+    hand_in(
+        house, "successor", f"{one}/evidence/add", {"kind": "audit", "shows": "It works"} | dated
+    )
     house.fill("successor", f"{one}/send", outcome="People tell it once")
     looks_everywhere(house, plan, "OVERDUE, NOT YET CHECKED", muted=False, alarm=True)
+    refused_until_opened(house, one)
     house.fill("verifier", f"{one}/check", outcome="accepted")
     looks_everywhere(house, plan, "Evidence accepted", muted=True, alarm=False)
 
     for months in (6, 12):
         with checks_due(house) as check:
             house.fill("verifier", check, works="yes", words=f"Used after {months} months")
+        looks_everywhere(house, plan, "Evidence accepted", muted=True, alarm=False)
     chair.goto(f"{house.address}{one}")
     told = chair.locator("main").inner_text()
     assert "Still working after 12 months?" in told

@@ -16,7 +16,7 @@ from casework.errors import Conflict, Invalid, NotFound, Refused
 from casework.reviews.access import refuse_closed
 from casework.reviews.file_models import Draft, DraftReader, ReviewFile
 from casework.reviews.models import LINE, Review
-from casework.reviews.record_models import ReviewEntry
+from casework.reviews.record_models import PanelMember, ReviewEntry
 from casework.reviews.service.filing import files_about, keep_file
 from casework.reviews.service.panel import members
 from casework.reviews.service.sealed import keep_words, open_record
@@ -150,6 +150,11 @@ def may_write(session: Session, viewer: Viewer, review: Review) -> bool:
     )
 
 
+def readers_seated(session: Session, review: Review) -> list[PanelMember]:
+    """Members who may read the record today; an observer does not."""
+    return [m for m in members(session, review) if m.until is None and m.seat != Seat.OBSERVER]
+
+
 def _open(session: Session, viewer: Viewer, review_id: UUID) -> Review:
     review = open_record(session, viewer, review_id)
     refuse_closed(review)
@@ -176,7 +181,7 @@ def _check_readers(
     session: Session, review: Review, draft: Draft, people: Collection[UUID], names: list[str],
     sent_on: date,
 ) -> None:  # fmt: skip
-    seated = {m.person_id for m in members(session, review) if m.until is None}
+    seated = {m.person_id for m in readers_seated(session, review)}
     wrong = {}
     if not people and not names:
         wrong["people"] = "Select who was given the draft, or write below who else was"

@@ -21,7 +21,6 @@ from casework.reviews.forms.drafts import (
 from casework.reviews.models import Review
 from casework.reviews.service import drafts as work
 from casework.reviews.service.filing import files_about
-from casework.reviews.service.panel import members
 from casework.reviews.service.sealed import open_record
 from casework.reviews.views.answering import answer
 from casework.reviews.views.papers import handed_out, revealed_papers
@@ -140,5 +139,5 @@ def _lines(review: Review) -> list[DraftLine]:
 
 def _panel(review: Review) -> list[SelectChoice]:
     names = person_names(reading(), review.partnership_id)
-    seated = [m for m in members(reading(), review) if m.until is None]
+    seated = work.readers_seated(reading(), review)
     return [choice(str(m.person_id), names[m.person_id]) for m in seated]

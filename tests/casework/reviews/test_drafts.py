@@ -134,13 +134,23 @@ def test_who_was_given_it_is_written_down_once(app: Flask, store: Database, deat
 
 @pytest.mark.parametrize(
     ("people", "days", "field"),
-    [("stranger", 0, "people"), ("", 0, "people"), ("member", 1, "sent_on")],
+    [
+        ("stranger", 0, "people"),
+        ("observer", 0, "people"),
+        ("", 0, "people"),
+        ("member", 1, "sent_on"),
+    ],
 )
 def test_a_draft_goes_to_members_of_the_panel_on_a_day_that_has_come(
     store: Database, death: Death, people: str, days: int, field: str
 ) -> None:
     key = add(store, death)
-    who = {"stranger": [death.lay.person_id], "member": [death.board.owner.person_id], "": []}
+    who = {
+        "stranger": [death.lay.person_id],
+        "observer": [death.observer.person_id],
+        "member": [death.board.owner.person_id],
+        "": [],
+    }
     with store.writing() as session, pytest.raises(Invalid) as refused:
         drafts.circulate(
             session, death.board.chair, draft_id=key, people=who[people], others="",
@@ -237,6 +247,8 @@ def test_the_approved_one_is_marked_and_its_approval_is_in_the_ledger(
         approve(session, death, second)
         with pytest.raises(Conflict, match="Draft 2 is approved already"):
             approve(session, death, first)
+    offered = browser(app, death.board.chair).page(f"{death.url}/drafts").words
+    assert "Approve it as the report" not in offered
     client = browser(app, death.board.verifier)
     words = client.page(f"{death.url}/drafts").words
     assert "Draft 2: the report" in words
