@@ -6,12 +6,14 @@ import zipfile
 from collections.abc import Mapping
 from io import BytesIO
 
+from casework.demo.signing import scanned
+
 ODT_TYPE = b"application/vnd.oasis.opendocument.text"
 
 
 def pdf(words: str = "A report") -> bytes:
-    """What begins like a PDF; nobody here renders it."""
-    return f"%PDF-1.7\n{words}\n%%EOF\n".encode()
+    """One page with these words; the same words make the same bytes."""
+    return scanned(words)
 
 
 def docx(words: str = "A report") -> bytes:
