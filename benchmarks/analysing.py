@@ -15,7 +15,7 @@ from protocols.analysis import examine
 from protocols.clauses import SharingProtocol
 from protocols.compare import blocks
 from protocols.engine import compile as compile_protocol
-from protocols.findings import calendar
+from protocols.expiring import calendar
 from protocols.loader import load
 
 AIM_MS = 2_000

@@ -8,9 +8,8 @@ question that shows it. `changes_for` answers for given questions.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import product
 
 from protocols import engine
@@ -33,6 +32,15 @@ AXES = ("agency_type", "category", "stage")
 ANY = "any"
 # The gate always says who asks, for what and at which stage.
 VAGUE = frozenset({NOT_APPLICABLE, UNKNOWN, SILENT})
+
+
+# A question as it is put to one side.
+Point = Callable[[Question], Question]
+
+
+def as_asked(asked: Question) -> Question:
+    """The question itself."""
+    return asked
 
 
 @dataclass(frozen=True)
@@ -118,13 +126,17 @@ def blocks_of(
     tables: tuple[DecisionTable, DecisionTable],
     both: Joint,
     alive: int,
-    days: tuple[date | None, date | None] = (None, None),
+    points: tuple[Point, Point] = (as_asked, as_asked),
+    axes: Sequence[str] = AXES,
 ) -> list[Block]:
-    """The same where something is told already, which leaves these bits: a day for each side."""
+    """The same where something is told already, which leaves these bits: to each side its own.
+
+    `points` put the rest of a question at either side; cells are told apart by these axes.
+    """
     return [
-        _block(tables, groups, found, days, gains=gains)
+        _block(tables, groups, found, points, gains=gains)
         for gains in (True, False)
-        for groups, found in _Cells(both, alive, gains=gains).told()
+        for groups, found in _Cells(both, alive, axes, gains=gains).told()
     ]
 
 
@@ -153,11 +165,12 @@ Groups = tuple[Sequence[Picked], ...]
 class _Cells:
     """Every cell with a difference of one direction, with the question that shows the largest."""
 
-    def __init__(self, both: Joint, alive: int, *, gains: bool) -> None:
+    def __init__(self, both: Joint, alive: int, axes: Sequence[str], *, gains: bool) -> None:
         self.search = Search(both.pair if gains else both.pair.reversed())
         self.all = alive
-        self.axes = [_axis(both, name) for name in AXES]
-        self.rest = [v for v in both.variables if v.dimension not in AXES]
+        any_word: list[Picked] = [(None, Choice(ANY, both.pair.all))]
+        self.axes = [_axis(both, name) if name in axes else any_word for name in AXES]
+        self.rest = [_said(v) for v in both.variables if v.dimension not in axes]
         self.found: list[tuple[Groups, Found]] = []
 
     def told(self) -> list[tuple[Groups, Found]]:
@@ -184,6 +197,14 @@ class _Cells:
                 self._walk(axes[1:], (*before, group), state, left)
 
 
+def _said(variable: Variable) -> Variable:
+    """What every question of the gate says has to be said here too."""
+    if variable.dimension not in AXES:
+        return variable
+    kept = tuple(choice for choice in variable.choices if choice.value not in VAGUE)
+    return replace(variable, choices=kept)
+
+
 def _axis(both: Joint, name: str) -> list[Picked]:
     """The values of an axis; one that no rule of either version speaks of does not matter."""
     variable = next((v for v in both.variables if v.dimension == name), None)
@@ -196,7 +217,7 @@ def _block(
     tables: tuple[DecisionTable, DecisionTable],
     groups: Groups,
     found: Found,
-    days: tuple[date | None, date | None],
+    points: tuple[Point, Point],
     *,
     gains: bool,
 ) -> Block:
@@ -204,8 +225,7 @@ def _block(
     words = [tuple(str(choice.value) for _, choice in group) for group in groups]
     asked = question(_told([group[0] for group in groups], found))
     before, after = (
-        answer(table, asked if day is None else replace(asked, moment=day))
-        for table, day in zip(tables, days, strict=True)
+        answer(table, point(asked)) for table, point in zip(tables, points, strict=True)
     )
     shown = gain(*(view(d) for d in ((before, after) if gains else (after, before))))
     kind, category, stage = (group[0] for group in words)

@@ -119,6 +119,19 @@ def filled(given: Mapping[str, Any]) -> dict[str, Any]:
     return {f"q_{n}": v for n, v in given.items() if n != "facts"} | facts
 
 
+def askable(table: DecisionTable, given: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The form's values for a question, or None where the form cannot put it as it is."""
+    odd = ("not_applicable", "unknown")
+    facts = {n: v for n, v in given.get("facts", {}).items() if v not in odd}
+    said = {n: v for n, v in given.items() if n != "facts" and v not in odd and v != []}
+    put: dict[str, Any] = said | ({"facts": facts} if facts else {})
+    form: dict[str, Any] = {
+        n: [] for n, d in situation(table.protocol).items() if d.kind is DimensionKind.MANY
+    }
+    same = decide_given(table, {**form, **put}) == decide_given(table, given)
+    return filled(put) if same and "date" not in said else None
+
+
 def given_of(form: ConferForm, protocol: SharingProtocol) -> dict[str, Any]:
     """The published form of the question that a form describes; what was not said is left out."""
     given = dict(_said(form, "q_", situation(protocol)))

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from casework.agreements.in_force import compiled
+from casework.sharing.asking import askable, question_words
 from casework.sharing.spoken import spoken
 from protocols.analysis import examine
-from protocols.conditions import plain
+from protocols.clauses import SharingProtocol
+from protocols.finding import Finding
 
 KEPT = 64
-SETTLED = frozenset({"note"})
+NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +27,30 @@ class Settle:
     clause: str | None
     message: str
     example: tuple[tuple[str, str], ...]
+    # The other clauses it is about; the example as the question box takes it, if it can.
+    clauses: tuple[str, ...] = ()
+    ask: Mapping[str, Any] | None = None
 
 
 @lru_cache(maxsize=KEPT)
+def everything_about(text: str) -> tuple[Settle, ...]:
+    """Everything that is odd about a text, the serious first."""
+    protocol, table, _ = compiled(text)
+    return tuple(
+        Settle(
+            f.severity, f.kind, f.clause, spoken(f.message), _example(f, protocol), f.clauses,
+            askable(table, f.question) if f.question else None,
+        )
+        for f in examine(protocol)
+    )  # fmt: skip
+
+
 def findings_of(text: str) -> tuple[Settle, ...]:
     """Everything to settle about a text, the serious first; notes are left out."""
-    protocol = compiled(text)[0]
-    return tuple(
-        Settle(f.severity, f.kind, f.clause, spoken(f.message), _example(f.example))
-        for f in examine(protocol)
-        if f.severity not in SETTLED
-    )
+    return tuple(f for f in everything_about(text) if f.severity != NOTE)
 
 
-def _example(found: Mapping[str, str] | None) -> tuple[tuple[str, str], ...]:
-    # The concrete request that shows it: pairs of what and which.
-    return tuple((plain(what), plain(which)) for what, which in (found or {}).items())
+def _example(found: Finding, protocol: SharingProtocol) -> tuple[tuple[str, str], ...]:
+    # The concrete request that shows it: pairs of what and which, empty lists left out.
+    said = {name: value for name, value in (found.question or {}).items() if value != []}
+    return tuple(question_words(said, protocol))

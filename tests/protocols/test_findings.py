@@ -13,7 +13,8 @@ from protocols.engine import decide_given
 from protocols.exact.asker import Asker
 from protocols.exact.asking import given
 from protocols.exact.pair import gain
-from protocols.findings import calendar, missed, tier_clashes
+from protocols.expiring import calendar
+from protocols.findings import missed, tier_clashes
 from protocols.loader import load
 from tests.protocols import random_protocols as made
 from tests.protocols.every_question import every_question, seen

@@ -2,6 +2,7 @@
 
 from casework.sharing.blueprint import bp
 from casework.sharing.views import (
+    analysis,
     asking,
     circulation,
     clauses,
@@ -24,6 +25,7 @@ from casework.sharing.views import (
 )
 
 __all__ = [
+    "analysis",
     "asking",
     "bp",
     "circulation",

@@ -1,0 +1,69 @@
+"""What begins or falls away by itself, and when: the calendar of one version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from casework.agreements.in_force import compiled
+from casework.agreements.models import Agreement
+from casework.clock import LONDON, today
+from casework.sharing.leaving import last_day_of, notices
+from casework.sharing.opening import Opens, together
+from casework.sharing.suspending import running
+from protocols.expiring import calendar
+
+KEPT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Falls:
+    """A day, why it matters, and what is answered otherwise from it on."""
+
+    day: date
+    why: tuple[str, ...]
+    clauses: tuple[str, ...] = ()
+    opens: tuple[Opens, ...] = ()
+    closes: tuple[Opens, ...] = ()
+
+
+def ahead(session: Session, row: Agreement, agencies: Mapping[UUID, str]) -> list[Falls]:
+    """Every such day from today on, the next first; a review that is overdue stays on the list."""
+    review = compiled(row.text)[0].review_by
+    found = [*_of_text(row.text), *_of_version(row), *_of_parties(session, row, agencies)]
+    kept = [one for one in found if one.day >= today() or one.day == review]
+    return sorted(kept, key=lambda one: one.day)
+
+
+@lru_cache(maxsize=KEPT)
+def _of_text(text: str) -> tuple[Falls, ...]:
+    protocol, table, _ = compiled(text)
+    return tuple(
+        Falls(d.day, d.why, d.clauses, together(d.opens), together(d.closes))
+        for d in calendar(protocol, table)
+    )
+
+
+def _of_version(row: Agreement) -> Iterator[Falls]:
+    if row.in_force_from is not None:
+        day = row.in_force_from.astimezone(LONDON).date()
+        yield Falls(day, ("this version comes into force",))
+    if row.ended_at is not None:
+        day = row.ended_at.astimezone(LONDON).date()
+        yield Falls(day, ("this version ends: another takes its place",))
+
+
+def _of_parties(session: Session, row: Agreement, agencies: Mapping[UUID, str]) -> Iterator[Falls]:
+    for made in notices(session, row):
+        day = last_day_of(made) + timedelta(days=1)
+        yield Falls(day, (f"{agencies.get(made.agency_id)} has left: nothing is shared with it",))
+    for one in running(session, row):
+        if one.ends_at is not None:
+            sides = f"{agencies.get(one.by_agency_id)} and {agencies.get(one.towards_agency_id)}"
+            day = one.ends_at.astimezone(LONDON).date()
+            yield Falls(day, (f"the suspension between {sides} is over: they share again",))

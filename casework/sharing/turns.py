@@ -1,0 +1,71 @@
+"""What one fact opens when it is recorded, and what one protocol opens that another closes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy.orm import Session
+
+from casework.agreements import service as agreements
+from casework.agreements.in_force import compiled
+from casework.agreements.models import Agreement
+from casework.clock import now
+from casework.sharing.asking import question_words
+from casework.sharing.changed import changed
+from casework.sharing.opening import Opens, together
+from casework.sharing.phases import holds_now
+from protocols.cliffs import Cliff, can_be_told, cliffs
+from protocols.conditions import plain
+from protocols.engine import DecisionTable
+from protocols.exact.asking import given
+from protocols.plainer import plainer
+from protocols.question import Question
+
+KEPT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One change of one fact, what it opens, and one question that shows it."""
+
+    says: str
+    word: str
+    agencies: int
+    kinds: int
+    opens: tuple[Opens, ...]
+    example: tuple[tuple[str, str], ...]
+    settled: bool
+
+
+@lru_cache(maxsize=KEPT)
+def turns(text: str) -> tuple[Turn, ...] | None:
+    """Every change of one fact that opens something; None for a document that is too large."""
+    table = compiled(text)[1]
+    return tuple(_turn(table, one) for one in cliffs(table)) if can_be_told(table) else None
+
+
+def clashes(session: Session, row: Agreement) -> list[tuple[Agreement, tuple[Opens, ...]]]:
+    """What a version opens and another protocol in force beside it does not: it stays closed."""
+    found = agreements.versions(session, row.partnership_id)
+    beside = [other for other in found if other.name != row.name and holds_now(other, now())]
+    opened = [(other, [b for b in changed(other, row) if b.first.gains]) for other in beside]
+    return [(other, together(blocks)) for other, blocks in opened if blocks]
+
+
+def _turn(table: DecisionTable, cliff: Cliff) -> Turn:
+    asked = plainer(cliff.opens[0].first.example, lambda one: _shows(table, cliff, one))
+    said = {n: v for n, v in given(asked).items() if v not in ([], "not_applicable")}
+    return Turn(
+        cliff.fact.says, plain(cliff.word),
+        len({word for block in cliff.opens for word in block.agency_types}),
+        len({word for block in cliff.opens for word in block.categories}),
+        together(cliff.opens), tuple(question_words(said, table.protocol)),
+        all(block.first.settled for block in cliff.opens),
+    )  # fmt: skip
+
+
+def _shows(table: DecisionTable, cliff: Cliff, asked: Question) -> bool:
+    first = cliff.opens[0].first
+    before, after = (table.decide(point(asked)) for point in cliff.points)
+    return (before.effect, after.effect) == (first.before, first.after)

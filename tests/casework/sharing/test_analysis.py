@@ -1,0 +1,62 @@
+"""The page that says what to look at in a version before anybody signs it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from casework.clock import today
+from casework.sharing.asking import askable
+from casework.sharing.findings import everything_about
+from protocols import engine
+from protocols.loader import load
+from protocols.question import MANY
+from tests.casework.sharing.desk import Desk
+from tests.casework.sharing.test_desk import fire_sees_money
+from tests.factories.agreements import STARTER
+
+
+def test_a_version_says_what_one_fact_opens_and_what_falls_away_when(desk: Desk) -> None:
+    client = desk.browser(desk.world.viewers["housing"])
+    assert f"{desk.in_force}/analysis" in client.get(f"/protocol/{desk.in_force}").text
+    words = client.page(f"/protocol/{desk.in_force}/analysis").words
+    assert "One fact opens a lot" in words
+    assert "Opens something to" in words
+    assert "The protocol is to be reviewed" in words
+
+
+def test_a_finding_links_to_its_clauses_and_its_example_can_be_asked(desk: Desk) -> None:
+    client, url = desk.started()
+    fire_sees_money(client, url)
+    client.submit(
+        f"{url}/clauses/5.1/rules/new",
+        {"kind": "grant", "level": "summary", "a_agency_type": ["fire"], "a_stage": ["meeting"]},
+    )
+    page = client.get(f"{url}/analysis").text
+    assert f'href="{url}#clause-5.1"' in page
+    assert "neither is narrower, so the lower holds" in page
+    asked = page.split(f'href="{url}/ask?')[1].split('"')[0].replace("&amp;", "&")
+    assert "Clause" in client.page(f"{url}/ask?{asked}").words
+
+
+def test_the_end_of_a_rule_stands_in_the_calendar(desk: Desk) -> None:
+    client, url = desk.started()
+    fire_sees_money(client, url)
+    last = today() + timedelta(days=30)
+    client.submit(
+        f"{url}/clauses/5.1/rules/0",
+        {"until-day": last.day, "until-month": last.month, "until-year": last.year},
+    )
+    words = client.page(f"{url}/analysis").words
+    assert "A rule of clause 5.1 has ended" in words
+
+
+def test_what_the_form_can_put_is_answered_as_the_example_is() -> None:
+    table = engine.compile(load(STARTER))
+    for finding in everything_about(STARTER):
+        assert finding.ask is None or finding.example
+    nothing: dict[str, list[str]] = {key: [] for key in MANY}
+    given = {"agency_type": "fire", "category": "risk", "stage": "meeting", **nothing}
+    asked = askable(table, given)
+    assert asked == {"q_agency_type": "fire", "q_category": "risk", "q_stage": "meeting"}
+    # The form has no word for 'no channel', and saying nothing means another thing.
+    assert askable(table, {**given, "channel": "not_applicable"}) is None
