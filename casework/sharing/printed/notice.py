@@ -6,9 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from casework.sharing.printed.contents import Around, grid
+from casework.sharing.printed.notice_words import (
+    PANEL,
+    SAID_OF_REVIEW,
+    WORDS,
+    Words,
+    about,
+    purpose_words,
+)
 from casework.web.dates import day
 from protocols.clauses import SharingProtocol
-from protocols.conditions import plain
 from protocols.vocabulary import Effect
 
 HARM_SIDE = frozenset({"works_with_perpetrator", "perpetrator_service"})
@@ -74,17 +81,16 @@ class Notice:
 def notice_of(protocol: SharingProtocol, around: Around | None = None) -> Notice:
     """The page that fits a protocol; short enough for one sheet of paper."""
     around = around or Around()
-    life = protocol.life
+    life, shared = protocol.life, tuple(_shared(protocol, around.agency_types))
+    words = WORDS[about(protocol, shared)]
     return Notice(
-        title="How information about you is shared",
-        intro=f"Agencies that work together under “{protocol.title}” share some information so "
-        "that people are safer. This page says what, why and with whom.",
+        title=words.title,
+        intro=words.intro.format(title=protocol.title),
         parts=(
-            Part("What is shared?", "Only what is needed, at each step. It can include:",
-                 tuple(_shared(protocol, around.agency_types))),
+            Part("What is shared?", words.shared, shared),
             Part("Why?", f"{_sentence(_why(protocol))} The law allows it under:",
                  tuple(basis.title for basis in protocol.bases[:6])),
-            Part("Who sees it?", _limits(protocol), tuple(_who(protocol, around))),
+            Part("Who sees it?", _limits(protocol, words), tuple(_who(protocol, around, words))),
             Part("How long is it kept?", _sentence(
                 life.keeping or "Each agency keeps it only as long as its own rules say, and then "
                 "destroys it")),
@@ -96,31 +102,31 @@ def notice_of(protocol: SharingProtocol, around: Around | None = None) -> Notice
 
 
 def _shared(protocol: SharingProtocol, agency_types: Sequence[str]) -> list[str]:
-    """Kinds of information that anybody may see at the meeting."""
+    """Kinds of information that anybody may see at the meeting, or that a review keeps."""
+    if set(protocol.conference_kinds) == {PANEL}:
+        return list(SAID_OF_REVIEW.values())
     lines = grid(protocol, "meeting", agency_types).lines
     seen = {name for name, cells in lines if any(cell.words in SEEN for cell in cells)}
-    found = [words for name, words in SAID if name in seen]
-    return found or ["what the clauses of the protocol say"]
+    return [words for name, words in SAID if name in seen]
 
 
 def _why(protocol: SharingProtocol) -> str:
-    purposes = [plain(p) for p in protocol.purposes[:6]]
+    purposes = [purpose_words(p) for p in protocol.purposes[:6]]
     return f"For {_listed(purposes)}" if purposes else "To keep people safe"
 
 
-def _who(protocol: SharingProtocol, around: Around) -> list[str]:
+def _who(protocol: SharingProtocol, around: Around, words: Words) -> list[str]:
     names = [p.name for p in around.parties] or [p.name for p in protocol.parties]
-    return names or ["the agencies that have signed the protocol"]
+    return names or [words.seers]
 
 
-def _limits(protocol: SharingProtocol) -> str:
+def _limits(protocol: SharingProtocol, words: Words) -> str:
     """What may be promised: only what an absolute limit of the document keeps."""
-    words = "Each agency sees only the part that it needs."
     for rule in (rule for clause in protocol.clauses for rule in clause.rules):
         named = {str(word) for condition in rule.applies for word in condition.words}
         if rule.absolute and rule.level is Effect.WITHHELD and named & HARM_SIDE:
-            return f"{words} {NEVER}"
-    return words
+            return f"{words.seen} {NEVER}"
+    return words.seen
 
 
 def _owner(protocol: SharingProtocol) -> str:

@@ -13,9 +13,11 @@ from pypdf.generic import BooleanObject
 from sqlalchemy import select
 
 from casework.agreements.models import Agreement, Party
+from casework.catalogue.declared.afterwards.review import RECORD
 from casework.paper.press import pressed
 from casework.sharing.printed.contents import Around, Signatory, paper_of
 from casework.sharing.printed.notice import notice_of
+from casework.sharing.printed.notice_words import SAID_OF_REVIEW
 from casework.sharing.printed.pages import notice_page, paper_page
 from casework.sharing.printed.word import notice_docx, paper_docx
 from protocols.loader import load
@@ -46,6 +48,7 @@ IN_BOTH = (
     "nothing is shared while it is overdue", "The coordinator on 0191 498 0000",
     "Housing does not see health notes.", "Signatures", "What the words mean", "1 January 2027",
 )  # fmt: skip
+SHIPPED = ("blank", "home_office_model", "review_panel", "safelives_marac", "starter_ccm")
 
 
 def words_of(docx: bytes) -> str:
@@ -106,7 +109,7 @@ def test_the_matrix_on_paper_has_the_clause_in_every_cell_that_a_clause_decides(
     assert "police" in meeting.columns
 
 
-@pytest.mark.parametrize("name", ["blank", "home_office_model", "safelives_marac", "starter_ccm"])
+@pytest.mark.parametrize("name", SHIPPED)
 def test_the_notice_for_people_concerned_is_one_page_of_every_protocol_we_ship(name: str) -> None:
     protocol = load(files("protocols").joinpath(f"library/{name}.toml").read_text())
     made = notice_of(protocol)
@@ -116,6 +119,25 @@ def test_the_notice_for_people_concerned_is_one_page_of_every_protocol_we_ship(n
     for part in ("What is shared?", "Why?", "Who sees it?", "How long is it kept?", "Whom can you"):
         assert part in words
     assert "How long is it kept?" in words_of(notice_docx(made))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_notice_sends_anybody_to_the_clauses_to_find_out_what_is_shared(name: str) -> None:
+    made = notice_of(load(files("protocols").joinpath(f"library/{name}.toml").read_text()))
+    shared = made.parts[0]
+    assert not any("clauses" in point for point in shared.points)
+    # Words that announce a list are followed by one.
+    assert shared.words.endswith(":") == bool(shared.points)
+    assert "service research" not in " ".join(part.words for part in made.parts)
+
+
+def test_the_notice_of_a_panel_speaks_of_every_part_of_its_record_and_of_no_meeting() -> None:
+    made = notice_of(load(files("protocols").joinpath("library/review_panel.toml").read_text()))
+    assert made.title == "How information is used in a review"
+    assert set(SAID_OF_REVIEW) == {field.name for field in RECORD.fields}
+    assert made.parts[0].points == tuple(SAID_OF_REVIEW.values())
+    assert "For learning how agencies can do better." in made.parts[1].words
+    assert "sit on the panel" in made.parts[2].words
 
 
 def test_the_notice_promises_only_what_an_absolute_limit_keeps() -> None:
