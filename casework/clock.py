@@ -20,7 +20,12 @@ def now() -> datetime:
 
 def today() -> date:
     """The calendar day people in the room would name."""
-    return now().astimezone(LONDON).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The calendar day of a moment in London, which near midnight is not that of UTC."""
+    return moment.astimezone(LONDON).date()
 
 
 def first_moment(day: date) -> datetime:

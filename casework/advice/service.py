@@ -18,7 +18,7 @@ from casework.cases.models import Case
 from casework.cases.visibility import OFFICE, load_case, visible_cases
 from casework.cases.work import WorkItem
 from casework.catalogue.sections import FIELDS, SECTIONS
-from casework.clock import now, today
+from casework.clock import day_of, now, today
 from casework.db import new_id
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.errors import Invalid, NotFound, StaleEdit, WrongState
@@ -96,7 +96,7 @@ def tell(
     errors = {}
     if done not in set(Done):
         errors["done"] = "Select what you did."
-    if done == Done.SHARED and (on is None or not question.asked_at.date() <= on <= today()):
+    if done == Done.SHARED and (on is None or not day_of(question.asked_at) <= on <= today()):
         errors["on"] = "Enter the day on which you shared it, not before you asked."
     if not why.strip() and (done == Done.NOT_SHARED or question.verdict != Verdict.YES):
         errors["why"] = "Enter why."

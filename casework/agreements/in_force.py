@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -127,12 +127,26 @@ def party_statuses(session: Session, agreement_id: UUID, moment: datetime) -> di
 
 def standing_of(session: Session, row: Agreement) -> Standing:
     """Everything that decides for whom a version is in force."""
+    return standings_of(session, [row])[row.id]
+
+
+def standings_of(session: Session, rows: Sequence[Agreement]) -> dict[UUID, Standing]:
+    """The same for many versions of one partnership, in as many questions as for one."""
+    members, suspended = _members(session, rows), _suspended(session, rows)
+    return {row.id: _standing(row, members[row.id], suspended.get(row.name, {})) for row in rows}
+
+
+def _standing(
+    row: Agreement,
+    members: Mapping[UUID, Member],
+    suspended: Mapping[tuple[UUID, UUID], Iterable[Span]],
+) -> Standing:
     protocol = compiled(row.text)[0]
     return Standing(
         in_force_from=row.in_force_from, ended_at=row.ended_at, starts=protocol.starts,
         ends=protocol.ends, review_by=protocol.review_by, life=protocol.life,
-        speaks_of_notice=_speaks_of_notice(row.text), members=_members(session, row),
-        suspended=_suspended(session, row),
+        speaks_of_notice=_speaks_of_notice(row.text), members=members,
+        suspended={pair: tuple(spans) for pair, spans in suspended.items()},
     )  # fmt: skip
 
 
@@ -140,26 +154,29 @@ def standing_of(session: Session, row: Agreement) -> Standing:
 def _speaks_of_notice(text: str) -> bool:
     return any(
         condition.dimension == "party_status" and NOTICE_GIVEN in condition.words
-        for clause in load(text).clauses
+        for clause in compiled(text)[0].clauses
         for rule in clause.rules
         for condition in (*rule.applies, *rule.requires)
     )
 
 
-def _members(session: Session, row: Agreement) -> dict[UUID, Member]:
-    parties = session.scalars(select(Party).where(Party.agreement_id == row.id))
-    ended: dict[UUID, list[Signature]] = defaultdict(list)
+def _members(session: Session, rows: Sequence[Agreement]) -> dict[UUID, dict[UUID, Member]]:
+    """Version -> agency -> how it stands."""
+    keys = [row.id for row in rows]
+    ended: dict[tuple[UUID, UUID], list[Signature]] = defaultdict(list)
     for signature in session.scalars(
         select(Signature).where(
-            Signature.agreement_id == row.id, Signature.ended_at.is_not(None)
+            Signature.agreement_id.in_(keys), Signature.ended_at.is_not(None)
         ).order_by(Signature.ended_at)
     ):  # fmt: skip
-        ended[signature.agency_id].append(signature)
-    notices = _notices(session, row)
-    return {
-        party.agency_id: _member(party, ended[party.agency_id], notices.get(party.agency_id))
-        for party in parties
-    }
+        ended[signature.agreement_id, signature.agency_id].append(signature)
+    notices, names = _notices(session, rows), {row.id: row.name for row in rows}
+    found: dict[UUID, dict[UUID, Member]] = {key: {} for key in keys}
+    for party in session.scalars(select(Party).where(Party.agreement_id.in_(keys))):
+        version, agency = party.agreement_id, party.agency_id
+        notice = notices.get((names[version], agency))
+        found[version][agency] = _member(party, ended[version, agency], notice)
+    return found
 
 
 def _member(party: Party, ended: Iterable[Signature], notice: Span | None) -> Member:
@@ -174,28 +191,32 @@ def _member(party: Party, ended: Iterable[Signature], notice: Span | None) -> Me
     return Member(tuple(spans), word, notice)
 
 
-def _notices(session: Session, row: Agreement) -> dict[UUID, Span]:
+def _notices(session: Session, rows: Sequence[Agreement]) -> dict[tuple[str, UUID], Span]:
     found = session.scalars(
         select(Leaving)
         .where(
-            Leaving.partnership_id == row.partnership_id, Leaving.name == row.name,
-            Leaving.taken_back_at.is_(None),
+            Leaving.partnership_id.in_({row.partnership_id for row in rows}),
+            Leaving.name.in_({row.name for row in rows}), Leaving.taken_back_at.is_(None),
         )
         .order_by(Leaving.given_at)
     )  # fmt: skip
-    return {one.agency_id: Span(one.given_at, one.leaves_at) for one in found}
+    return {(one.name, one.agency_id): Span(one.given_at, one.leaves_at) for one in found}
 
 
-def _suspended(session: Session, row: Agreement) -> dict[tuple[UUID, UUID], tuple[Span, ...]]:
-    rows = session.scalars(
+def _suspended(
+    session: Session, rows: Sequence[Agreement]
+) -> dict[str, dict[tuple[UUID, UUID], list[Span]]]:
+    """Protocol -> who shares nothing with whom, and when: it holds over all versions."""
+    found: dict[str, dict[tuple[UUID, UUID], list[Span]]] = {}
+    for one in session.scalars(
         select(Suspension).where(
-            Suspension.partnership_id == row.partnership_id, Suspension.name == row.name
+            Suspension.partnership_id.in_({row.partnership_id for row in rows}),
+            Suspension.name.in_({row.name for row in rows}),
         )
-    )
-    found: dict[tuple[UUID, UUID], list[Span]] = defaultdict(list)
-    for one in rows:
-        found[one.by_agency_id, one.towards_agency_id].append(_span(one))
-    return {pair: tuple(spans) for pair, spans in found.items()}
+    ):
+        pairs = found.setdefault(one.name, {})
+        pairs.setdefault((one.by_agency_id, one.towards_agency_id), []).append(_span(one))
+    return found
 
 
 def _span(one: Suspension) -> Span:

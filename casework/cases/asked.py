@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
@@ -16,7 +16,7 @@ from casework.cases.history import note
 from casework.cases.models import AskedDecision, AskedToSee, Case, SealedAnswer
 from casework.cases.visibility import load_case, visible_cases
 from casework.catalogue.sections import section as catalogue_section
-from casework.clock import LONDON, now, today
+from casework.clock import last_moment, now, today
 from casework.db import new_id
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.errors import Conflict, Invalid, NotFound, Refused, StaleEdit, WrongState
@@ -79,7 +79,7 @@ def decide(
     _check_decision(viewer, asked, grant=grant, reason=reason, until=until)
     asked.decision = AskedDecision.GRANTED if grant else AskedDecision.REFUSED
     asked.decided_by, asked.decided_at = viewer.person_id, now()
-    asked.ends_at = _end_of(until) if grant and until else None
+    asked.ends_at = last_moment(until) if grant and until else None
     case = session.get_one(Case, asked.case_id)
     guard_input(session, viewer, case, field="request.decision_reason", text=reason, name="reason")
     words = write_answer(
@@ -190,11 +190,6 @@ def _check_decision(
         errors["until"] = "The last day must be between today and a year from now."
     if errors:
         raise Invalid(errors)
-
-
-def _end_of(day: date) -> datetime:
-    # The whole last day counts, by the clock on the wall.
-    return datetime.combine(day, time.max, LONDON)
 
 
 def _log(session: Session, viewer: Viewer, asked: AskedToSee, kind: Kind) -> None:

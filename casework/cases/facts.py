@@ -93,7 +93,12 @@ def facts_of(session: Session, case_ids: list[UUID], moment: datetime) -> list[R
         .where(RecordedFact.case_id.in_(case_ids), RecordedFact.recorded_at <= moment)
         .order_by(RecordedFact.recorded_at)
     )
-    return [f for f in rows if _holds(f, moment)]
+    return [f for f in rows if is_current(f, moment)]
+
+
+def is_current(fact: RecordedFact, moment: datetime) -> bool:
+    """Whether a fact has neither been withdrawn nor come to its end, whatever the risk is."""
+    return all(at is None or at > moment for at in (fact.withdrawn_at, fact.ends_at))
 
 
 def _withdraw_earlier(session: Session, fact: RecordedFact) -> None:
@@ -113,12 +118,6 @@ def _reach(fact: RecordedFact) -> tuple[object, ...]:
         fact.answer_id, fact.subject_id, fact.agency_id, fact.person_id, fact.section,
         fact.purpose,
     )  # fmt: skip
-
-
-def _holds(fact: RecordedFact, moment: datetime) -> bool:
-    return (fact.withdrawn_at is None or fact.withdrawn_at > moment) and (
-        fact.ends_at is None or fact.ends_at > moment
-    )
 
 
 def _log(session: Session, viewer: Viewer, case: Case, kind: Kind, fact: RecordedFact) -> None:

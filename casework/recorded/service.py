@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from casework.access import Viewer
 from casework.agreements.in_force import InForce, in_force
 from casework.cases.answers import write_answer
-from casework.cases.facts import reaches, record_fact, withdraw_fact
+from casework.cases.facts import is_current, reaches, record_fact, withdraw_fact
 from casework.cases.guarding import guard_input
 from casework.cases.history import note
 from casework.cases.models import Case, RecordedFact, SealedAnswer
-from casework.clock import LONDON, now, today
+from casework.clock import last_moment, now, today
 from casework.db import new_id
 from casework.directory.models import Conference
 from casework.errors import Invalid, NotFound, Refused, StaleEdit
@@ -82,8 +82,8 @@ def record(
     made = record_fact(
         session, viewer, case=case, name=name, value=value, reason=words, fact_id=key,
         agency_id=reach.agency_id, subject_id=reach.subject_id, section=reach.section,
-        answer_id=reach.answer_id, person_id=reach.person_id, ends_at=_end_of(until),
-        purpose=purpose or None,
+        answer_id=reach.answer_id, person_id=reach.person_id,
+        ends_at=last_moment(until) if until else None, purpose=purpose or None,
         while_risk=OVERRIDE_RISK if fact.kind.overrides and value == "yes" else None,
     )  # fmt: skip
     _note(session, viewer, case, reach)
@@ -147,8 +147,7 @@ def reads(viewer: Viewer, case: Case, kind: FactKind, row: RecordedFact) -> bool
 
 def holds(fact: RecordedFact, moment: datetime, risk_level: str) -> bool:
     """Whether a fact still holds at a moment."""
-    ended = (fact.withdrawn_at, fact.ends_at)
-    return all(at is None or at > moment for at in ended) and reaches(risk_level, fact.while_risk)
+    return is_current(fact, moment) and reaches(risk_level, fact.while_risk)
 
 
 def seen_of(facts: Iterable[RecordedFact]) -> str:
@@ -210,15 +209,15 @@ def _override_errors(case: Case, until: date | None) -> dict[str, str]:
 
 def _refuse_own(session: Session, viewer: Viewer, case: Case) -> None:
     # Nobody approves what they recorded themselves (DESIGN 7).
-    mine_too = session.scalar(
-        select(RecordedFact.id).where(
+    mine_too = session.scalars(
+        select(RecordedFact).where(
             RecordedFact.case_id == case.id,
             RecordedFact.name.in_(("serious_threat", "consent_overridden", "emergency_declared")),
-            RecordedFact.withdrawn_at.is_(None),
             RecordedFact.recorded_by == viewer.person_id,
         )
     )
-    if mine_too is not None:
+    # What has come to its end cannot be approved; what only waits for the risk to rise again can.
+    if any(is_current(fact, now()) for fact in mine_too):
         raise Refused("You recorded what is to be approved, so somebody else has to approve it.")
 
 
@@ -226,11 +225,6 @@ def purposes_of(session: Session, case: Case) -> tuple[str, ...]:
     """Purposes that the protocol in force names."""
     found = (p for v in versions_of(session, case) for p in v.protocol.purposes)
     return tuple(dict.fromkeys(found))
-
-
-def _end_of(until: date | None) -> datetime | None:
-    """The last second of that day in London."""
-    return None if until is None else datetime.combine(until, time.max, LONDON)
 
 
 def _note(session: Session, viewer: Viewer, case: Case, reach: Reach) -> None:

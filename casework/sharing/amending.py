@@ -10,8 +10,8 @@ from casework.agreements import service as agreements
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement, Party
 from casework.agreements.signing import remaining
-from casework.agreements.standing import SIGNED, first_moment
-from casework.clock import today
+from casework.agreements.standing import SIGNED
+from casework.clock import first_moment, today
 from casework.errors import Invalid
 from casework.sharing.changed import changed
 from protocols.life import NOTIFIED

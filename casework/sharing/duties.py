@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from casework.access import Role
-from casework.agreements.in_force import standing_of
+from casework.agreements.in_force import standings_of
 from casework.agreements.models import Agreement, AgreementState, Party
 from casework.agreements.standing import STANDING, Standing, Why
 from casework.clock import now
@@ -38,9 +38,10 @@ class Duty:
 def duties(session: Session, partnership_id: UUID) -> list[Duty]:
     """Ends without a successor, missing signatures under what is in force, overdue reviews."""
     moment = now()
-    found: list[Duty] = []
-    for row in _current(session, partnership_id, moment):
-        standing = standing_of(session, row)
+    rows = _current(session, partnership_id, moment)
+    standings, found = standings_of(session, rows), list[Duty]()
+    for row in rows:
+        standing = standings[row.id]
         if Why.ENDED in standing.whole(moment) or row.state == AgreementState.WITHDRAWN:
             found += _ended(session, row, standing.end(), moment)
         if Why.ENDED not in standing.whole(moment):
@@ -48,7 +49,7 @@ def duties(session: Session, partnership_id: UUID) -> list[Duty]:
     return found
 
 
-def _current(session: Session, partnership_id: UUID, moment: datetime) -> Iterable[Agreement]:
+def _current(session: Session, partnership_id: UUID, moment: datetime) -> list[Agreement]:
     """The latest version of every protocol that has begun, also where a later one is agreed."""
     rows = session.scalars(
         select(Agreement)

@@ -14,7 +14,7 @@ from casework.agreements.in_force import standing_of
 from casework.agreements.models import Agreement, AgreementState
 from casework.agreements.reminder_models import Missing
 from casework.agreements.standing import INVITED, STANDING, Standing, Why
-from casework.clock import LONDON, end_of, now
+from casework.clock import day_of, end_of, now
 from casework.directory.names import agency_names
 from casework.sharing.rounds import readers_of, rounds
 
@@ -82,7 +82,7 @@ def _missing(standing: Standing, word: str, moment: datetime) -> tuple[Missing, 
     """A signature since the first day, or a part in the review since its day."""
     start = standing.start()
     if word == INVITED and start is not None:
-        return Missing.SIGNATURE, start.astimezone(LONDON).date()
+        return Missing.SIGNATURE, day_of(start)
     if word in STANDING and standing.review_is_overdue(moment) and standing.review_by:
         return Missing.REVIEW, standing.review_by
     return None

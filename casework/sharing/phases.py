@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from casework.agreements.in_force import standing_of
+from casework.agreements.in_force import standings_of
 from casework.agreements.models import Agreement, AgreementState
 from casework.agreements.standing import Standing, Why
 from casework.clock import now
@@ -32,6 +32,8 @@ def phases(
     """The phase of each version now."""
     going_round = {row.id: made.reply_by for made, row in open_rounds(session, partnership_id)}
     moment, found = now(), {}
+    frozen = [row for row in rows if row.state != AgreementState.DRAFT]
+    standings = standings_of(session, frozen)
     for row in rows:
         if row.state == AgreementState.DRAFT:
             by = going_round.get(row.id)
@@ -40,7 +42,7 @@ def phases(
                 else Phase("Draft", "grey")
             )  # fmt: skip
         else:
-            found[row.id] = _phase(row, standing_of(session, row), moment)
+            found[row.id] = _phase(row, standings[row.id], moment)
     return found
 
 

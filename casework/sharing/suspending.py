@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from casework.access import Viewer
 from casework.agreements import service as agreements
 from casework.agreements.models import Agreement
-from casework.agreements.standing import first_moment
 from casework.agreements.standing_models import Suspension
-from casework.clock import now, today
+from casework.clock import end_of, now, today
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.errors import Conflict, Invalid, NotFound
 from casework.sharing.officers import agency_of
@@ -102,16 +101,11 @@ def _one(
         raise Conflict("That is suspended already. End the suspension first to change it.")
     made = Suspension(
         partnership_id=row.partnership_id, name=row.name, by_agency_id=way[0],
-        towards_agency_id=way[1], starts_at=now(), ends_at=_end(until), reason=reason,
-        recorded_by=viewer.person_id, recorded_at=now(),
+        towards_agency_id=way[1], starts_at=now(), reason=reason,
+        ends_at=end_of(until) if until else None, recorded_by=viewer.person_id, recorded_at=now(),
     )  # fmt: skip
     session.add(made)
     return made
-
-
-def _end(until: date | None) -> datetime | None:
-    """The midnight in London that ends the last day."""
-    return first_moment(date.fromordinal(until.toordinal() + 1)) if until else None
 
 
 def _runs(one: Suspension, moment: datetime) -> bool:

@@ -13,12 +13,11 @@ from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement, AgreementState, Party
 from casework.agreements.standing import SIGNED
 from casework.cases.work import WorkItem
-from casework.clock import today
+from casework.clock import now, today
 from casework.sharing.rounds import open_rounds
 
 # A review is named to its owners this long before its day.
 AHEAD = timedelta(days=60)
-SIGNABLE = (AgreementState.PROPOSED, AgreementState.IN_FORCE)
 
 
 def work_for(session: Session, viewer: Viewer) -> list[WorkItem]:
@@ -36,7 +35,7 @@ def _to_sign(session: Session, viewer: Viewer) -> list[WorkItem]:
         .join(Party, Party.agreement_id == Agreement.id)
         .where(
             Party.officer_id == viewer.person_id, Party.status == "invited",
-            Agreement.state.in_(SIGNABLE), Agreement.partnership_id == viewer.partnership_id,
+            Agreement.partnership_id == viewer.partnership_id,
         )
         .order_by(Agreement.proposed_at)
     )  # fmt: skip
@@ -46,6 +45,7 @@ def _to_sign(session: Session, viewer: Viewer) -> list[WorkItem]:
             "sharing.sign", {"agreement_id": row.id}, row.proposed_at,
         )
         for row in rows
+        if row.is_frozen(now())
     ]  # fmt: skip
 
 

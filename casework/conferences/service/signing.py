@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from casework.access import Action, Viewer
 from casework.cases.facts import NO, YES, record_fact
 from casework.cases.models import Case, RecordedFact
 from casework.cases.visibility import visible_cases
-from casework.clock import LONDON, now, today
+from casework.clock import day_of, last_moment, now, today
 from casework.conferences.access import load_meeting
 from casework.conferences.logbook import log
 from casework.conferences.models import AgendaItem, Attendance, InterestDeclaration, Meeting
@@ -86,7 +86,7 @@ def open_session_to(
 
 def end_of_today() -> datetime:
     """The last moment of the day, by the clock on the wall."""
-    return datetime.combine(today(), time.max, LONDON)
+    return last_moment(today())
 
 
 def _carry(session: Session, viewer: Viewer, case: Case, person_id: UUID) -> None:
@@ -118,13 +118,13 @@ def close_session_to(session: Session, viewer: Viewer, meeting: Meeting, person_
 def _check_signable(meeting: Meeting) -> None:
     if meeting.state not in SIGNABLE:
         raise Conflict("The statement is signed at the meeting, while it takes place.")
-    day = meeting.starts_at.astimezone(LONDON).date()
+    day = day_of(meeting.starts_at)
     if meeting.state != MeetingState.IN_SESSION and day != today():
         raise Conflict("The statement is signed on the day of the meeting.")
 
 
 def signed_today(row: Attendance) -> bool:
-    return row.signed_at is not None and row.signed_at.astimezone(LONDON).date() == today()
+    return row.signed_at is not None and day_of(row.signed_at) == today()
 
 
 def _declaration(viewer: Viewer, meeting: Meeting) -> InterestDeclaration:

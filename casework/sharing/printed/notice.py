@@ -88,7 +88,7 @@ def notice_of(protocol: SharingProtocol, around: Around | None = None) -> Notice
         intro=words.intro.format(title=protocol.title),
         parts=(
             Part("What is shared?", words.shared, shared),
-            Part("Why?", f"{_sentence(_why(protocol))} The law allows it under:",
+            Part("Why?", _why(protocol),
                  tuple(basis.title for basis in protocol.bases[:6])),
             Part("Who sees it?", _limits(protocol, words), tuple(_who(protocol, around, words))),
             Part("How long is it kept?", _sentence(
@@ -112,7 +112,8 @@ def _shared(protocol: SharingProtocol, agency_types: Sequence[str]) -> list[str]
 
 def _why(protocol: SharingProtocol) -> str:
     purposes = [purpose_words(p) for p in protocol.purposes[:6]]
-    return f"For {_listed(purposes)}" if purposes else "To keep people safe"
+    said = _sentence(f"For {_listed(purposes)}" if purposes else "To keep people safe")
+    return f"{said} The law allows it under:" if protocol.bases else said
 
 
 def _who(protocol: SharingProtocol, around: Around, words: Words) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import Response, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -24,6 +24,7 @@ from casework.sharing.marks import named
 from casework.sharing.matrix import STAGES, SUBJECTS, Matrix, matrix
 from casework.sharing.phases import holds_now, phases
 from casework.sharing.rounds import rounds
+from casework.web.downloads import download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
 from protocols.sentences import rule_sentence
@@ -115,11 +116,7 @@ def paper(agreement_id: UUID) -> ResponseReturnValue:
 def text(agreement_id: UUID) -> ResponseReturnValue:
     """The document file itself."""
     row = agreements.load_agreement(reading(), viewer(), agreement_id)
-    answer = Response(row.text, mimetype="application/toml")
-    answer.headers["Content-Disposition"] = (
-        f'attachment; filename="protocol-{row.digest[:12]}.toml"'
-    )
-    return answer
+    return download(row.text.encode(), "application/toml", f"protocol-{row.digest[:12]}.toml")
 
 
 def _matrix(row: Agreement, stage: str, subject: str) -> Matrix:

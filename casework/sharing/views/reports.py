@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from uuid import UUID
 
-from flask import Response, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from casework.access import Action
@@ -13,6 +13,7 @@ from casework.agreements import service as agreements
 from casework.sharing.blueprint import bp
 from casework.sharing.examples import report, service
 from casework.web.csv_text import csv_download
+from casework.web.downloads import download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading, writing
 
@@ -56,10 +57,5 @@ def examples_file(agreement_id: UUID) -> ResponseReturnValue:
         {"sentence": c.sentence, "given": c.given, "expected": c.expected, "signed": c.signed}
         for c in cases
     ]
-    return _file(json.dumps(told, indent=2), "application/json", f"examples-{row.digest[:12]}.json")
-
-
-def _file(text: str, mimetype: str, name: str) -> Response:
-    answer = Response(text, mimetype=mimetype)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    content, name = json.dumps(told, indent=2).encode(), f"examples-{row.digest[:12]}.json"
+    return download(content, "application/json", name)

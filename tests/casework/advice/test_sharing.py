@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -20,6 +20,7 @@ from casework.db import Database
 from casework.disclosure.ledger import Kind
 from casework.disclosure.ledger_entry import read_body
 from casework.disclosure.ledger_models import LedgerEntry
+from casework.errors import Invalid
 from casework.insight.work import work_of
 from tests.client import PageClient
 from tests.factories.accounts import sign_in
@@ -257,6 +258,28 @@ def test_what_was_done_is_told_and_the_work_list_asks_for_it(
     with store.reading() as session:
         told = session.scalars(select(LedgerEntry).where(LedgerEntry.kind == Kind.SHARING_TOLD))
         assert read_body(told.one().body)["detail"] == {"done": "not_shared"}
+
+
+def test_the_day_of_the_question_is_the_day_in_london(
+    app: Flask, world: World, store: Database
+) -> None:
+    ask(app, world, "police", "risk_view/risk.narrative", agency(world, "housing"))
+    # Half past midnight of 2 July in London, and still 1 July by UTC.
+    asked_at = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+    with store.writing() as session:
+        session.scalars(select(SharingQuestion)).one().asked_at = asked_at
+
+    def tell(on: date) -> None:
+        with moved_to(asked_at + timedelta(hours=9)), store.writing() as session:
+            row = session.scalars(select(SharingQuestion)).one()
+            service.tell(
+                session, world.viewers["police"], question=row, version=row.version,
+                done="shared", on=on, why="They hold the tenancy.",
+            )  # fmt: skip
+
+    with pytest.raises(Invalid, match="not before you asked"):
+        tell(date(2026, 7, 1))
+    tell(date(2026, 7, 2))
 
 
 def test_an_answer_is_told_once_and_the_second_is_told(

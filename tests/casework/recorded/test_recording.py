@@ -16,7 +16,7 @@ from casework.cases.answers import NewAnswer, write_answers
 from casework.cases.facts import end_below_risk, facts_of, record_fact
 from casework.cases.matters import matter
 from casework.cases.models import Case, CaseState, RecordedFact
-from casework.clock import moved_to, today
+from casework.clock import end_of, moved_to, today
 from casework.db import Database
 from casework.disclosure.current import GATE
 from casework.errors import Invalid, NotFound, Refused, StaleEdit
@@ -315,6 +315,26 @@ def test_nobody_approves_what_they_recorded_themselves(
         record(store, world, "chair_approved", "yes", who="chair")
     with pytest.raises(NotFound):
         record(store, world, "chair_approved", "yes", who="coordinator")
+
+
+def test_whose_own_fact_has_come_to_its_end_may_approve_what_another_recorded(
+    world: World, store: Database
+) -> None:
+    record(store, world, "consent_overridden", "yes", who="chair", until=today())
+    with moved_to(end_of(today()) - timedelta(minutes=1)), pytest.raises(Refused):
+        record(store, world, "chair_approved", "yes", who="chair")
+    with moved_to(end_of(today())):
+        record(store, world, "chair_approved", "yes", who="chair")
+
+
+def test_an_override_that_waits_for_the_risk_to_rise_is_still_ones_own(
+    world: World, store: Database
+) -> None:
+    record(store, world, "consent_overridden", "yes", who="chair", until=today())
+    with store.writing() as session:
+        session.get_one(Case, world.case.id).risk_level = "standard"
+    with pytest.raises(Refused):
+        record(store, world, "chair_approved", "yes", who="chair")
 
 
 def test_an_agency_opens_nothing_to_itself(app: Flask, world: World) -> None:

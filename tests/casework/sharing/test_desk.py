@@ -6,9 +6,11 @@ from io import BytesIO
 from uuid import UUID
 
 from casework.access import Role
+from casework.agreements import service as agreements
 from casework.agreements.models import AgreementState
 from casework.clock import today
 from casework.directory.models import AppointmentRow
+from casework.sharing.phases import phases
 from casework.sharing.service import document
 from protocols.vocabulary import Effect, RuleKind
 from tests.casework.sharing.desk import Desk
@@ -16,6 +18,7 @@ from tests.client import Page, PageClient
 from tests.factories.agreements import STARTER
 from tests.factories.directory import make_viewer
 from tests.factories.world import make_world
+from tests.statements import counted
 
 
 def fire_sees_money(client: PageClient, url: str) -> None:
@@ -280,3 +283,19 @@ def test_a_list_that_has_changed_since_it_was_read_is_asked_about_again(desk: De
     assert desk.draft().state == AgreementState.PROPOSED
     done = second.submit(f"{url}/approve", {"confirm": "y", "unsigned": "y"})
     assert done.status_code == 302, done.text
+
+
+def test_the_states_of_many_versions_cost_as_many_questions_as_that_of_one(desk: Desk) -> None:
+    with desk.store.writing() as session:
+        for label in ("1.1", "1.2"):
+            text = STARTER.replace('"1.0"', f'"{label}"', 1)
+            row = agreements.draft(session, desk.author, text=text)
+            agreements.propose(session, desk.author, agreement_id=row.id, version=row.version)
+    with desk.store.reading() as session:
+        rows = agreements.versions(session, desk.author.partnership_id)
+        with counted(desk.store) as one:
+            phases(session, desk.author.partnership_id, rows[:1])
+        with counted(desk.store) as three:
+            found = phases(session, desk.author.partnership_id, rows)
+    assert len(found) == 3
+    assert len(three) == len(one)
