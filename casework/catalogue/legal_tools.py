@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
 from casework.catalogue.field import ANTISOCIAL, CONFERENCES, DOMESTIC_ABUSE
+from casework.clock import today
 
 VERIFY = "Check that it is in force and that its test is met before you rely on it."
 PENDING = "Not known to be in force. Check before you plan with it."
@@ -47,6 +49,16 @@ class LegalTool:
     in_force: str = VERIFY
     conferences: frozenset[str] = CONFERENCES
     enforcement: bool = True
+    # An entry that came or was changed after the list was first published says since when the law
+    # is as it says; one whose law has ended stays for cases that used it, with the day from which
+    # it can be used no longer.
+    holds_from: date | None = None
+    ended_on: date | None = None
+
+    @property
+    def said(self) -> str:
+        """All that the list says of it, to see whether it says something else later."""
+        return f"{self.title}\n{self.where}\n{self.who}\n{self.facts}\n{self.in_force}"
 
 
 _ACT = "ASBCPA 2014"
@@ -149,5 +161,15 @@ TOOL_BY_CODE: Mapping[str, LegalTool] = MappingProxyType({t.code: t for t in LEG
 
 
 def tools_for(conference_kind: str) -> tuple[LegalTool, ...]:
-    """The tools that a case of this kind of conference goes through."""
-    return tuple(t for t in LEGAL_TOOLS if conference_kind in t.conferences)
+    """The tools that a case of this kind of conference goes through today."""
+    day = today()
+    return tuple(
+        t for t in LEGAL_TOOLS
+        if conference_kind in t.conferences and (t.ended_on is None or day < t.ended_on)
+    )  # fmt: skip
+
+
+def tool_called(name: str) -> LegalTool | None:
+    """The tool of that code or title."""
+    wanted = name.strip().casefold()
+    return next((t for t in LEGAL_TOOLS if wanted in (t.code, t.title.casefold())), None)

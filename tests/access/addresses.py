@@ -65,6 +65,9 @@ SHARED = frozenset(
         "session_id",
         "token",
         "lesson_id",
+        "training_id",
+        "training_version_id",
+        "delivery_id",
     }
 )
 # A body in the directory is an entry of the address book; its meetings are another room.

@@ -12,7 +12,7 @@ from casework.access import Role, Viewer
 from casework.clock import now, today
 from casework.directory.models import Agency, AgencyType, Conference, ConferenceKind, Partnership
 from casework.reviews.file_models import Draft
-from casework.reviews.learning import aims, lessons
+from casework.reviews.learning import aims, lessons, training
 from casework.reviews.learning_models import AimKind
 from casework.reviews.models import Recommendation, RecommendationAction, Review
 from casework.reviews.service import (
@@ -170,6 +170,22 @@ def make_lesson(session: Session, board: Board) -> UUID:
         session, board.chair, text="Ask about animals", area="Northtown, 2025",
         link="https://example.org/review", theme="animals",
     ).id  # fmt: skip
+
+
+def make_training(session: Session, board: Board, title: str = "Trauma") -> dict[str, list[UUID]]:
+    """A course that was taught before and given once, by what a page calls its parts."""
+    course = training.add_course(
+        session, board.chair, title=title, audience="Everybody", label="1", what="The basics",
+        in_force_from=today() - timedelta(days=400),
+    )  # fmt: skip
+    (version,) = training.versions_of(session, course)
+    given = training.record_delivery(
+        session, board.chair, version_id=version.id, agency_id=board.housing.id,
+        held_on=today() - timedelta(days=300), attended=12,
+    )  # fmt: skip
+    return {
+        "training_id": [course.id], "training_version_id": [version.id], "delivery_id": [given.id],
+    }  # fmt: skip
 
 
 def agree(session: Session, board: Board, made: Recommendation) -> None:

@@ -6,6 +6,7 @@ from wtforms import StringField
 
 from casework.reviews.forms.parts import line_field, list_of, one_of, words_field
 from casework.reviews.learning.aims import KINDS
+from casework.reviews.learning_models import AimKind
 from casework.reviews.models import LINE, LINK
 from casework.web.fields import DatePartsField, WholeNumberField
 from casework.web.forms import ConferForm
@@ -25,12 +26,23 @@ class AimForm(ConferForm):
 
     kind = one_of("What is to be changed?", "what is to be changed", KINDS)
     clause = list_of("Which clause?", hint="For a clause of the sharing protocol.")
+    tool = list_of("Which tool?", hint="For a legal or other tool.")
+    training = list_of("Which course?", hint="For training in the register.")
     name = StringField(
-        "Which question, tool or training?", [at_most(LINE, "The name")],
-        description="A question as the form calls it (victim.aliases), the title of a tool, or "
-        "the name of the training.",
+        "What else is it called?", [at_most(LINE, "The name")],
+        description="A question as the form calls it (victim.aliases), or the name of a tool or a "
+        "course that is not in the list yet.",
     )  # fmt: skip
     wanted = words_field("How is it to be changed?", "how it is to be changed")
+
+    @property
+    def aimed(self) -> str:
+        """The name of what was chosen for this kind of thing, or what was typed."""
+        chosen = {AimKind.CLAUSE: self.clause, AimKind.LEGAL_TOOL: self.tool,
+                  AimKind.TRAINING: self.training}  # fmt: skip
+        field = chosen.get(self.kind.data)
+        typed = "" if self.kind.data == AimKind.CLAUSE else self.name.data
+        return (field.data if field is not None else "") or typed or ""
 
 
 class LessonForm(ConferForm):

@@ -17,7 +17,6 @@ from casework.reviews.learning.watching import Change, Watch, watches
 from casework.reviews.learning_models import Aim, AimKind
 from casework.reviews.models import Evidence
 from casework.reviews.service.owning import add_evidence
-from casework.reviews.vocabulary import EvidenceKind
 
 KINDS: Mapping[str, str] = {
     AimKind.CLAUSE: "A clause of the sharing protocol",
@@ -52,7 +51,7 @@ def aims_of(session: Session, recommendation_id: UUID) -> list[Aim]:
 
 
 def change_of(session: Session, aim: Aim) -> Change | None:
-    """What has changed since the aim was set and holds now; None for what is proved by hand."""
+    """What has changed since the aim was set and holds now."""
     return watches(session, aim.partnership_id)[aim.kind].change(aim)
 
 
@@ -65,8 +64,6 @@ class AimLine:
     name: str
     wanted: str
     change: Change | None
-    # Whether the program notices a change by itself.
-    watched: bool
 
 
 def aim_lines(session: Session, recommendation_id: UUID) -> list[AimLine]:
@@ -77,9 +74,7 @@ def aim_lines(session: Session, recommendation_id: UUID) -> list[AimLine]:
 
 
 def _line(aim: Aim, watch: Watch) -> AimLine:
-    return AimLine(
-        aim.id, KINDS[aim.kind], watch.title(aim.name), aim.wanted, watch.change(aim), watch.watched
-    )
+    return AimLine(aim.id, KINDS[aim.kind], watch.title(aim.name), aim.wanted, watch.change(aim))
 
 
 def use_as_evidence(session: Session, viewer: Viewer, *, aim_id: UUID) -> Evidence:
@@ -89,7 +84,7 @@ def use_as_evidence(session: Session, viewer: Viewer, *, aim_id: UUID) -> Eviden
     if change is None:
         raise Conflict("Nothing has changed there yet, so it cannot be evidence.")
     return add_evidence(
-        session, viewer, recommendation_id=aim.recommendation_id, kind=EvidenceKind.DECISION,
+        session, viewer, recommendation_id=aim.recommendation_id, kind=change.kind,
         shows=change.words, dated=change.since, statement=f"{change.words}. Wanted: {aim.wanted}",
     )  # fmt: skip
 

@@ -11,12 +11,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from casework.catalogue.legal_tools import TOOL_BY_CODE
+from casework.catalogue.legal_tools import tool_called
 from casework.catalogue.sections import FIELDS
-from casework.clock import today
+from casework.clock import LONDON, today
 from casework.errors import Invalid
 from casework.reviews.learning.clauses import Clauses
+from casework.reviews.learning.given import Register
 from casework.reviews.learning_models import Aim, AimKind
+from casework.reviews.vocabulary import EvidenceKind
 
 NOTHING = "nothing"
 _NAME = re.compile(r"[a-z_]{1,40}\.[a-z0-9_]{1,60}")
@@ -28,13 +30,12 @@ class Change:
 
     since: date
     words: str
+    # As which kind of proof it is offered.
+    kind: EvidenceKind = EvidenceKind.DECISION
 
 
 class Watch(Protocol):
     """One kind of thing that can be pointed at, read once for as many aims as there are."""
-
-    # Whether the program notices a change by itself.
-    watched: bool
 
     def stands(self, name: str) -> str:
         """What stands there now, to be compared with later; Invalid at `name` for nothing."""
@@ -42,14 +43,12 @@ class Watch(Protocol):
     def title(self, name: str) -> str:
         """What it is called on a screen."""
 
-    def change(self, aim: Aim, /) -> Change | None:
+    def change(self, aim: Aim) -> Change | None:
         """What has changed since the aim was set, and holds now."""
 
 
 class WatchedClauses:
     """Clauses of the versions that hold."""
-
-    watched = True
 
     def __init__(self, clauses: Clauses) -> None:
         self._clauses = clauses
@@ -65,7 +64,7 @@ class WatchedClauses:
         """'starter-ccm 3.4'."""
         return name
 
-    def change(self, aim: Aim, /) -> Change | None:
+    def change(self, aim: Aim) -> Change | None:
         """The version since which it says something else, unless it was changed back."""
         found = self._clauses.changed(aim.name, aim.stood, aim.set_at)
         if found is None:
@@ -79,8 +78,6 @@ class WatchedClauses:
 class WatchedFields:
     """Questions of the referral form."""
 
-    watched = True
-
     def stands(self, name: str) -> str:
         """Its label, or that nobody asks it."""
         if name in FIELDS:
@@ -93,7 +90,7 @@ class WatchedFields:
         """The question as the form asks it."""
         return FIELDS[name].label if name in FIELDS else name
 
-    def change(self, aim: Aim, /) -> Change | None:
+    def change(self, aim: Aim) -> Change | None:
         """A question that was not asked, and is."""
         if aim.stood == NOTHING and aim.name in FIELDS:
             return Change(today(), f"The question ‘{FIELDS[aim.name].label}’ is asked")
@@ -101,43 +98,72 @@ class WatchedFields:
 
 
 class WatchedTools:
-    """Legal and other tools of the catalogue."""
-
-    watched = False
+    """Legal and other tools of the catalogue, by code, or by a title that is not there yet."""
 
     def stands(self, name: str) -> str:
-        """Its title."""
-        if name not in {tool.title for tool in TOOL_BY_CODE.values()}:
-            raise Invalid({"name": "Enter the title of a tool as the list of tools has it"})
-        return name
+        """Everything that the list says of it, or that it is not in the list."""
+        if not name:
+            raise Invalid({"name": "Choose a tool, or enter one that is not in the list yet"})
+        tool = tool_called(name)
+        return tool.said if tool else NOTHING
 
     def title(self, name: str) -> str:
         """Its title."""
-        return name
+        tool = tool_called(name)
+        return tool.title if tool else f"{name} (not in the list of tools yet)"
 
-    def change(self, _aim: Aim, /) -> Change | None:
-        """Proved by hand."""
-        return None
+    def change(self, aim: Aim) -> Change | None:
+        """It came, says something else, or can be used no longer, and that is in force."""
+        tool, day = tool_called(aim.name), _day(aim)
+        if tool is None:
+            return None
+        if tool.ended_on is not None and day < tool.ended_on <= today():
+            return Change(tool.ended_on, f"‘{tool.title}’ can be used no longer")
+        if tool.holds_from is None or tool.holds_from > today():
+            return None
+        if tool.said == aim.stood and tool.holds_from <= day:
+            return None
+        came = "came into the list of tools" if aim.stood == NOTHING else "was changed"
+        return Change(tool.holds_from, f"‘{tool.title}’ {came}: {tool.where}. {tool.facts}")
 
 
 class WatchedTraining:
-    """Training."""
+    """Courses of the register of training, by their title."""
 
-    watched = False
+    def __init__(self, register: Register) -> None:
+        self._register = register
 
     def stands(self, name: str) -> str:
-        """Nothing to be compared."""
+        """The version that is taught today, or that there is none."""
         if not name:
-            raise Invalid({"name": "Enter what the training is called"})
-        return ""
+            raise Invalid({"name": "Choose a course, or enter what the training is called"})
+        course = self._register.called(name)
+        given = course.now() if course else None
+        return given.version.label if given else NOTHING
 
     def title(self, name: str) -> str:
-        """Its name."""
-        return name
+        """Its name, and whether a change can be noticed at all."""
+        known = self._register.called(name)
+        return known.training.title if known else f"{name} (not in the register of training yet)"
 
-    def change(self, _aim: Aim, /) -> Change | None:
-        """Proved by hand."""
-        return None
+    def change(self, aim: Aim) -> Change | None:
+        """The version that is taught now, when it began after the aim was set."""
+        course = self._register.called(aim.name)
+        given = course.now() if course else None
+        if course is None or given is None or given.version.label == aim.stood:
+            return None
+        if given.version.in_force_from < _day(aim):
+            # It was taught already, and came into the register later.
+            return None
+        words = f"Version {given.version.label} of the training ‘{course.training.title}’ is taught"
+        return Change(
+            given.version.in_force_from, f"{words}, {given.words}: {given.version.what}",
+            EvidenceKind.TRAINING,
+        )  # fmt: skip
+
+
+def _day(aim: Aim) -> date:
+    return aim.set_at.astimezone(LONDON).date()
 
 
 def watches(session: Session, partnership_id: UUID) -> Mapping[str, Watch]:
@@ -146,5 +172,5 @@ def watches(session: Session, partnership_id: UUID) -> Mapping[str, Watch]:
         AimKind.CLAUSE: WatchedClauses(Clauses(session, partnership_id)),
         AimKind.FIELD: WatchedFields(),
         AimKind.LEGAL_TOOL: WatchedTools(),
-        AimKind.TRAINING: WatchedTraining(),
+        AimKind.TRAINING: WatchedTraining(Register(session, partnership_id)),
     }

@@ -4,6 +4,7 @@ from casework.reviews import handing
 from casework.reviews.blueprint import bp
 from casework.reviews.views import (
     actions,
+    aims,
     asked,
     candidates,
     circulation,
@@ -21,11 +22,13 @@ from casework.reviews.views import (
     reports,
     reviews,
     sealed,
+    training,
     verifying,
 )
 
 __all__ = [
     "actions",
+    "aims",
     "asked",
     "bp",
     "candidates",
@@ -45,5 +48,6 @@ __all__ = [
     "reports",
     "reviews",
     "sealed",
+    "training",
     "verifying",
 ]

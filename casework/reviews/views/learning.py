@@ -1,4 +1,4 @@
-"""Pages of learning: lessons, what comes back, what is to be changed, and passing it on."""
+"""Pages of learning: lessons, what comes back, and passing it on."""
 
 from __future__ import annotations
 
@@ -11,19 +11,16 @@ from casework.access import Action
 from casework.cases.visibility import load_case
 from casework.clock import today
 from casework.directory.names import agency_names, person_names
-from casework.reviews.access import load_recommendation, load_review, visible_reviews
+from casework.reviews.access import load_review, visible_reviews
 from casework.reviews.blueprint import bp
 from casework.reviews.forms.learning import (
-    AimForm,
     BringInForm,
     ElsewhereForm,
     LessonForm,
     TellingForm,
 )
-from casework.reviews.learning import aims, lessons, telling
-from casework.reviews.learning.clauses import Clauses
+from casework.reviews.learning import lessons, telling
 from casework.reviews.learning.recurring import recurring_themes
-from casework.reviews.learning_models import AimKind
 from casework.reviews.views.answering import answer, saved
 from casework.reviews.vocabulary import ReviewState
 from casework.web.choices import choice
@@ -103,35 +100,6 @@ def bring_in(lesson_id: UUID) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@bp.route("/recommendations/<uuid:recommendation_id>/aims/add", methods=["GET", "POST"])
-@allows(Action.REVIEW_MANAGE)
-def add_aim(recommendation_id: UUID) -> ResponseReturnValue:
-    """What this recommendation wants changed."""
-    row = load_recommendation(reading(), viewer(), recommendation_id, Action.REVIEW_MANAGE)
-    form, back = AimForm(), url_for(".recommendation", recommendation_id=recommendation_id)
-    known = Clauses(reading(), viewer().partnership_id).in_force()
-    form.clause.choices = [choice("", "None"), *(choice(k, v) for k, v in known.items())]
-    return answer(
-        form,
-        lambda session: aims.set_aim(
-            session, viewer(), recommendation_id=recommendation_id, kind=AimKind(form.kind.data),
-            name=_aimed(form), wanted=form.wanted.data,
-        ),
-        template="reviews/form.html", goto=back, said="The recommendation points at it",
-        heading=f"What does recommendation {row.number} want changed?", back=back, submit="Save",
-    )  # fmt: skip
-
-
-@bp.post("/aims/<uuid:aim_id>/evidence")
-@allows(Action.RECOMMENDATION_OWN)
-def aim_evidence(aim_id: UUID) -> ResponseReturnValue:
-    """The owner offers a change that has come to hold as evidence."""
-    with writing() as session:
-        piece = aims.use_as_evidence(session, viewer(), aim_id=aim_id)
-    flash("The change is given as evidence. Somebody else will check it", "success")
-    return redirect(url_for(".recommendation", recommendation_id=piece.recommendation_id), 303)
-
-
 @bp.get("/<uuid:review_id>/telling")
 @allows(Action.REVIEW_READ)
 def tellings(review_id: UUID) -> str:
@@ -174,7 +142,3 @@ def acknowledge(review_id: UUID) -> ResponseReturnValue:
         telling.acknowledge(session, viewer(), review_id=review_id)
     flash("It is written down that you have read this", "success")
     return redirect(url_for(".tellings", review_id=review_id), 303)
-
-
-def _aimed(form: AimForm) -> str:
-    return (form.clause.data if form.kind.data == AimKind.CLAUSE else form.name.data) or ""

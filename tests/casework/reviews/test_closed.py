@@ -79,7 +79,11 @@ GOES_ON = {
     "reviews.acknowledge": "learning is passed on after the end too",
 }
 # Routes that do not belong to one review.
-ELSEWHERE = {"reviews.start", "reviews.board_times", "reviews.add_lesson", "reviews.case_lesson"}
+ELSEWHERE = {
+    "reviews.start", "reviews.board_times", "reviews.add_lesson", "reviews.case_lesson",
+    "reviews.add_course", "reviews.add_training_version", "reviews.record_delivery",
+    "reviews.mistaken_delivery",
+}  # fmt: skip
 
 
 class Closed:

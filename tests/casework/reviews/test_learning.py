@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from casework.agreements import service as agreements
 from casework.cases.models import CaseState
+from casework.catalogue import legal_tools
 from casework.clock import LONDON, moved_to, now, today
 from casework.db import Database
 from casework.disclosure.ledger import Kind
@@ -152,7 +154,7 @@ def test_only_the_owner_offers_a_change_as_evidence(session: Session, board: Boa
 @pytest.mark.parametrize(
     ("kind", "name"),
     [(AimKind.CLAUSE, "starter-ccm 99"), (AimKind.CLAUSE, ""), (AimKind.FIELD, "no name"),
-     (AimKind.LEGAL_TOOL, "Magic"), (AimKind.TRAINING, "")],
+     (AimKind.LEGAL_TOOL, ""), (AimKind.TRAINING, "")],
 )  # fmt: skip
 def test_an_aim_at_nothing_is_refused_at_its_field(
     session: Session, board: Board, kind: AimKind, name: str
@@ -176,6 +178,44 @@ def test_a_question_that_the_form_has_is_not_news(session: Session, board: Board
     change = aims.change_of(session, aims.load_aim(session, board.owner, asked))
     assert change is not None
     assert "is asked" in change.words
+
+
+def test_a_tool_that_came_was_changed_or_has_ended_is_noticed_from_its_day(
+    session: Session, board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = make_recommendation(session, board, make_review(session, board), State.IN_PROGRESS)
+    closure = legal_tools.TOOL_BY_CODE["closure"]
+    names = {"closure": closure, "dispersal": legal_tools.TOOL_BY_CODE["dispersal"]}
+    kept = {n: point(session, board, found.id, kind=AimKind.LEGAL_TOOL, name=n) for n in names}
+    kept["new"] = point(session, board, found.id, kind=AimKind.LEGAL_TOOL, name="Respect act")
+    day = today() + timedelta(days=30)
+    monkeypatch.setattr(legal_tools, "LEGAL_TOOLS", (
+        replace(closure, facts="Order up to 6 months.", holds_from=day),
+        replace(names["dispersal"], ended_on=day),
+        legal_tools.LegalTool("respect", "Respect act", "An Act", "Council", "New.",
+                              holds_from=day, conferences=frozenset({"ccm"})),
+    ))  # fmt: skip
+    assert [seen(session, board, aim, days=29) for aim in kept.values()] == [None] * 3
+    changes = [seen(session, board, aim, days=30) for aim in kept.values()]
+    assert [c.since for c in changes if c] == [day] * 3
+    for change, words in zip(
+        changes, ("was changed", "no longer", "came into the list"), strict=True
+    ):
+        assert change is not None
+        assert words in change.words
+    with moved_to(now() + timedelta(days=30)):
+        assert [t.code for t in legal_tools.tools_for("ccm")] == ["closure", "respect"]
+        piece = aims.use_as_evidence(session, board.owner, aim_id=kept["closure"])
+    assert "Order up to 6 months" in piece.statement
+    assert found.state == State.IN_PROGRESS
+
+
+def test_a_tool_that_nobody_knows_is_said_to_be_in_no_list(session: Session, board: Board) -> None:
+    found = make_recommendation(session, board, make_review(session, board), State.IN_PROGRESS)
+    point(session, board, found.id, kind=AimKind.LEGAL_TOOL, name="Magic")
+    point(session, board, found.id, kind=AimKind.LEGAL_TOOL, name="closure")
+    names = [line.name for line in aims.aim_lines(session, found.id)]
+    assert names == ["Magic (not in the list of tools yet)", "Closure notice and order"]
 
 
 def test_the_same_lesson_in_another_review_is_found(session: Session, board: Board) -> None:
