@@ -342,7 +342,7 @@ def _reviews(session: Session, site: Site) -> None:
         "review_id": [review.id, *site.things["review_id"], published.id],
         "aim_id": [make_aim(session, site.board, made[State.IN_PROGRESS])],
         "lesson_id": [make_lesson(session, site.board)],
-        **make_training(session, site.board),
+        **make_training(session, site.board, f"Trauma {site.board.conference.name}"),
         "recommendation_id": [r.id for r in made.values()],
         "review_action_id": [action.id, reported.id, circulation.id],
         "check_id": list(session.scalars(done)),

@@ -21,6 +21,8 @@ from casework.reviews.learning_models import Aim, AimKind
 from casework.reviews.vocabulary import EvidenceKind
 
 NOTHING = "nothing"
+# Of what a version teaches, as much as stands in a line of evidence.
+SHORT = 300
 _NAME = re.compile(r"[a-z_]{1,40}\.[a-z0-9_]{1,60}")
 
 
@@ -155,11 +157,12 @@ class WatchedTraining:
         if given.version.in_force_from < _day(aim):
             # It was taught already, and came into the register later.
             return None
-        words = f"Version {given.version.label} of the training ‘{course.training.title}’ is taught"
+        taught = f"Version {given.version.label} of the training ‘{course.training.title}’"
         return Change(
-            given.version.in_force_from, f"{words}, {given.words}: {given.version.what}",
+            given.version.in_force_from,
+            f"{taught} ({given.version.what[:SHORT]}) is taught, {given.words}",
             EvidenceKind.TRAINING,
-        )  # fmt: skip
+        )
 
 
 def _day(aim: Aim) -> date:

@@ -21,7 +21,7 @@ from casework.reviews.models import Recommendation
 from casework.reviews.service import verifying
 from casework.reviews.vocabulary import EvidenceKind, Outcome, State
 from tests.casework.reviews.conftest import Browser
-from tests.factories.directory import make_viewer
+from tests.factories.directory import make_conference, make_viewer
 from tests.factories.reviews import (
     Board,
     finish_actions,
@@ -74,7 +74,10 @@ def test_a_new_version_is_the_change_with_those_who_were_given_it(
             )  # fmt: skip
         change = aims.change_of(session, aim)
         assert change is not None
-        assert "given to 42 people of 2 agencies so far: How stalking begins" in change.words
+        assert (
+            "(How stalking begins) is taught, given to 42 people of 2 agencies so far"
+            in change.words
+        )
         assert change.since == second.in_force_from
 
 
@@ -174,7 +177,8 @@ def test_a_coordinator_keeps_the_register_on_screen(
     store: Database, board: Board, browser: Browser
 ) -> None:
     with store.writing() as session:
-        office = make_viewer(session, board.council, Role.COORDINATOR, board.conference)
+        cases = make_conference(session, board.partnership, agencies=(board.council,))
+        office = make_viewer(session, board.council, Role.COORDINATOR, cases)
         coming = today() + timedelta(days=20)
     client = browser(office)
     first = {"title": "Stalking", "audience": "Call handlers", "label": "1", "what": "Signs"}
