@@ -15,7 +15,7 @@ from casework.errors import Conflict, Invalid, NotFound
 from casework.reviews.access import load_recommendation, load_to_change
 from casework.reviews.learning.watching import Change, Watch, watches
 from casework.reviews.learning_models import Aim, AimKind
-from casework.reviews.models import Evidence
+from casework.reviews.models import TEXT, Evidence
 from casework.reviews.service.owning import add_evidence
 
 KINDS: Mapping[str, str] = {
@@ -85,7 +85,8 @@ def use_as_evidence(session: Session, viewer: Viewer, *, aim_id: UUID) -> Eviden
         raise Conflict("Nothing has changed there yet, so it cannot be evidence.")
     return add_evidence(
         session, viewer, recommendation_id=aim.recommendation_id, kind=change.kind,
-        shows=change.words, dated=change.since, statement=f"{change.words}. Wanted: {aim.wanted}",
+        shows=change.words, dated=change.since,
+        statement=f"{change.words}. Wanted: {aim.wanted}"[:TEXT],
     )  # fmt: skip
 
 

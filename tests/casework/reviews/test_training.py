@@ -74,10 +74,8 @@ def test_a_new_version_is_the_change_with_those_who_were_given_it(
             )  # fmt: skip
         change = aims.change_of(session, aim)
         assert change is not None
-        assert (
-            "(How stalking begins) is taught, given to 42 people of 2 agencies so far"
-            in change.words
-        )
+        taught = "(How stalking begins) is taught, given to 42 people of 2 agencies so far"
+        assert taught in change.words
         assert change.since == second.in_force_from
 
 
