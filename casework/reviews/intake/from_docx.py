@@ -11,6 +11,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from lxml.etree import LxmlError
 
+from casework.reviews.intake.above import recommended
 from casework.reviews.intake.bounds import COLUMNS, ROWS, checked_package, refused, too_many
 from casework.reviews.intake.colours import colour_name
 from casework.reviews.intake.grid import Cell, Line, Sheet, clean
@@ -46,7 +47,21 @@ def _sheet(number: int, table: Any) -> Sheet:
     return Sheet(
         f"Table {number}",
         tuple(Line(x.number, x.cells + (Cell(),) * (width - len(x.cells)), x.wide) for x in lines),
+        _above(table),
     )
+
+
+def _above(table: Any) -> str:
+    """What is recommended between the table before and this one, in one paragraph or several."""
+    said: list[str] = []
+    for part in table.itersiblings(preceding=True):
+        if part.tag == qn("w:tbl"):
+            break
+        if part.tag == PARAGRAPH and (words := clean("".join(_words(part)))):
+            said.insert(0, words)
+            if recommended("\n".join(said)):
+                return "\n".join(said)
+    return ""
 
 
 def _cells(row: Any, above: dict[int, Cell]) -> Iterator[Cell]:

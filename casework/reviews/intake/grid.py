@@ -43,6 +43,8 @@ class Sheet:
 
     name: str
     lines: tuple[Line, ...]
+    # A recommendation that stands above it, where a document has a table of actions under each.
+    above: str = ""
 
 
 @dataclass(frozen=True, slots=True)

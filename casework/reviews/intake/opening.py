@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath
 
 from casework.reviews.intake import from_csv, from_docx, from_xlsx
+from casework.reviews.intake.above import beside_actions, has_own, recommended
 from casework.reviews.intake.bounds import BYTES, ROWS, refused, too_many
-from casework.reviews.intake.columns import Column, guessed, plain
+from casework.reviews.intake.columns import SEVERAL, Column, guess, guessed, is_entry, plain
 from casework.reviews.intake.grid import Cell, Line, Row, Sheet, Table
 
 READERS: Mapping[str, Callable[[bytes], list[Sheet]]] = {
@@ -16,6 +17,7 @@ READERS: Mapping[str, Callable[[bytes], list[Sheet]]] = {
 KINDS = "XLSX, CSV or DOCX"
 LOOKED_AT = 40
 NAMED = 120
+SINGLE = frozenset(Column) - SEVERAL
 NEEDED = frozenset({Column.RECOMMENDATION, Column.ACTION})
 
 
@@ -41,13 +43,26 @@ def _joined(sheets: Sequence[Sheet]) -> Table:
     plans = [one for one in headed if one[1]]
     if not plans:
         return _unheaded(sheets)
-    headings = list(dict.fromkeys(h for _, names, _ in plans for h in names))
+    headings: list[str] = []
+    every = [_places(names, headings) for _, names, _ in plans]
     notes = [_left_out(sheet) for sheet, names, _ in headed if not names]
     rows: list[Row] = []
-    for sheet, names, after in plans:
-        places = [headings.index(name) for name in names]
+    for (sheet, names, after), places in zip(plans, every, strict=True):
         rows += _rows(sheet, sheet.lines[after:], names, places, len(headings), notes)
-    return Table(tuple(headings), tuple(rows), tuple(notes))
+    return beside_actions(Table(tuple(headings), tuple(rows), tuple(notes)))
+
+
+def _places(names: Sequence[str], headings: list[str]) -> list[int]:
+    """Where each column of a sheet goes: to the same name, to what means the same, or beside."""
+    known: dict[Column, int] = {c: at for at, c in guess(headings).items() if c in SINGLE}
+    places: list[int] = []
+    for name, column in zip(names, guess(names).values(), strict=True):
+        same = headings.index(name) if name in headings else known.get(column)
+        if same is None or same in places:
+            headings.append(name)
+            same = len(headings) - 1
+        places.append(same)
+    return places
 
 
 def _head(sheet: Sheet) -> tuple[list[str], int]:
@@ -63,7 +78,7 @@ def _head(sheet: Sheet) -> tuple[list[str], int]:
     after = at + 1
     if after < len(sheet.lines) and _goes_on(sheet.lines[at], sheet.lines[after]):
         below = [cell.text for cell in sheet.lines[after].cells]
-        names = [_both(one, other) for one, other in zip(names, below, strict=True)]
+        names = [_both(one, other) for one, other in zip(_spread(names, below), below, strict=True)]
         after += 1
     return _told_apart(names), after
 
@@ -72,7 +87,8 @@ def _known(line: Line) -> set[Column]:
     if any(len(cell.text) > NAMED for cell in line.filled):
         # A long text is a row's, whatever words of headings it holds.
         return set()
-    return {column for cell in line.filled if (column := guessed(cell.text))}
+    entry = {Column.RECOMMENDATION for cell in line.filled if is_entry(cell.text)}
+    return entry | {column for cell in line.filled if (column := guessed(cell.text))}
 
 
 def _goes_on(head: Line, below: Line) -> bool:
@@ -80,11 +96,25 @@ def _goes_on(head: Line, below: Line) -> bool:
     filled = [(at, cell) for at, cell in enumerate(below.cells) if cell.text and not cell.above]
     if not filled or not _known(below) or any(len(cell.text) > 60 for _, cell in filled):
         return False
+    if any(guessed(head.cells[at].text) in NEEDED for at, _ in filled):
+        return False
     under = [head.cells[at].text for at, _ in filled]
     known = sum(guessed(cell.text) is not None for _, cell in filled)
+    spanned = any(not head.cells[at].text for at, _ in filled)
+    if spanned and 2 * known >= len(filled):
+        return True
     return (
         known == len(filled) and len(filled) < len(head.cells) and len(set(under)) < len(under) + 1
     )
+
+
+def _spread(names: Sequence[str], below: Sequence[str]) -> list[str]:
+    # A heading that spans columns stands in the first of them.
+    spread, last = [], ""
+    for name, under in zip(names, below, strict=True):
+        last = name or last
+        spread.append(name or (last if under else ""))
+    return spread
 
 
 def _both(one: str, other: str) -> str:
@@ -105,20 +135,31 @@ def _rows(
     sheet: Sheet, lines: Sequence[Line], names: Sequence[str], places: Sequence[int], width: int,
     notes: list[str],
 ) -> list[Row]:  # fmt: skip
-    found, section = [], ""
-    head = [plain(name) for name in names]
+    found: list[Row] = []
+    section, alone = sheet.above, 0 if sheet.above else None
+    head, own = [plain(name) for name in names], has_own(names)
+
+    def told() -> None:
+        # A recommendation with nothing under it is a row all the same: it must not be lost.
+        if alone is not None and not own:
+            found.append(Row(alone, sheet.name, (Cell(),) * width, section))
+
     for line in lines:
         if _repeats(line, head):
             notes.append(f"{sheet.name}, row {line.number}: the headings stand here again")
             continue
         if _is_title(line, names):
+            told()
             section = line.cells[0].text
+            alone = line.number if recommended(section) else None
             notes.append(f"{sheet.name}, row {line.number}: read as a title, ‘{section[:80]}’")
             continue
         cells = [Cell()] * width
         for place, cell in zip(places, line.cells, strict=True):
             cells[place] = cell
         found.append(Row(line.number, sheet.name, tuple(cells), section))
+        alone = None
+    told()
     return found
 
 
@@ -130,6 +171,8 @@ def _repeats(line: Line, head: Sequence[str]) -> bool:
 def _is_title(line: Line, names: Sequence[str]) -> bool:
     """Whether a row names what follows. A lone recommendation is none: it must not be lost."""
     first = line.cells[0]
+    if line.wide and line.filled == [first] and recommended(first.text) and not has_own(names):
+        return True
     if len(line.filled) != 1 or line.filled[0] is not first or len(first.text) > NAMED:
         return False
     named = any(sign.isalpha() for sign in first.text)

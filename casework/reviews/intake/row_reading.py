@@ -20,7 +20,8 @@ from casework.web.dates import day
 ELSEWHERE = "counted with another recommendation"
 GOES_ON = "goes on under another recommendation"
 MERGED_AWAY = "It is counted with another recommendation, which stands in a row of its own"
-DATED = (Column.TARGET, Column.ACTION_DUE, Column.START, Column.COMPLETED)
+SHORT = 60
+DATED = (Column.TARGET, Column.REVISED, Column.ACTION_DUE, Column.START, Column.COMPLETED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ def read_row(reader: Reader, row: Row) -> RowRead:
     """Read every cell of a row; what cannot be true together is said in `wrong`."""
     words, above, odd = _gather(reader, row)
     whole, _, own = words.get(Column.STATUS, "").partition(ACTION_SAYS)
-    target = read_day(words.get(Column.TARGET, ""), month_first=reader.month_first)
+    if not whole and (whole := _told_in_words(words)):
+        odd.append(f"‘{whole}’ is read as how far it is, since no status stands in this row")
+    target = read_day(_target(words, odd), month_first=reader.month_first)
     start = read_day(words.get(Column.START, ""), month_first=reader.month_first)
     progress = read_progress(
         status=whole, rag=words.get(Column.RAG, ""), colour=_colour(reader, row),
@@ -135,6 +138,21 @@ def _colour(reader: Reader, row: Row) -> str:
             return cell.colour
     grey = [cell for cell in row.cells if cell.text]
     return "grey" if grey and all(cell.colour == "grey" for cell in grey) else ""
+
+
+def _target(words: Mapping[Column, str], odd: list[str]) -> str:
+    first, revised = words.get(Column.TARGET, ""), words.get(Column.REVISED, "")
+    if first and revised and first != revised:
+        odd.append(f"The target date was revised: ‘{revised[:60]}’ is taken, not ‘{first[:60]}’")
+    return revised or first
+
+
+def _told_in_words(words: Mapping[Column, str]) -> str:
+    # 'Complete' under 'Progress'. A long text tells of many things, so it is not looked at.
+    if words.get(Column.COMPLETED):
+        return ""
+    lines = words.get(Column.OUTCOME, "").split("\n")
+    return next((w for w in lines if len(w) <= SHORT and said_in(w) is not None), "")
 
 
 def _own(own: str, progress: Progress) -> Said:

@@ -19,6 +19,11 @@ class Said(IntEnum):
     DONE = 2
 
 
+# Given up, or put off: nobody here has decided that.
+UNFOLLOWED = (
+    r"supersed|\bno longer\b|\bwithdrawn\b|not applicable|^n/?a\b|transferred to|\bdeferred\b|"
+    r"\bon hold\b|\bcancelled\b|\bput off\b|\babandoned\b|not (being )?pursued"
+)
 # In this order: what denies that it is done stands before what says it.
 _WORDS: tuple[tuple[Said, str], ...] = (
     (Said.UNDERWAY, (r"\b(not|n't|yet to be|to be|nearly|almost|partly|partially|part|mostly|"
@@ -27,13 +32,14 @@ _WORDS: tuple[tuple[Said, str], ...] = (
     (Said.NOT_STARTED, (r"\bnot (yet )?(started|begun|commenced|due)|yet to (start|begin|commence)|"
                        r"\bno progress|^planned$|^proposed$|not yet (agreed|accepted)|not started|"
                        r"\b0 ?%|^(agreed|accepted)\b|refused|rejected|^new$")),
+    (Said.NOT_STARTED, UNFOLLOWED),
     (Said.UNDERWAY, (r"\bincomplete|uncompleted|outstanding|overdue|delayed|on ?going|in progress|"
                     r"under ?way|on track|on target|behind|slipp|partial|continu|started|commenced|"
                     r"at risk|waiting|sent back|reopened|\b[1-9]\d? ?%")),
     (Said.DONE, (r"\bcomplete\b|\bcompleted\b|\bcompletion\b|\bclosed\b|\bachieved\b|\bdone\b|"
                 r"\bimplemented\b|\bfinished\b|\bdelivered\b|\bdischarged\b|\bembedded\b|"
-                r"\bsigned off\b|\b100 ?%|evidence accepted|^yes$|^✓|^✔")),
-    (Said.UNDERWAY, r"^open$|^no$|^active$"),
+                r"\bsigned off\b|\b100 ?%|evidence accepted|^y(es)?$|^y(es)?\W+(?=.*\d)|^✓|^✔")),
+    (Said.UNDERWAY, r"^open$|^no?$|^active$|^in part$"),
 )  # fmt: skip
 WORDS = tuple((said, re.compile(words)) for said, words in _WORDS)
 COLOURS = {"red": Said.UNDERWAY, "amber": Said.UNDERWAY, "yellow": Said.UNDERWAY,
@@ -41,6 +47,7 @@ COLOURS = {"red": Said.UNDERWAY, "amber": Said.UNDERWAY, "yellow": Said.UNDERWAY
 COLOUR = re.compile(r"\b(red|amber|yellow|green|blue|purple|gr[ae]y|[rabg])\b")
 LETTERS = {"r": "red", "a": "amber", "g": "green", "b": "blue", "gray": "grey"}
 COLOUR_ALONE = "‘{}’ alone says nothing about being done: taken as in progress"
+PUT_OFF = "‘{}’: given up or put off in the file; here it is open until the board decides"
 GREY = "Greyed out in the file; that makes nothing done"
 
 
@@ -68,6 +75,8 @@ def read_progress(*, status: str, rag: str, colour: str, completed: str, today: 
             made.odd.append(
                 "The file calls it done in one place and not in another: taken as not done"
             )
+    if made.said is Said.DONE and made.completed_on is None:
+        _date_of(status, made, today)
     if made.said is Said.DONE:
         made.words = " | ".join(w for w in (status, rag, completed) if w)
         if made.completed_on is None:
@@ -75,6 +84,16 @@ def read_progress(*, status: str, rag: str, colour: str, completed: str, today: 
     else:
         made.contradiction = ""
     return made
+
+
+def _date_of(status: str, made: Progress, today: date) -> None:
+    # 'Completed 12 March 2024' in the column of the status.
+    made.completed_on = read_day(status).on
+    if made.completed_on is not None:
+        found = day(made.completed_on)
+        made.odd.append(f"‘{status[:60]}’: {found} is taken as the day on which it was completed")
+        if made.completed_on > today:
+            made.contradiction = f"It is called complete on {found}, which is still to come"
 
 
 def said_in(words: str) -> Said | None:
@@ -88,6 +107,8 @@ def _status(status: str, made: Progress) -> list[Said]:
         return []
     told = said_in(status)
     if told is not None:
+        if told is Said.NOT_STARTED and re.search(UNFOLLOWED, status.lower()):
+            made.odd.append(PUT_OFF.format(status[:60]))
         return [told]
     found = _colours(status)
     if found:

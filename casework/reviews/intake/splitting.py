@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-# 1. 1) 1.2 (a) a) • - – * at the beginning of a line.
+# Action 1: 1. 1) 1.2 (a) a) • - – * at the beginning of a line.
 ENTRY = re.compile(
-    r"^\s*(?:\(?\d{1,2}(?:\.\d{1,2})*[.):]|\(?[a-h][.)]|\(?[ivx]{1,4}[.)]|[•●▪◦·*–-])\s+"
+    r"^\s*(?:(?:action|task|step)\s*\d{1,2}\s*[.):–-]\s*|"
+    r"\(?\d{1,2}(?:\.\d{1,2})*[.):](?:\s+|(?=[a-z]))|"
+    r"(?:\(?[a-h][.)]|\(?[ivx]{1,4}[.)]|[•●▪◦·*–-])\s+)",
+    re.IGNORECASE,
 )
 MOST = 30
 

@@ -48,6 +48,8 @@ def understand(
     made = Understood()
     for group in _groups(reader, made):
         _take(reader, group, made)
+    order = list(dict.fromkeys(row.where for row in table.rows))
+    made.apart.sort(key=lambda one: (order.index(one.source.where), one.source.number))
     return made
 
 
@@ -108,6 +110,9 @@ def _with(head: RowRead, read: RowRead, why: str) -> str:
 def _owner(reader: Reader, head: RowRead, made: Understood) -> tuple[Named | None, str]:
     """Who answers for the whole, or the reason why nobody does."""
     words = head.text(Column.AGENCY)
+    if Column.AGENCY not in reader.columns.values():
+        # 'Assigned to' names people in one file and agencies in the next.
+        words = head.text(Column.OFFICER)
     named = _named(reader, words, made) if words else Named(None)
     if named.agency_id is None:
         named = _by_person(reader, head.text(Column.OFFICER) or words, words)
@@ -167,7 +172,10 @@ def _person(reader: Reader, read: RowRead, agency_id: UUID) -> UUID | None:
     found = reader.owners.person(words) if words else None
     if found is not None and found.agency_id == agency_id:
         return found.id
-    if words and not is_role(words):
+    mistaken = (
+        Column.AGENCY not in reader.columns.values() and reader.owners.agency(words).agency_id
+    )
+    if words and not is_role(words) and not mistaken:
         read.source.odd.append(
             f"Nobody of that agency is called ‘{words[:60]}’: named in words only"
         )
@@ -190,6 +198,8 @@ def _actions(
     texts = entries(words)
     if len(texts) > 1:
         read.source.odd.append(f"{len(texts)} actions in one cell: taken as {len(texts)}")
+    elif (lines := words.count("\n") + 1) > 1:
+        read.source.odd.append(f"{lines} lines in the cell of the action: taken as one action")
     agencies = beside(read.text(Column.AGENCY), len(texts))
     for text, agency in zip(texts, agencies, strict=True):
         yield PlannedAction(

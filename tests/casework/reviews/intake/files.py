@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from docx import Document
@@ -64,12 +65,17 @@ def text(rows: Cells, separator: str = ",", letters: str = "utf-8") -> bytes:
 
 def docx(
     tables: Sequence[Cells], *, down: Sequence[tuple[int, int, int]] = (), shades: Mapping[
-        tuple[int, int], str] | None = None,
+        tuple[int, int], str] | None = None, above: Sequence[Sequence[str]] = (),
 ) -> bytes:  # fmt: skip
-    """A document; `down` merges cells of the first table: column, first row, last row."""
+    """A document; `down` merges cells of the first table: column, first row, last row.
+
+    `above` are the paragraphs before each table.
+    """
     document = Document()
     document.add_heading("Action plan")
-    for rows in tables:
+    for rows, before in zip_longest(tables, above, fillvalue=()):
+        for words in before:
+            document.add_paragraph(words)
         table = document.add_table(rows=0, cols=len(rows[0]))
         for row in rows:
             for cell, words in zip(table.add_row().cells, row, strict=True):

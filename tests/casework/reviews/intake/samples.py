@@ -177,6 +177,129 @@ TWO_HEADING_ROWS = Sample(
     ((3, "Nobody is named who answers for it"),),
 )  # fmt: skip
 
+HEADS_THAT_SPAN = Sample(
+    "spanning-heads.xlsx",
+    xlsx(
+        [
+            ["Rec", "Recommendation", "Actions", "Lead", None, "Timescale", None, "Progress", None],
+            [None, None, None, "Agency", "Officer", "Original", "Revised", "RAG", "Update"],
+            [1, "Recognise coercive control", "1)Buy training\n2)Give it", "Quayside Homes",
+             "Head of Housing", "Q3 2030", "Q1 2031", "A", "Bought. 40% have had it"],
+            [2, "Carers are recorded", "Action 1: Template\nAction 2: Audit", "Health", None,
+             "Dec 2030", None, "G", "Achieved, minutes of 12.3.24"],
+            [3, "Calls are flagged", "Flag\nTrain\nReport", "Police", None, "Dec 2030", None, "R",
+             "No longer required"],
+        ],
+        merged=["D1:E1", "F1:G1", "H1:I1"],
+        more={
+            "Done": [["Rec", "Recommendation", "Lead Agency", "Target date", "Status"],
+                     [4, "Share the log", "Police", "March 2031", "Completed Sept 2049"],
+                     [5, "Share the key", "Police", "March 2031", "Completed Sept 2024"]],
+        },
+    ),
+    (
+        Expected("Recognise coercive control", Said.UNDERWAY, HOUSING, date(2031, 3, 31),
+                 ("Buy training", "Give it"),
+                 ("The target date was revised: ‘Q1 2031’ is taken, not ‘Q3 2030’",)),
+        Expected("Carers are recorded", Said.DONE, HEALTH, date(2030, 12, 31),
+                 ("Template", "Audit"),
+                 ("‘Achieved, minutes of 12.3.24’ is read as how far it is",
+                  "‘Achieved, minutes of 12.3.24’: 12 March 2024 is taken")),
+        Expected("Calls are flagged", Said.NOT_STARTED, POLICE, date(2030, 12, 31),
+                 ("Flag\nTrain\nReport",),
+                 ("‘No longer required’: given up or put off in the file",
+                  "3 lines in the cell of the action")),
+        Expected("Share the key", Said.DONE, POLICE, date(2031, 3, 31), (),
+                 ("‘Completed Sept 2024’: 30 September 2024 is taken",)),
+    ),
+    ((2, "which is still to come"),),
+)  # fmt: skip
+
+LONG = (
+    "Every agency asks about children in the household when domestic abuse is disclosed, and "
+    "records the answer in a place where other agencies can find it"
+)
+ABOVE_EACH_TABLE = Sample(
+    "above-each-table.docx",
+    docx(
+        [
+            [["Action", "Lead agency", "Target date", "Progress"],
+             ["Add a question", "Police", "31/03/2031", "ongoing"],
+             ["Train staff", "Health", "31/03/2031", "complete"]],
+            [["Action", "Lead agency", "Target date", "Progress"],
+             ["Design it", "Quayside Homes", "TBC", ""]],
+        ],
+        above=[["Appendix B", "Recommendation 1", LONG], ["Rec. 2: Keep one log"]],
+    ),
+    (
+        Expected(LONG, Said.UNDERWAY, POLICE, date(2031, 3, 31), ("Add a question", "Train staff"),
+                 ("‘complete’ is read as how far it is",)),
+        Expected("Keep one log", Said.NOT_STARTED, HOUSING, None, ("Design it",),
+                 ("‘TBC’ is no date",)),
+    ),
+    (),
+    ("The recommendations stand above their actions",),
+)  # fmt: skip
+
+ACROSS_THE_TABLE = Sample(
+    "across.xlsx",
+    xlsx(
+        [["Action required", "Lead agency", "Timescale", "Status"],
+         [f"Recommendation 1 - {LONG}"],
+         ["Write the leaflet", "Police", "31/03/2031", "Complete"],
+         ["Audit", "Quayside Homes", "Annually", "Ongoing"],
+         ["Recommendation 2: Nobody does this one"],
+         ["Recommendation 3: Keep one log"],
+         ["Design it", "Quay Council", "2031", "Not started"]],
+        merged=["A2:D2", "A5:D5", "A6:D6"],
+    ),
+    (
+        Expected(LONG, Said.UNDERWAY, POLICE, date(2031, 3, 31), ("Write the leaflet", "Audit")),
+        Expected("Keep one log", Said.NOT_STARTED, COUNCIL, date(2031, 12, 31), ("Design it",)),
+    ),
+    ((5, "Nobody is named who answers for it"),),
+)  # fmt: skip
+
+OUT_OF_A_LIST = Sample(
+    "sharepoint.csv",
+    text(
+        [["Title", "Assigned To", "Status", "% Complete", "Due Date", "Modified By"],
+         ["Ask about carers", "Quayside NHS Trust", "Completed", "100", "3/31/2031 12:00 AM", "S"],
+         ["Share red logs", "Police", "Deferred", "0", "12/25/2030 12:00 AM", "Sue"],
+         ["Visit in 48 hours", "Somebody Ltd", "In Progress", "0.5", "1/13/2031 12:00 AM", "Sue"]],
+        separator="\t", letters="utf-16",
+    ),
+    (
+        Expected("Ask about carers", Said.DONE, HEALTH, date(2031, 3, 31)),
+        Expected("Share red logs", Said.NOT_STARTED, POLICE, date(2030, 12, 25), (),
+                 ("‘Deferred’: given up or put off",)),
+    ),
+    ((4, "‘Somebody Ltd’ is no agency"),),
+)  # fmt: skip
+
+YES_AND_NO = Sample(
+    "yes-and-no.csv",
+    text(
+        [["Rec No", "Recommendation", "Action(s)", "Lead", "Timescale", "Complete Y/N"],
+         ["1", "Tell victims who deals with them – always", "Leaflet", "Police", "May-31", "Y"],
+         ["2", "Review CCTV", "Audit", "Quay Council", "Summer 2030", "N"],
+         ["3", "Fund an adviser", "Bid", "Quay Council", "2030", "In part"],
+         ["4", "Not ours", "Ask", "Health", "n/a", "N/A"],
+         ["5", "Check tenancies", "Check", "Quayside Homes", "Q3 2030", "Y - May 2024"]],
+        separator=";", letters="cp1252",
+    ),
+    (
+        Expected("Tell victims who deals with them – always", Said.DONE, POLICE,
+                 date(2031, 5, 31), ("Leaflet",), ("Called complete without a date",)),
+        Expected("Review CCTV", Said.UNDERWAY, COUNCIL, date(2030, 8, 31), ("Audit",)),
+        Expected("Fund an adviser", Said.UNDERWAY, COUNCIL, date(2030, 12, 31), ("Bid",)),
+        Expected("Not ours", Said.NOT_STARTED, HEALTH, None, ("Ask",),
+                 ("‘N/A’: given up or put off",)),
+        Expected("Check tenancies", Said.DONE, HOUSING, date(2030, 9, 30), ("Check",),
+                 ("‘Y - May 2024’: 31 May 2024 is taken",)),
+    ),
+)  # fmt: skip
+
 A_TAB_EACH = Sample(
     "tabs.xlsx",
     xlsx(
@@ -200,5 +323,6 @@ A_TAB_EACH = Sample(
 
 SAMPLES = (
     TEMPLATE_AS_IT_IS, MERGED_DOWNWARDS, COLOURS_ONLY, AMERICAN_CSV, ONE_TABLE_EACH,
-    TWO_HEADING_ROWS, A_TAB_EACH,
+    TWO_HEADING_ROWS, HEADS_THAT_SPAN, ABOVE_EACH_TABLE, ACROSS_THE_TABLE, OUT_OF_A_LIST,
+    YES_AND_NO, A_TAB_EACH,
 )  # fmt: skip
