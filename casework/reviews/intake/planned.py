@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,6 +12,9 @@ from uuid import UUID
 
 from casework.reviews.intake.said import Said
 from casework.reviews.vocabulary import Scope
+
+# A row under another one is kept apart for the reason of that one.
+BELONGS = re.compile(r"^It belongs to row \d+: ")
 
 
 @dataclass(slots=True)
@@ -86,6 +91,11 @@ class Understood:
 def key_of(text: str) -> str:
     """Letters and digits alone, small: what differs in spaces and marks is the same."""
     return re.sub(r"\W+", "", text.lower())
+
+
+def reasons_of(reasons: Iterable[str]) -> list[tuple[str, int]]:
+    """Each reason once, with how many rows it keeps apart; the most frequent first."""
+    return Counter(BELONGS.sub("", reason) for reason in reasons).most_common()
 
 
 def stored(apart: Apart) -> dict[str, Any]:

@@ -20,7 +20,14 @@ from casework.reviews.intake.grid import Table, brought_back, kept
 from casework.reviews.intake.opening import open_plan
 from casework.reviews.intake.owners import Owners
 from casework.reviews.intake.owners import key_of as agency_key
-from casework.reviews.intake.planned import Apart, Planned, Understood, key_of, stored
+from casework.reviews.intake.planned import (
+    Apart,
+    Planned,
+    Understood,
+    key_of,
+    reasons_of,
+    stored,
+)
 from casework.reviews.intake.understanding import understand
 from casework.reviews.models import LINE, Recommendation, RecommendationAction, Review
 from casework.reviews.plan_models import PlanImport
@@ -49,6 +56,11 @@ class Preview:
     apart: tuple[Apart, ...]
     unknown: Mapping[str, int]
     notes: tuple[str, ...]
+
+    @property
+    def reasons(self) -> list[tuple[str, int]]:
+        """Why rows are kept apart, and how many each time."""
+        return reasons_of(one.reason for one in self.apart)
 
     @property
     def new(self) -> int:

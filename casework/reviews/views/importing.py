@@ -15,6 +15,7 @@ from casework.reviews.blueprint import bp
 from casework.reviews.forms.importing import UploadForm, columns_form
 from casework.reviews.forms.parts import agency_choices
 from casework.reviews.intake.columns import Column
+from casework.reviews.intake.planned import reasons_of
 from casework.reviews.kept_apart import apart_csv, apart_xlsx
 from casework.reviews.plan_models import PlanImport
 from casework.reviews.service import importing
@@ -114,7 +115,8 @@ def show_import(import_id: UUID) -> ResponseReturnValue:
     found = importing.load_import(reading(), viewer(), import_id)
     if found.state != ImportState.DONE:
         return redirect(url_for(".preview_import", import_id=import_id), 303)
-    return render_template("reviews/show_import.html", found=found)
+    reasons = reasons_of(one["reason"] for one in found.kept_apart)
+    return render_template("reviews/show_import.html", found=found, reasons=reasons)
 
 
 @bp.get("/imports/<uuid:import_id>/kept-apart.csv")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -136,10 +137,15 @@ def test_the_register_is_read_with_three_questions(session: Session, board: Boar
 def test_what_cannot_be_is_refused_at_its_field(session: Session, board: Board) -> None:
     made = make_training(session, board)
     course, first = made["training_id"][0], made["training_version_id"][0]
-    given = {"version_id": first, "agency_id": board.health.id, "held_on": today(), "attended": 3}
+    given: dict[str, Any] = {
+        "version_id": first,
+        "agency_id": board.health.id,
+        "held_on": today(),
+        "attended": 3,
+    }
 
-    def deliver(**more: object) -> None:
-        training.record_delivery(session, board.chair, **given | more)  # type: ignore[arg-type]
+    def deliver(**more: Any) -> None:
+        training.record_delivery(session, board.chair, **given | more)
 
     for act, field in (
         (lambda: make_training(session, board, "trauma"), "title"),

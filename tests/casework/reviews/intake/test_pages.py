@@ -33,6 +33,24 @@ def sent(client: PageClient, review: Review, content: bytes, name: str = "plan.x
     return str(answer.location)
 
 
+def test_many_rows_kept_apart_for_one_reason_are_told_as_one(
+    board: Board, review: Review, browser: Browser
+) -> None:
+    client = browser(board.chair)
+    rows = [[f"Do thing {n}", "Somebody", "31/03/2040", ""] for n in range(230)]
+    rows += [["Take this", HOUSING, "31/03/2040", ""], ["Not this", "", "31/03/2040", ""]]
+    answer = client.submit(sent(client, review, xlsx([HEAD, *rows])), {})
+    seen = client.page(str(answer.location))
+    told = "231 rows for 2 reasons: 230 rows: ‘Somebody’ is no agency that is known here"
+    assert told in " ".join(seen.words.split())
+    assert "can be chosen on the page of the columns" in " ".join(seen.words.split())
+    form = next(f for f in seen.forms if f.action.endswith("/take-in"))
+    done = client.post(form.action, data=form.filled() | dict(form.buttons))
+    end = " ".join(client.page(str(done.location)).words.split())
+    assert told in end
+    assert "And 31 more: all of them are in the files above" in end
+
+
 def test_a_plan_is_brought_in_step_by_step(board: Board, review: Review, browser: Browser) -> None:
     client = browser(board.chair)
     rows = [HEAD, ["Share the log", "The landlord", "Q3 2040", "Complete"],
