@@ -138,11 +138,8 @@ def test_what_cannot_be_is_refused_at_its_field(session: Session, board: Board) 
     made = make_training(session, board)
     course, first = made["training_id"][0], made["training_version_id"][0]
     given: dict[str, Any] = {
-        "version_id": first,
-        "agency_id": board.health.id,
-        "held_on": today(),
-        "attended": 3,
-    }
+        "version_id": first, "agency_id": board.health.id, "held_on": today(), "attended": 3,
+    }  # fmt: skip
 
     def deliver(**more: Any) -> None:
         training.record_delivery(session, board.chair, **given | more)
