@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from io import BytesIO
 from uuid import UUID
 
@@ -24,24 +23,25 @@ from casework.disclosure.places import file_place
 from casework.errors import Invalid, NotFound
 from casework.referrals.models import Referral
 from casework.referrals.steps import require_editable
+from casework.web.uploads import (
+    DOCX,
+    GIF,
+    JPEG,
+    PDF,
+    PNG,
+    TEXT,
+    XLSX,
+    Upload,
+    checked,
+    one_of,
+)
 
 LARGEST = 10 * 1024 * 1024
 MOST_FILES = 20
 SECTION, ABOUT = "attachments", "attachment"
 NAME, DESCRIPTION = "attachment.name", "attachment.description"
-OFFICE_TYPES = {
-    "word/": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xl/": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-# What a file begins with; the name and what the browser says of it count for nothing.
-BEGINNINGS: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "application/pdf"),
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"GIF87a", "image/gif"),
-    (b"GIF89a", "image/gif"),
-)
-ALLOWED = "PDF, Word (.docx), Excel (.xlsx), JPEG, PNG, GIF or plain text"
+ACCEPTED = (PDF, DOCX, XLSX, JPEG, PNG, GIF, TEXT)
+ALLOWED = one_of(ACCEPTED)
 
 
 def attach(
@@ -50,8 +50,8 @@ def attach(
 ) -> Attachment:  # fmt: skip
     """Seal a file into the case; its name is checked for safe addresses like any other words."""
     require_editable(viewer, referral)
-    media_type = _accepted(session, case, content)
-    texts = {NAME: _plain(NAME, _last_part(name)), DESCRIPTION: _plain(DESCRIPTION, description)}
+    upload = _accepted(session, case, name, content)
+    texts = {NAME: _plain(NAME, upload.name), DESCRIPTION: _plain(DESCRIPTION, description)}
     guard_texts(session, viewer, case=case, texts=texts)
     key, sink = new_id(), BytesIO()
     wrapped = seal_file(case_keys(session, case.id), file_place(key), BytesIO(content), sink)
@@ -61,7 +61,7 @@ def attach(
     )  # fmt: skip
     row = Attachment(
         id=key, partnership_id=case.partnership_id, case_id=case.id, name_answer_id=named[0].id,
-        section=SECTION, media_type=media_type, wrapped_key=wrapped, content=sink.getvalue(),
+        section=SECTION, media_type=upload.media_type, wrapped_key=wrapped, content=sink.getvalue(),
         origin_agency_id=viewer.agency_id, author_id=viewer.person_id, added_at=now(),
     )  # fmt: skip
     session.add(row)
@@ -99,52 +99,14 @@ def files(session: Session, case: Case) -> list[Attachment]:
     return list(session.scalars(query.order_by(Attachment.added_at, Attachment.id)))
 
 
-def media_type_of(content: bytes) -> str | None:
-    """What a file is, by what is in it; None for what is not taken."""
-    for beginning, media_type in BEGINNINGS:
-        if content.startswith(beginning):
-            return media_type
-    return _office_type(content) if content.startswith(b"PK\x03\x04") else _text_type(content)
-
-
-def _office_type(content: bytes) -> str | None:
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            names = packed.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return None
-    if "[Content_Types].xml" not in names or any("vbaProject" in name for name in names):
-        return None
-    return next((t for start, t in OFFICE_TYPES.items() if any(n.startswith(start) for n in names)),
-                None)  # fmt: skip
-
-
-def _text_type(content: bytes) -> str | None:
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    begins = text.lstrip("\ufeff \t\r\n")[:200].lower()
-    # Anything a browser might run is not plain text.
-    if "\0" in text or begins.startswith(("<!", "<html", "<script", "<svg", "<?xml")):
-        return None
-    return "text/plain"
-
-
-def _accepted(session: Session, case: Case, content: bytes) -> str:
-    if not content:
-        raise Invalid({"file": "Choose a file that is not empty"})
-    if len(content) > LARGEST:
-        raise Invalid({"file": "The file must be 10 MB or smaller"})
-    media_type = media_type_of(content)
-    if media_type is None:
-        raise Invalid({"file": f"The file must be {ALLOWED}"})
+def _accepted(session: Session, case: Case, name: str, content: bytes) -> Upload:
+    upload = checked(content, ACCEPTED, name=name, largest=LARGEST)
     held = select(func.count()).select_from(Attachment).where(
         Attachment.case_id == case.id, Attachment.removed.is_(False)
     )  # fmt: skip
     if (session.scalar(held) or 0) >= MOST_FILES:
         raise Invalid({"file": f"A referral can have {MOST_FILES} files. Remove one first"})
-    return media_type
+    return upload
 
 
 def _plain(field: str, text: str) -> str:
@@ -152,10 +114,6 @@ def _plain(field: str, text: str) -> str:
     if result.problem:
         raise Invalid({field.partition(".")[2]: result.problem})
     return result.text
-
-
-def _last_part(name: str) -> str:
-    return name.replace("\\", "/").rpartition("/")[2].strip()[:200] or "file"
 
 
 def _entry(viewer: Viewer, row: Attachment, kind: Kind) -> Entry:

@@ -52,6 +52,8 @@ class FileType:
     ending: str
     words: str
     holds: Callable[[bytes], bool]
+    # Other endings that say the same.
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +83,26 @@ def checked(
         raise Invalid({FIELD: "Choose a file" if not called else "Choose a file that is not empty"})
     if len(content) > largest:
         raise Invalid({FIELD: f"The file must be {largest // MEGABYTE} MB or smaller"})
-    found = next((kind for kind in accepted if kind.holds(content)), None)
+    found = type_of(content, accepted)
     if found is None:
         raise Invalid({FIELD: _why_not(content, accepted)})
-    return Upload(safe_name(called, found.ending), found.media_type, content)
+    return Upload(safe_name(called, found.ending, found.also), found.media_type, content)
 
 
-def safe_name(name: str, ending: str) -> str:
+def type_of(content: bytes, accepted: Collection[FileType]) -> FileType | None:
+    """Which of these kinds a file is, by what is in it."""
+    return next((kind for kind in accepted if kind.holds(content)), None)
+
+
+def safe_name(name: str, ending: str, also: Collection[str] = ()) -> str:
     """What a file may be called: no folder, nothing unseen, and the ending of what it is."""
     last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     # Categories C: controls, and signs that turn the reading direction so that 'exe' looks 'pdf'.
     shown = "".join(s if unicodedata.category(s)[0] != "C" else " " for s in last)
     stem = " ".join(shown.split()).strip(". ")
-    while stem.lower().endswith(f".{ending}"):
-        stem = stem[: -len(ending) - 1].rstrip(". ")
+    same = tuple(f".{one}" for one in (ending, *also))
+    while stem.lower().endswith(same):
+        stem = stem.rpartition(".")[0].rstrip(". ")
     return f"{stem[:LONGEST_NAME].strip('. ') or 'file'}.{ending}"
 
 
@@ -152,6 +160,23 @@ def _is_docx(content: bytes) -> bool:
     return {"[Content_Types].xml", "word/document.xml"} <= names and not _has_macros(content)
 
 
+def _is_xlsx(content: bytes) -> bool:
+    names = _parts(content)
+    return {"[Content_Types].xml", "xl/workbook.xml"} <= names and not _has_macros(content)
+
+
+def _is_text(content: bytes) -> bool:
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    begins = text.lstrip("\ufeff \t\r\n")[:200].lower()
+    # Anything a browser might run is not plain text, and an archive that is cut off neither.
+    return "\0" not in text and not begins.startswith(
+        ("pk\x03\x04", "<!", "<html", "<script", "<svg", "<?xml")
+    )
+
+
 def _is_odt(content: bytes) -> bool:
     if "content.xml" not in _parts(content) or _has_macros(content):
         return False
@@ -192,7 +217,17 @@ DOCX = FileType(
 )  # fmt: skip
 ODT = FileType(ODT_TYPE, "odt", "OpenDocument (.odt)", _is_odt)
 PNG = FileType("image/png", "png", "PNG", lambda content: content.startswith(b"\x89PNG\r\n\x1a\n"))
-JPEG = FileType("image/jpeg", "jpg", "JPEG", lambda content: content.startswith(b"\xff\xd8\xff"))
+JPEG = FileType(
+    "image/jpeg", "jpg", "JPEG", lambda content: content.startswith(b"\xff\xd8\xff"), ("jpeg",)
+)
+GIF = FileType(
+    "image/gif", "gif", "GIF", lambda content: content.startswith((b"GIF87a", b"GIF89a"))
+)
+XLSX = FileType(
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", "Excel (.xlsx)",
+    _is_xlsx,
+)  # fmt: skip
+TEXT = FileType("text/plain", "txt", "plain text", _is_text, ("text",))
 
 DOCUMENTS = (PDF, DOCX, ODT)
 SCANS = (PDF, JPEG, PNG)

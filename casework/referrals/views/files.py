@@ -22,10 +22,12 @@ from casework.web.downloads import download as sent_as_file
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import database, reading
+from casework.web.uploads import takes_file
 
 
 @bp.route("/<uuid:referral_id>/files", methods=["GET", "POST"])
 @allows(Action.REFERRAL_WRITE)
+@takes_file
 def attached(referral_id: UUID) -> ResponseReturnValue:
     """The files of a referral, and one more."""
     referral, case = draft(referral_id)

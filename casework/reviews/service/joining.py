@@ -22,9 +22,11 @@ from casework.reviews.models import (
     SustainmentCheck,
     Verdict,
 )
+from casework.reviews.record_models import AgencyReport
 from casework.reviews.service.checks import count_on
 from casework.reviews.service.owners import check_accountable
 from casework.reviews.service.recommending import hand_over
+from casework.reviews.service.reports import OPEN
 from casework.reviews.steps import ACTION_STEPS, ActionStep
 from casework.reviews.vocabulary import Happened, Outcome, State
 
@@ -60,6 +62,7 @@ def join_agencies(
     rows = held_by(session, viewer, from_id)
     again = [_again(session, viewer, row, into_id, role, why) for row in rows]
     actions = _actions(session, viewer, from_id, into_id, why)
+    _reports(session, viewer, from_id, into_id)
     return Joined(len(rows), actions, tuple(words for words in again if words))
 
 
@@ -123,3 +126,15 @@ def _actions(session: Session, viewer: Viewer, from_id: UUID, into_id: UUID, why
         note(session, viewer, found, Happened.TRANSFERRED, why=why, owners=owners,
              action_id=action.id)  # fmt: skip
     return len(rows)
+
+
+def _reports(session: Session, viewer: Viewer, from_id: UUID, into_id: UUID) -> None:
+    """What reviews still wait for; files that were handed in stay those of the first agency."""
+    allowed = visible_reviews(viewer, Action.REVIEW_MANAGE).with_only_columns(Review.id)
+    asked = select(AgencyReport).where(
+        AgencyReport.agency_id == from_id, AgencyReport.state.in_(OPEN),
+        AgencyReport.review_id.in_(allowed),
+    )  # fmt: skip
+    for report in session.scalars(asked):
+        report.agency_id = into_id
+    session.flush()

@@ -18,7 +18,7 @@ from casework.reviews.asked_work import work_for
 from casework.reviews.holdings import held_by_agency
 from casework.reviews.models import Review
 from casework.reviews.record_models import AgencyReport
-from casework.reviews.service import asked, reports
+from casework.reviews.service import asked, joining, reports
 from casework.reviews.vocabulary import ReportKind, ReportState, ReviewKind, ReviewState
 from tests.casework.reviews.conftest import Browser
 from tests.factories.directory import make_conference, make_viewer
@@ -143,6 +143,20 @@ def test_an_agency_that_holds_nothing_says_where_it_looked(session: Session, boa
         asked.hold_nothing(
             session, board.verifier, report_id=report.id, why="Again", version=report.version
         )
+
+
+def test_an_agency_that_becomes_part_of_another_takes_its_requests_along(
+    session: Session, board: Board
+) -> None:
+    report = ask(session, board)
+    joining.join_agencies(
+        session, board.chair, from_id=board.health.id, into_id=board.housing.id,
+        role="Head of Housing", why="They became one",
+    )  # fmt: skip
+    assert words(session, board.verifier) == []
+    reference = reference_of(session, report)
+    assert words(session, board.owner) == [f"Individual management review for review {reference}"]
+    assert held_by_agency(session, board.health.id) == []
 
 
 @pytest.fixture

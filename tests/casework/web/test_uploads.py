@@ -102,6 +102,19 @@ def test_a_name_loses_what_could_do_harm(name: str, kept: str) -> None:
     assert safe_name(name, "pdf") == kept
 
 
+def test_another_ending_that_says_the_same_is_not_doubled() -> None:
+    jpeg = b"\xff\xd8\xff\xe0"
+    assert checked(jpeg, uploads.SCANS, name="photo.JPEG").name == "photo.jpg"
+    assert checked(b"words", [uploads.TEXT], name="notes.txt").name == "notes.txt"
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfe", b"a\0b", b" <svg onload=x>", b"PK\x03\x04 cut", b"<!doctype html>"]
+)
+def test_what_a_browser_might_run_is_no_plain_text(content: bytes) -> None:
+    assert uploads.type_of(content, [uploads.TEXT]) is None
+
+
 def test_scans_are_pictures_or_pdf() -> None:
     assert checked(b"\x89PNG\r\n\x1a\n", uploads.SCANS, name="a").name == "a.png"
     with pytest.raises(Invalid):
