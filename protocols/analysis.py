@@ -20,6 +20,7 @@ from protocols.loader import load
 from protocols.reaches import basis_mismatches, mismatches
 from protocols.recording import unrecordable
 from protocols.shadows import by_search, shadowed_exceptions, shadowed_grants
+from protocols.sums import leaks_by_sum
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
@@ -51,6 +52,7 @@ def examine(protocol: SharingProtocol) -> list[Finding]:
         *conflicts(asker),
         *basis_mismatches(asker, beyond),
         *by_search(asker, DecisionTable(program)),
+        *leaks_by_sum(asker),
         *gaps(asker),
     ]
     return sorted(all_found, key=lambda finding: (_ORDER[finding.severity], finding.line))

@@ -22,6 +22,8 @@ class Finding:
     # The other clauses it is about; a question that shows it, as `protocol decide` takes one.
     clauses: tuple[str, ...] = ()
     question: Mapping[str, Any] | None = None
+    # A second question, where only both together show it.
+    and_then: Mapping[str, Any] | None = None
 
 
 def found(severity: str, kind: str, rule: CompiledRule, message: str) -> Finding:

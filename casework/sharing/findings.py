@@ -12,7 +12,6 @@ from casework.sharing.asking import askable, question_words
 from casework.sharing.spoken import spoken
 from protocols.analysis import examine
 from protocols.clauses import SharingProtocol
-from protocols.finding import Finding
 
 KEPT = 64
 NOTE = "note"
@@ -30,6 +29,8 @@ class Settle:
     # The other clauses it is about; the example as the question box takes it, if it can.
     clauses: tuple[str, ...] = ()
     ask: Mapping[str, Any] | None = None
+    # A second example, where only both together show it.
+    again: tuple[tuple[str, str], ...] = ()
 
 
 @lru_cache(maxsize=KEPT)
@@ -38,8 +39,9 @@ def everything_about(text: str) -> tuple[Settle, ...]:
     protocol, table, _ = compiled(text)
     return tuple(
         Settle(
-            f.severity, f.kind, f.clause, spoken(f.message), _example(f, protocol), f.clauses,
-            askable(table, f.question) if f.question else None,
+            f.severity, f.kind, f.clause, spoken(f.message), _example(f.question, protocol),
+            f.clauses, askable(table, f.question) if f.question else None,
+            _example(f.and_then, protocol),
         )
         for f in examine(protocol)
     )  # fmt: skip
@@ -50,7 +52,9 @@ def findings_of(text: str) -> tuple[Settle, ...]:
     return tuple(f for f in everything_about(text) if f.severity != NOTE)
 
 
-def _example(found: Finding, protocol: SharingProtocol) -> tuple[tuple[str, str], ...]:
+def _example(
+    question: Mapping[str, Any] | None, protocol: SharingProtocol
+) -> tuple[tuple[str, str], ...]:
     # The concrete request that shows it: pairs of what and which, empty lists left out.
-    said = {name: value for name, value in (found.question or {}).items() if value != []}
+    said = {name: value for name, value in (question or {}).items() if value != []}
     return tuple(question_words(said, protocol))

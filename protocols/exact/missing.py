@@ -130,6 +130,20 @@ class Missing:
             for bar in each_bit(named):
                 yield bit | bar
 
+    def deciding(self, rule: CompiledRule) -> Iterator[Goal]:
+        """Where a gate, cap or grant stands and decides what is shown, with its own mask."""
+        top, against, segment = score(rule), self._rivals(rule), Segment.OPENS
+        if rule.rule.kind in BARS:
+            segment = Segment.BITES
+            against = 0 if rule.rule.absolute else self.side.lifts.get(rule.rule.name or "", 0)
+        low = self._up_to(top - 1) | self._grants_up_to(top - 1)
+        if top == MASKED:
+            others = (bits for mask, bits in self.side.masks.items() if mask != rule.rule.mask)
+            low = reduce(or_, others, low)
+        some = (reduce(or_, (g.opens for g in self.side.grants if g.score >= top), 0),)
+        for bit in each_bit(self.asker.bits(rule, segment)):
+            yield Goal(bit, low | against | self.side.own, self._unless(low), some)
+
     def clash(self, first: CompiledRule, second: CompiledRule) -> Iterator[Goal]:
         """Where two grants stand, and nothing holds the answer below the lower of them."""
         top = min(score(first), score(second))
