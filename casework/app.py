@@ -43,6 +43,7 @@ from casework.sharing.scans import seal_open_scans
 from casework.sharing.views import bp as sharing
 from casework.startup.checks import refuse_unready
 from casework.startup.house import HOUSE, MISSING, House, build_house
+from casework.startup.overdue import tell_of_overdue
 from casework.startup.presence import be_present
 from casework.startup.reminders import Reminders
 from casework.startup.standing import DESK, RHYTHMS, standing_rhythms
@@ -114,7 +115,8 @@ def _refuse_unready(house: House) -> None:
 
 def _rhythms(house: House, reminders: Reminders) -> Rhythms:
     remind = Rhythm("remind", timedelta(minutes=15), reminders.plan)
-    return Rhythms([*standing_rhythms(house.settings, house.keys), remind, *ROUTINES])
+    overdue = Rhythm("tell of overdue duties", timedelta(minutes=15), tell_of_overdue)
+    return Rhythms([*standing_rhythms(house.settings, house.keys), remind, overdue, *ROUTINES])
 
 
 def _on_command_line() -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from uuid import UUID
 
+from casework.casefile.waiting import Waits, dated
 from casework.catalogue.reading import read_title
 from casework.catalogue.section import Section
 from casework.catalogue.sections import FIELDS, SECTIONS, sections
@@ -79,9 +80,11 @@ class PageSection:
 
 
 def page_sections(
-    revealed: Revealed, conference_kind: str, case_kind: str, *, listed: bool = True
-) -> tuple[PageSection, ...]:
+    revealed: Revealed, conference_kind: str, case_kind: str, *, listed: bool = True,
+    waits: Waits | None = None,
+) -> tuple[PageSection, ...]:  # fmt: skip
     """The case page in the order of the form, then what agencies added since."""
+    revealed = replace(revealed, shown=tuple(dated(s, waits or {}) for s in revealed.shown))
     asked = sections(conference_kind, case_kind)
     names = {s.name for s in asked}
     later = [s for s in SECTIONS.values() if s.name not in names | ELSEWHERE and not s.on_form]

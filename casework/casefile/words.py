@@ -26,6 +26,8 @@ STEPS = {
     "standing_changed": "How agencies work with this case was updated",
     "summary_written": "A summary was written for sharing",
     "judgement_recorded": "A judgement was recorded",
+    "duty_done": "A duty of the protocol was done",
+    "duty_not_done": "Why a duty of the protocol was not done was recorded",
     "interest_declared": "An interest was declared",
     "contact_asked": "Your agency was asked to contact the person at risk before the meeting",
     "contact_recorded": "Your agency said how the contact before the meeting went",

@@ -46,6 +46,7 @@ class Kind(StrEnum):
     CASE_HELD = "case:held"
     FACT_RECORDED = "fact:recorded"
     FACT_WITHDRAWN = "fact:withdrawn"
+    DUTY_SETTLED = "duty:settled"
     EXCLUDED = "exclusion:made"
     EXCLUSION_LIFTED = "exclusion:lifted"
     ASKED = "request:made"

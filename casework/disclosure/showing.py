@@ -6,7 +6,7 @@ from casework.disclosure.matter import Item
 from casework.disclosure.opening import Opener
 from casework.disclosure.outlook import hidden
 from casework.disclosure.shown import Shown
-from casework.disclosure.wording import because
+from casework.disclosure.wording import AND, awaited, because
 from protocols.decision import Decision
 from protocols.vocabulary import Effect
 
@@ -46,4 +46,4 @@ def _pending(decision: Decision, effect: Effect) -> str | None:
     # What is waited for may be the secret: it is told only where something is visible already.
     if effect == Effect.WITHHELD or not decision.pending:
         return None
-    return "; ".join(f"{p.owner}: {p.what}".replace("_", " ") for p in decision.pending)
+    return AND.join(awaited(p.owner, p.what) for p in decision.pending)

@@ -12,6 +12,8 @@ NO_PROTOCOL = (
     "No information-sharing protocol is in force between your agency and the agency "
     "that wrote this."
 )
+# Between several things that are waited for.
+AND = "; "
 EFFECTS = (
     "You see this.",
     "This is shown in part.",
@@ -27,6 +29,11 @@ def because(decision: Decision) -> str:
     if not decision.trail:
         return NO_PROTOCOL if decision.effect == Effect.WITHHELD else "Your agency wrote this."
     return _without_effect(for_viewer(decision))
+
+
+def awaited(owner: str, what: str) -> str:
+    """What is waited for, and from whom: 'chair: chair approved'."""
+    return f"{owner}: {what}".replace("_", " ")
 
 
 def _without_effect(words: str) -> str:

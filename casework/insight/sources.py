@@ -15,6 +15,7 @@ from casework.cases.work import WorkItem
 from casework.conferences.work import work_for as conferences
 from casework.insight.summaries import summaries_for
 from casework.insight.waiting import (
+    duties_for,
     grants_for,
     interests_for,
     protocols_for,
@@ -58,6 +59,7 @@ SOURCES: tuple[Source, ...] = (
     Source("requests", "Requests to see more", requests_for),
     Source("requests", "Requests to see more", grants_for),
     Source("sharing", "Sharing outside", advice),
+    Source("duties", "Duties of the protocol", duties_for),
     Source("summaries", "Summaries", summaries_for),
     Source("reviews", "Reviews", asked_reports),
     Source("reviews", "Reviews", of_reviews),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import exists, func, select
@@ -12,13 +12,18 @@ from casework.access import Action, Role, Viewer
 from casework.agreements.ending_models import Ending
 from casework.agreements.models import Agreement, AgreementChange, AgreementState
 from casework.casefile.standing import CHAIR_APPROVED, SERIOUS_THREAT
+from casework.casefile.waiting import due_for, due_words
 from casework.cases.asked import waiting_for
+from casework.cases.duties import BEFORE, Duty
 from casework.cases.exclusions import stands
 from casework.cases.grants import ending_soon
 from casework.cases.models import Case, CaseState, Exclusion, RecordedFact
 from casework.cases.visibility import OFFICE, visible_cases
 from casework.cases.work import WorkItem
 from casework.clock import LONDON, now
+from casework.recorded.owed import owed_by
+from casework.web.dates import moment
+from protocols.spelling import spelled
 
 TO_BE_HEARD = (CaseState.OPEN, CaseState.LISTED, CaseState.RESEARCHED)
 TOLD_FOR = timedelta(days=14)
@@ -58,10 +63,40 @@ def threats_for(session: Session, viewer: Viewer) -> list[WorkItem]:
         WorkItem(
             "serious_threat", f"A serious threat was recorded in case {reference}: do you agree?",
             "casefile.threat", {"case_id": case_id}, since,
-            since.astimezone(LONDON).date(), case_id,
+            _answer_by(session, case_id, since), case_id,
         )
         for case_id, reference, since in _threats(session, viewer)
     ]  # fmt: skip
+
+
+def _answer_by(session: Session, case_id: UUID, since: datetime) -> date:
+    """When the protocol wants the chair's answer; the same day where it does not say."""
+    due = due_for(session, session.get_one(Case, case_id), CHAIR_APPROVED)
+    return (due or since).astimezone(LONDON).date()
+
+
+def duties_for(session: Session, viewer: Viewer) -> list[WorkItem]:
+    """What the protocol makes this person do, and what others owe and have not done in time."""
+    # A threat that waits for this very chair has a line of its own.
+    told = {(case_id, CHAIR_APPROVED) for case_id, _, _ in _threats(session, viewer)}
+    return [
+        WorkItem(
+            "duty", f"Case {case.reference}: {duty.says}, by {spelled(duty.owner)} "
+            f"(clause {duty.clause}){_until(duty)}", "recorded.settle",
+            {"case_id": case.id, "duty_id": duty.id}, duty.since,
+            duty.due and duty.due.astimezone(LONDON).date(), case.id,
+        )
+        for duty, case in owed_by(session, viewer)
+        if (case.id, duty.what) not in told
+    ]  # fmt: skip
+
+
+def _until(duty: Duty) -> str:
+    if duty.due is None:
+        return ""
+    if duty.when == BEFORE:
+        return f": {due_words(duty.due)}"
+    return f": {'overdue since' if duty.is_overdue else 'due by'} {moment(duty.due)}"
 
 
 def interests_for(session: Session, viewer: Viewer) -> list[WorkItem]:
@@ -151,7 +186,7 @@ def _threats(session: Session, viewer: Viewer) -> list[tuple[UUID, str, datetime
     chaired = [a.conference_id for a in viewer.appointments if a.role == Role.CHAIR]
     if not chaired:
         return []
-    agreed, moment = aliased(RecordedFact), now()
+    agreed, present = aliased(RecordedFact), now()
     approved = exists().where(
         agreed.case_id == RecordedFact.case_id,
         agreed.name == CHAIR_APPROVED,
@@ -165,7 +200,7 @@ def _threats(session: Session, viewer: Viewer) -> list[tuple[UUID, str, datetime
             Case.conference_id.in_(chaired),
             RecordedFact.name == SERIOUS_THREAT,
             RecordedFact.withdrawn_at.is_(None),
-            (RecordedFact.ends_at.is_(None)) | (RecordedFact.ends_at > moment),
+            (RecordedFact.ends_at.is_(None)) | (RecordedFact.ends_at > present),
             RecordedFact.recorded_by != viewer.person_id,
             ~approved,
         )

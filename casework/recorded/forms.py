@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from casework.cases.duties import BEFORE, Duty
 from casework.recorded.service import Recordable
 from casework.recorded.values import choices_of
 from casework.web.choices import choice
@@ -61,6 +63,42 @@ class EndForm(ConferForm):
             Length(max=2000, message="Enter 2,000 characters or fewer"),
         ],
     )
+
+
+class DutyForm(ConferForm):
+    """How a duty ended."""
+
+    done = RadioField(
+        "Was it done?",
+        choices=[choice("yes", "Yes"), choice("no", "No, and this is why")],
+        validators=[InputRequired("Select whether it was done")],
+    )
+    done_on = DatePartsField("On which day?", description="Only if it was done.", thing="Day")
+    reason = TextAreaField(
+        "Why was it late, or not done?",
+        description="Leave it empty if it was done in time. Leave out addresses.",
+        validators=[Length(max=2000, message="Enter 2,000 characters or fewer")],
+    )
+
+    def validate_done_on(self, field: DatePartsField) -> None:
+        """What was done has its day."""
+        if self.done.data == "yes" and field.data is None:
+            raise ValidationError("Enter the day on which it was done")
+
+    @property
+    def day(self) -> date | None:
+        """The day it was done; None where it was not."""
+        done: date | None = self.done_on.data
+        return done if self.done.data == "yes" else None
+
+
+def duty_form(duty: Duty) -> DutyForm:
+    """What is due before something opens is recorded on its own page, so only a no is said here."""
+    form = DutyForm()
+    if duty.when == BEFORE:
+        form.done.choices = [choice("no", "No, and this is why")]
+        del form._fields["done_on"]
+    return form
 
 
 def fact_form(fact: Recordable, purposes: Mapping[str, str]) -> FactForm:

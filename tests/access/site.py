@@ -22,6 +22,7 @@ from casework.agreements.models import Agreement
 from casework.agreements.reminder_models import Reminder, Reminding
 from casework.agreements.signing import signature_of
 from casework.cases import asked as asking
+from casework.cases.duties import duties_of
 from casework.cases.exclusions import exclude
 from casework.cases.facts import record_fact
 from casework.cases.matters import matter
@@ -206,6 +207,7 @@ def _casework(session: Session, site: Site) -> None:
         "other_id": [case.id],
         "fact": ["fire_risk"],
         "fact_id": [noted.id],
+        "duty_id": [_duty(session, site, case)],
         "change_id": [moved.id],
         "field": ["victim.telephone"],
         "referral_id": [drafted.id, sent.id, accepted.id],
@@ -255,6 +257,13 @@ def _meetings(session: Session, site: Site) -> None:
         "passage_id": [passage.id],
         "case_action_id": [action.id],
     }
+
+
+def _duty(session: Session, site: Site, case: Case) -> UUID:
+    """An emergency was declared: its use is to be reviewed."""
+    for name in ("emergency_declared", "serious_threat_reason_recorded"):
+        record_fact(session, site.world.coordinator, case=case, name=name, value="yes")
+    return next(duty.id for duty in duties_of(session, [case])[case.id])
 
 
 def _question(session: Session, site: Site, case: Case) -> UUID:

@@ -13,6 +13,7 @@ from casework.casefile.blueprint import bp
 from casework.casefile.closing import may_close
 from casework.casefile.header import Header, header_of
 from casework.casefile.layout import page_sections
+from casework.casefile.waiting import waits_of
 from casework.casefile.words import step
 from casework.cases.history import timeline as steps_of
 from casework.cases.matters import matter
@@ -55,7 +56,13 @@ def show(case_id: UUID) -> ResponseReturnValue:
         "casefile/show.html",
         case=case,
         header=header,
-        sections=page_sections(revealed, header.conference_kind, case.kind, listed=is_listed(case)),
+        sections=page_sections(
+            revealed,
+            header.conference_kind,
+            case.kind,
+            listed=is_listed(case),
+            waits=waits_of(session, case),
+        ),
         revealed=revealed,
         supplied=service.sections_supplied(session, who, case),
         office=office,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from casework.casefile import interests
 from casework.casefile import standing as service
 from casework.casefile.blueprint import bp
 from casework.casefile.forms import STANDINGS, InterestForm, LiftForm, StandingForm, ThreatForm
+from casework.casefile.waiting import due_for, due_words
 from casework.cases.matters import matter
 from casework.cases.models import Case
 from casework.cases.visibility import OFFICE, load_case
@@ -21,6 +23,12 @@ from casework.disclosure.guards import guarded
 from casework.errors import Invalid
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading, writing
+
+
+@bp.app_template_filter()
+def answer_due(due: datetime) -> str:
+    """'answer due by ...', or that it is overdue."""
+    return due_words(due)
 
 
 @bp.route("/<uuid:case_id>/standing", methods=["GET", "POST"])
@@ -128,6 +136,7 @@ def threat(case_id: UUID) -> ResponseReturnValue:
         "casefile/threat.html", form=form, case=case, recorded=recorded,
         approved=service.current_fact(reading(), case, service.CHAIR_APPROVED),
         may_agree=service.may_agree(who, case, recorded),
+        due=due_for(reading(), case, service.CHAIR_APPROVED),
         people=person_names(reading(), who.partnership_id),
     )  # fmt: skip
     return page, 422 if form.errors else 200

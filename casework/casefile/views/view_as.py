@@ -12,6 +12,7 @@ from casework.access import Action
 from casework.casefile.blueprint import bp
 from casework.casefile.header import header_of
 from casework.casefile.layout import page_sections
+from casework.casefile.waiting import waits_of
 from casework.cases.matters import matter
 from casework.cases.visibility import is_listed, load_case
 from casework.directory.models import Agency, ConferenceAgency, Person
@@ -44,7 +45,10 @@ def view_as(case_id: UUID) -> ResponseReturnValue:
     return render_template(
         "casefile/view_as.html", case=case, people=people, chosen=chosen, other=other,
         header=header, revealed=revealed,
-        sections=page_sections(revealed, header.conference_kind, case.kind, listed=is_listed(case)),
+        sections=page_sections(
+            revealed, header.conference_kind, case.kind, listed=is_listed(case),
+            waits=waits_of(session, case),
+        ),
     )  # fmt: skip
 
 

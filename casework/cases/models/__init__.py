@@ -29,6 +29,7 @@ from casework.cases.models.standing import (
     CaseRole,
     ContactBeforeMeeting,
     ContactOutcome,
+    DutySettled,
     Exclusion,
     RecordedFact,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "CombinationCount",
     "ContactBeforeMeeting",
     "ContactOutcome",
+    "DutySettled",
     "Exclusion",
     "FactCombination",
     "LinkKind",

@@ -125,6 +125,25 @@ class AskedToSee(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+class DutySettled(Base):
+    """How a duty that the protocol set ended: done, perhaps late, or why not.
+
+    The duty itself is worked out from the protocol and from what was recorded; this carries its id.
+    """
+
+    __tablename__ = "duty_settled"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_record.id"), index=True)
+    clause: Mapped[str] = mapped_column(String(16))
+    done_on: Mapped[date | None] = mapped_column(Date)
+    settled_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    settled_at: Mapped[datetime]
+    # Why it was late, or not done.
+    reason_answer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("sealed_answer.id"))
+
+
 class ContactOutcome(StrEnum):
     """How a safe contact before the meeting ended."""
 

@@ -1,6 +1,6 @@
 """The pages of recorded facts; importing them is what registers them."""
 
 from casework.recorded.blueprint import bp
-from casework.recorded.views import pages, recording
+from casework.recorded.views import duties, pages, recording
 
-__all__ = ["bp", "pages", "recording"]
+__all__ = ["bp", "duties", "pages", "recording"]

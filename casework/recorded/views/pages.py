@@ -12,6 +12,7 @@ from casework.cases.matters import matter
 from casework.cases.visibility import load_case
 from casework.disclosure.current import gate
 from casework.recorded.blueprint import bp
+from casework.recorded.owed import owed_in
 from casework.recorded.reading import entries
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
@@ -27,5 +28,6 @@ def index(case_id: UUID) -> ResponseReturnValue:
     decided = gate().decide(who, matter(session, case, blanks=False))
     known = {i.answer_id for i, d in decided if i.answer_id and d.effect >= Effect.EXISTENCE}
     return render_template(
-        "recorded/index.html", case=case, entries=entries(session, who, case, known)
-    )
+        "recorded/index.html", case=case, entries=entries(session, who, case, known),
+        duties=owed_in(session, who, case),
+    )  # fmt: skip

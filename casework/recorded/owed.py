@@ -1,0 +1,174 @@
+"""Duties of the protocol as work: who owes them, who else hears when they are late, their end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session
+
+from casework.access import Role, Viewer
+from casework.cases.answers import write_answer
+from casework.cases.duties import BEFORE, Duty, duties_of
+from casework.cases.exclusions import cases_kept_from
+from casework.cases.guarding import guard_input
+from casework.cases.history import note
+from casework.cases.models import Case, DutySettled, RecordedFact
+from casework.cases.visibility import OFFICE, visible_cases
+from casework.clock import LONDON, now, today
+from casework.disclosure.ledger import Entry, Kind, append
+from casework.errors import Invalid, NotFound
+
+REASON = "fact.reason"
+ROLES = {
+    "coordinator": Role.COORDINATOR,
+    "chair": Role.CHAIR,
+    "information_governance_officer": Role.INFORMATION_GOVERNANCE_OFFICER,
+}
+# Whoever recorded what set the duty off.
+WHO_ASKS = frozenset({"person_who_asks", "requester", "recorder"})
+# What makes a missed duty the chair's matter too.
+TO_THE_CHAIR = frozenset({"chair_decides", "reported"})
+
+Owed = tuple[Duty, Case]
+
+
+def owed_by(session: Session, viewer: Viewer) -> list[Owed]:
+    """What this person owes, and what others owe too late where that is this person's matter."""
+    return [(d, case) for d, case in _open(session, _known_to(viewer)) if _concerns(viewer, d)]
+
+
+def owed_in(session: Session, viewer: Viewer, case: Case) -> list[Duty]:
+    """What is owed in one case: for the office all of it, for others what they owe themselves."""
+    office = OFFICE & viewer.roles_in(case.conference_id)
+    found = _open(session, select(Case).where(Case.id == case.id))
+    return [duty for duty, _ in found if office or _owns(viewer, duty)]
+
+
+def load_duty(session: Session, viewer: Viewer, case_id: UUID, duty_id: UUID) -> Owed:
+    """A duty that this person may settle, or NotFound: the same for one that is settled."""
+    for duty, case in _open(session, _known_to(viewer).where(Case.id == case_id)):
+        if duty.id == duty_id and (_owns(viewer, duty) or _is_office(viewer, duty)):
+            return duty, case
+    raise NotFound("duty")
+
+
+def settle(
+    session: Session,
+    viewer: Viewer,
+    *,
+    case_id: UUID,
+    duty_id: UUID,
+    done_on: date | None,
+    reason: str,
+) -> DutySettled:
+    """It was done on a day, with the reason if that was late; or (None) why it was not done."""
+    duty, case = load_duty(session, viewer, case_id, duty_id)
+    _check(duty, done_on, reason)
+    guard_input(session, viewer, case, field=REASON, text=reason, name="reason")
+    words = write_answer(
+        session, viewer, case=case, field=REASON, text=reason.strip(), about_kind="duty",
+        about_id=duty.id,
+    )  # fmt: skip
+    row = DutySettled(
+        id=duty.id, partnership_id=case.partnership_id, case_id=case.id, clause=duty.clause,
+        done_on=done_on, settled_by=viewer.person_id, settled_at=now(),
+        reason_answer_id=words.id if words else None,
+    )  # fmt: skip
+    session.add(row)
+    note(session, viewer, case, "duty_done" if done_on else "duty_not_done")
+    session.flush()
+    _log(session, viewer, case, duty, done_on)
+    return row
+
+
+def owner_role(duty: Duty) -> Role | None:
+    """The role that owes it; None for the person who asked. Without a known owner the coordinator:
+    somebody has to see to it.
+    """
+    owner = duty.owner.strip().lower().replace(" ", "_").removeprefix("the_")
+    return None if owner in WHO_ASKS else ROLES.get(owner, Role.COORDINATOR)
+
+
+def is_late(duty: Duty, day: date) -> bool:
+    """Whether something done on that day was done after its time."""
+    return duty.due is not None and day > duty.due.astimezone(LONDON).date()
+
+
+def _open(session: Session, query: Select[Case]) -> list[Owed]:
+    """Every duty in these cases that is not settled; only cases with a fact are looked at."""
+    recorded = select(RecordedFact.case_id).where(RecordedFact.answer_id.is_(None))
+    cases = list(session.scalars(query.where(Case.id.in_(recorded))))
+    found = duties_of(session, cases)
+    settled = set(
+        session.scalars(select(DutySettled.id).where(DutySettled.case_id.in_(found.keys())))
+    )
+    return [(d, case) for case in cases for d in found[case.id] if d.id not in settled]
+
+
+def _known_to(viewer: Viewer) -> Select[Case]:
+    """Cases in which this person may owe something, as far as they may know of them."""
+    if viewer.roles_in(None) & {Role.INFORMATION_GOVERNANCE_OFFICER}:
+        # By reference alone, as in the ledger: that role opens no case.
+        return select(Case).where(
+            Case.partnership_id == viewer.partnership_id, Case.id.not_in(cases_kept_from(viewer))
+        )
+    return visible_cases(viewer).where(or_(*_ways(viewer)))
+
+
+def _ways(viewer: Viewer) -> Sequence[ColumnElement[bool]]:
+    places = [
+        a.conference_id
+        for a in viewer.appointments
+        if a.role in OFFICE and a.conference_id is not None
+    ]
+    mine = select(RecordedFact.case_id).where(RecordedFact.recorded_by == viewer.person_id)
+    return Case.conference_id.in_(places), Case.id.in_(mine)
+
+
+def _concerns(viewer: Viewer, duty: Duty) -> bool:
+    if _owns(viewer, duty):
+        return True
+    held = viewer.roles_in(duty.conference_id)
+    to_chair = duty.missed in TO_THE_CHAIR and Role.CHAIR in held
+    return duty.is_overdue and (Role.COORDINATOR in held or to_chair)
+
+
+def _owns(viewer: Viewer, duty: Duty) -> bool:
+    role = owner_role(duty)
+    if role is None:
+        return duty.set_off_by == viewer.person_id
+    return role in viewer.roles_in(duty.conference_id)
+
+
+def _is_office(viewer: Viewer, duty: Duty) -> bool:
+    return bool(OFFICE & viewer.roles_in(duty.conference_id))
+
+
+def _check(duty: Duty, done_on: date | None, reason: str) -> None:
+    errors = {}
+    if done_on is None:
+        if not reason.strip():
+            errors["reason"] = "Enter why it was not done."
+    elif duty.when == BEFORE:
+        errors["done"] = "Record the answer itself: what waits for it opens by that alone."
+    elif not duty.since.astimezone(LONDON).date() <= done_on <= today():
+        errors["done_on"] = "The day must be between the day it began and today."
+    elif is_late(duty, done_on) and not reason.strip():
+        errors["reason"] = "It was done after its time: enter why."
+    if errors:
+        raise Invalid(errors)
+
+
+def _log(session: Session, viewer: Viewer, case: Case, duty: Duty, done_on: date | None) -> None:
+    append(
+        session,
+        Entry(
+            kind=Kind.DUTY_SETTLED, partnership_id=case.partnership_id, at=now(),
+            actor_id=viewer.person_id, agency_id=viewer.agency_id, case_id=case.id,
+            object_id=duty.id,
+            detail={"clause": duty.clause, "done_on": done_on.isoformat() if done_on else None},
+        ),
+    )  # fmt: skip
