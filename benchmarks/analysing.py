@@ -6,17 +6,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from importlib.resources import files
+from itertools import cycle
 from random import Random
 
 from benchmarks.deciding import a_protocol as with_exceptions
 from benchmarks.decisions import a_protocol
 from benchmarks.measure import Line, once
 from protocols.analysis import examine
-from protocols.clauses import SharingProtocol
+from protocols.clauses import Clause, Rule, SharingProtocol
 from protocols.compare import blocks
+from protocols.conditions import Condition, Op
 from protocols.engine import compile as compile_protocol
 from protocols.expiring import calendar
 from protocols.loader import load
+from protocols.vocabulary import CORE
 
 AIM_MS = 2_000
 AIM = "2 s"
@@ -34,11 +37,34 @@ def measured() -> Iterator[Line]:
         yield _line(f"comparison, {name} less a clause", once(partial(blocks, protocol, other)))
         table = compile_protocol(protocol)
         yield _line(f"calendar, {name}", once(partial(calendar, protocol, table)))
+    real = shipped("starter_ccm")
     for size in SIZES:
+        larger = grown(real, size)
+        yield _line(f"findings, starter_ccm as {size} rules", once(partial(examine, larger)))
         protocol = a_protocol(Random(size), size)
         yield _line(f"findings, {size} random rules", once(partial(examine, protocol)))
         lifted = with_exceptions(Random(size), size)
         yield _line(f"findings, {size} rules with exceptions", once(partial(examine, lifted)))
+
+
+def grown(protocol: SharingProtocol, size: int) -> SharingProtocol:
+    """The rules of a real protocol over and over, each time for another kind of agency."""
+    clauses: list[Clause] = []
+    for kind in cycle(CORE["agency_type"].words):
+        for clause in (c for c in protocol.clauses if c.rules):
+            rules = tuple(_for_kind(rule, kind) for rule in clause.rules)
+            clauses.append(replace(clause, number=f"{clause.number}-{len(clauses)}", rules=rules))
+        if sum(len(clause.rules) for clause in clauses) >= size:
+            return replace(protocol, clauses=tuple(clauses))
+    raise AssertionError("a cycle does not end")
+
+
+def _for_kind(rule: Rule, kind: str) -> Rule:
+    if any(condition.dimension == "agency_type" for condition in rule.applies):
+        return rule
+    mine = Condition("agency_type", Op.IS, (kind,))
+    applies = sorted((*rule.applies, mine), key=lambda condition: condition.dimension)
+    return replace(rule, applies=tuple(applies))
 
 
 def shipped(name: str) -> SharingProtocol:

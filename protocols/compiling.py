@@ -30,7 +30,8 @@ class Segment(IntEnum):
 POSSIBLY = frozenset({Segment.BITES, Segment.MAY_OPEN})
 
 
-@dataclass(frozen=True)
+# No two rules are equal: each has its place in the text.
+@dataclass(frozen=True, eq=False)
 class CompiledRule:
     """A rule with its clause, its place in the text and where it has something to say."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import and_
+from operator import and_, is_
 from typing import Final, NamedTuple
 
 from protocols.exact.alphabet import ANOTHER, SILENT
@@ -27,13 +27,19 @@ class Option(NamedTuple):
     # Equal for options that leave the same bits, however what they open is told.
     leaves: Hashable
 
-    def spares(self, bits: int) -> bool:
-        """Whether these bits can survive together, however what it opens is told."""
-        return not bits & ~self.may and all(
-            any(option.spares(bits) for option in domain.options)
-            for domain in self.then
-            if bits & ~domain.must
-        )
+    def keeping(self, bits: int) -> "Option | None":
+        """The same with what it opens narrowed, so that these bits survive; None if none can."""
+        if bits & ~self.may:
+            return None
+        then = [domain.keeping(bits) for domain in self.then]
+        left = tuple(domain for domain in then if domain is not None)
+        if len(left) < len(then):
+            return None
+        if all(a is b for a, b in zip(left, self.then, strict=True)):
+            return self
+        may = reduce(and_, (d.may for d in left), self.choice.mask)
+        must = reduce(and_, (d.must for d in left), self.choice.mask)
+        return self._replace(may=may, must=must, then=left)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -57,9 +63,12 @@ class Domain:
         """What is left if these bits are to survive."""
         if not bits & ~self.must:
             return self
-        if self.opens:
-            return self.only([option for option in self.options if option.spares(bits)])
-        return self.only([o for o in self.options if not bits & ~o.may])
+        if not self.opens:
+            return self.only([o for o in self.options if not bits & ~o.may])
+        left = [kept for o in self.options if (kept := o.keeping(bits)) is not None]
+        if len(left) == len(self.options) and all(map(is_, left, self.options)):
+            return self
+        return made(self.variable, left) if left else None
 
     def killing(self, bits: int) -> "Domain | None":
         """What is left if none of these bits is to survive: options that could still kill each."""

@@ -25,7 +25,7 @@ class Hunt:
         self._start = [domain_of(variable) for variable in told]
         self._left = most_nodes
         self._until = 0
-        self._hot: list[int] = []
+        self._hot: dict[int, None] = {}
 
     def find(
         self, goal: Goal, check: Check = lambda _: True, said: Mapping[str, str] = NOTHING_SAID
@@ -51,7 +51,8 @@ class Hunt:
             alive = survivors(found)
             if goal.met(alive) and check(alive):
                 return found
-        return self._found(start, goal, check)
+        # Greedily it was tried already.
+        return self._found(start._replace(fresh=False), goal, check)
 
     def along(self, bit: int) -> int:
         """The bits that may survive beside one that does."""
@@ -70,10 +71,11 @@ class Hunt:
         return None
 
     def _remember(self, bits: int) -> None:
-        if bits in self._hot:
-            self._hot.remove(bits)
-        self._hot.insert(0, bits)
-        del self._hot[MOST_HOT:]
+        """What was in the way last is looked at first; what was so longest ago is forgotten."""
+        self._hot.pop(bits, None)
+        self._hot[bits] = None
+        if len(self._hot) > MOST_HOT:
+            del self._hot[next(iter(self._hot))]
 
     def _found(self, node: Node, goal: Goal, check: Check) -> Told | None:
         narrowing = self._narrowed(node, goal)

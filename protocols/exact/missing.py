@@ -127,7 +127,7 @@ class Missing:
 
     def _lifted(self, rule: CompiledRule, named: int) -> Iterator[int]:
         for bit in each_bit(self.asker.bits(rule, Segment.LIFTS)):
-            for bar in each_bit(named):
+            for bar in each_bit(named & self.asker.hunt.along(bit)):
                 yield bit | bar
 
     def deciding(self, rule: CompiledRule) -> Iterator[Goal]:

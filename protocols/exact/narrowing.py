@@ -19,10 +19,10 @@ class Narrowing:
     Where the goal cannot be met, `culprits` are the bits that were in the way here.
     """
 
-    def __init__(self, node: Node, goal: Goal, hot: Sequence[int]) -> None:
+    def __init__(self, node: Node, goal: Goal, hot: dict[int, None]) -> None:
         self.node, self.goal, self.hot, self.culprits = node, goal, hot, 0
         self.may = self.must = self.open = self.excusable = 0
-        self.once = self.twice = self.thrice = 0
+        self.once = self.twice = 0
 
     def run(self) -> bool:
         """Whether the goal may still be met."""
@@ -78,15 +78,14 @@ class Narrowing:
         # What is to survive will: whoever tells the rest sees to it.
         self.may, self.must = may, must | self.node.keep
         self._excuse()
-        # The bits that one domain, or two, or more can kill.
-        wanted, once, twice, thrice = self.open, 0, 0, 0
+        # The bits that one domain can kill, and those that more can.
+        wanted, once, twice = self.open, 0, 0
         for domain in self.node.domains:
             kills = wanted & ~domain.must
             if kills:
-                thrice |= twice & kills
                 twice |= once & kills
                 once |= kills
-        self.once, self.twice, self.thrice = once, twice, thrice
+        self.once, self.twice = once, twice
 
     def _excuse(self) -> None:
         """The bits that still have to die, and those of them that something may excuse."""
@@ -175,9 +174,9 @@ class Narrowing:
         if not self.open and not needed:
             return self._still_to_keep()
         hard = self.open & ~self.excusable
-        tight = next((bits & hard for bits in self.hot if bits & hard), hard & ~self.thrice)
+        tight = next((bits & hard for bits in reversed(self.hot) if bits & hard), hard)
         if tight or not needed:
-            return self._dying(_lowest(tight or hard or self.open))
+            return self._dying(_lowest(tight or self.open))
         return self._surviving(min(needed, key=lambda bits: (bits & self.may).bit_count()))
 
     def _still_to_keep(self) -> Iterator[Node] | None:
