@@ -16,6 +16,7 @@ from benchmarks import (
     decisions,
     installation,
     pages,
+    previewing,
     sealing,
     seeding,
     served,
@@ -40,6 +41,7 @@ def run() -> str:
             ("sealing", sealing.measured),
             ("pages", lambda: pages.measured(small, large, FEW, MANY)),
             ("boards", boards.measured),
+            ("preview of a draft", previewing.measured),
             ("a server", lambda: served.measured(large)),
         ):
             print(f"Measuring {title} …", file=sys.stderr, flush=True)

@@ -77,8 +77,8 @@ def _is_plain(item: Item) -> bool:
 class Kinds:
     """The kinds of answers that two documents tell apart, numbered as they are met."""
 
-    def __init__(self, tables: Iterable[DecisionTable]) -> None:
-        self._read = read_by(tables)
+    def __init__(self, read: frozenset[str] | None) -> None:
+        self._read = read
         self._numbers: dict[Told, int] = {}
         self._plain: dict[tuple[str, UUID], ByKind] = {}
         self.questions: list[Question] = []

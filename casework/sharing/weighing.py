@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -14,8 +14,9 @@ from casework.cases.tally import Tally
 from casework.cases.told import Around, context_of
 from casework.disclosure.asking import Asking
 from casework.disclosure.matter import Matter
-from casework.sharing.kinds import Bits, ByKind, Kinds, Section, sections_of
+from casework.sharing.kinds import Bits, ByKind, Kinds, Section, read_by, sections_of
 from casework.sharing.turning import Tables, Turned, Turning
+from protocols.engine import DecisionTable
 
 CHANNEL = "screen"
 People = Mapping[UUID, Iterable[Viewer]]
@@ -34,10 +35,11 @@ class Change(NamedTuple):
 
 
 class Context(NamedTuple):
-    """A context, and how many cases have which part beside it."""
+    """A context, what is read of it whoever asks, and how many cases have which part beside it."""
 
     fingerprint: str
     matter: Matter
+    case: Hashable
     parts: Mapping[str, int]
 
 
@@ -52,11 +54,12 @@ class Weighing:
         self._sections = sections_of(counted, known)
         self._bits = {part: bits for s in self._sections for part, bits in s.parts.items()}
         self._stands_in = {part: section for section in self._sections for part in section.parts}
-        self.places = _by_conference(counted, known)
+        self._read = read_by(self._tables_in(known))
+        self.places = self._by_conference(counted, known)
 
     def changes(self, people: People) -> Iterator[Change]:
         """Every change for these people, by the conference in which they look."""
-        kinds = self._kinds()
+        kinds = Kinds(self._read)
         asked = {v: self._asked_of(kinds, v) for viewers in people.values() for v in viewers}
         turnings: dict[str, Turning] = {}
         for conference_id, viewers in people.items():
@@ -67,9 +70,9 @@ class Weighing:
             for viewer in viewers:
                 yield from self._of(viewer, contexts, turnings[kind], asked[viewer])
 
-    def _kinds(self) -> Kinds:
-        kinds = {contexts[0].matter.conference_kind for contexts in self.places.values()}
-        return Kinds(table for kind in kinds for table in self._tables(kind) if table)
+    def _tables_in(self, known: Around) -> list[DecisionTable]:
+        kinds = sorted(set(known.kinds.values()))
+        return [table for kind in kinds for table in self._tables(kind) if table]
 
     def _asked_of(self, kinds: Kinds, viewer: Viewer) -> ByKind:
         found: ByKind = defaultdict(int)
@@ -82,12 +85,16 @@ class Weighing:
     def _of(
         self, viewer: Viewer, contexts: Iterable[Context], turning: Turning, asked: ByKind
     ) -> Iterator[Change]:
-        known: dict[Turned, tuple[Bits, Bits]] = {}
-        for fingerprint, matter, parts in contexts:
-            turned = turning.of(self._asking(viewer, matter).standing())
-            if turned not in known:
-                known[turned] = _bits_of(turned, asked)
-            more, less = known[turned]
+        known: dict[Hashable, tuple[Bits, Bits]] = {}
+        bits: dict[Turned, tuple[Bits, Bits]] = {}
+        for fingerprint, matter, case, parts in contexts:
+            stands = case, _stands(viewer, matter)
+            if stands not in known:
+                turned = turning.of(self._asking(viewer, matter).standing())
+                if turned not in bits:
+                    bits[turned] = _bits_of(turned, asked)
+                known[stands] = bits[turned]
+            more, less = known[stands]
             if touched := more | less:
                 for part, cases in parts.items():
                     if hit := self._bits[part] & touched:
@@ -95,6 +102,20 @@ class Weighing:
                         yield Change(
                             viewer, section, fingerprint, part, cases, hit & more, hit & less
                         )
+
+    def _by_conference(self, counted: Tally, known: Around) -> dict[UUID, list[Context]]:
+        found: dict[UUID, list[Context]] = defaultdict(list)
+        for fingerprint, parts in counted.cases.items():
+            matter = context_of(counted.facts[fingerprint], known)
+            place = found[matter.conference_id]
+            place.append(Context(fingerprint, matter, self._case(matter), parts))
+        return found
+
+    def _case(self, matter: Matter) -> Hashable:
+        facts = matter.facts.items()
+        read = facts if self._read is None else [one for one in facts if one[0] in self._read]
+        minds_risk = self._read is None or "risk_level" in self._read
+        return matter.stage, matter.risk_level if minds_risk else None, frozenset(read)
 
     def _asking(self, viewer: Viewer, matter: Matter) -> Asking:
         return Asking(
@@ -108,9 +129,8 @@ def _bits_of(turned: Turned, asked: ByKind) -> tuple[Bits, Bits]:
     return more, less
 
 
-def _by_conference(counted: Tally, known: Around) -> dict[UUID, list[Context]]:
-    found: dict[UUID, list[Context]] = defaultdict(list)
-    for fingerprint, parts in counted.cases.items():
-        matter = context_of(counted.facts[fingerprint], known)
-        found[matter.conference_id].append(Context(fingerprint, matter, parts))
-    return found
+def _stands(viewer: Viewer, matter: Matter) -> Hashable:
+    """All that makes one person's standing in a case another than in one with the same facts."""
+    own = matter.agency_facts.get(viewer.agency_id), matter.person_facts.get(viewer.person_id)
+    told = tuple(frozenset(facts.items()) if facts else None for facts in own)
+    return matter.standing(viewer.agency_id, viewer.person_id), told
