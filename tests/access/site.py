@@ -50,7 +50,7 @@ from casework.research.models import ResearchCorrection
 from casework.reviews.models import Review, SustainmentCheck
 from casework.reviews.service import candidates, importing
 from casework.reviews.vocabulary import ActionKind, ReviewState, Source, State
-from casework.sharing import circulating, leaving, officers, rounds, signatures, suspending
+from casework.sharing import circulating, ending, leaving, officers, rounds, signatures, suspending
 from casework.sharing.examples import service as examples
 from casework.sharing.examples.report import sign_report
 from casework.web.downloads import DOCX
@@ -422,6 +422,9 @@ def _protocol(session: Session, site: Site) -> None:
         session, author, agreement_id=force.id, agency_id=site.agencies["health"].id,
         last_day=today() + timedelta(days=30), said_by="A. Chief", reason="",
     )  # fmt: skip
+    ending.ask_end(
+        session, author, agreement_id=force.id, reason="It has had its day.", last_day=None
+    )
     press = Reminding(
         partnership_id=partnership, agreement_id=drafted.id, sent_by=author.person_id, sent_at=now()
     )
