@@ -31,7 +31,7 @@ BUILT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 CHANGED = BUILT + timedelta(days=3)
 LOOKED = BUILT + timedelta(days=5)
 RESTLESS = re.compile(
-    r'Content-Length:[^\n]*|nonce="[^"]*"|nonce-[^\'";]+|name="csrf_token"[^>]*value="[^"]*"|Set-Cookie:[^\n]*|ETag:[^\n]*'
+    r'Content-Length:[^\n]*|nonce="[^"]*"|nonce-[^\'";]+|name="(?:csrf_token|once)"[^>]*value="[^"]*"|Set-Cookie:[^\n]*|ETag:[^\n]*'
 )
 VIEWERS = ("housing", "perpetrator_service", "fire", "coordinator")
 
