@@ -11,7 +11,7 @@ from protocols.exact.search import Told, Unsettled
 from protocols.exact.variables import Variable
 
 # Nodes that one goal, and all goals of one document, may take: a page has to come.
-PATIENCE, MOST_NODES = 3_000, 60_000
+PATIENCE, MOST_NODES = 3_000, 120_000
 # How many bits that were in the way are remembered.
 MOST_HOT = 300
 Check = Callable[[int], bool]
