@@ -101,11 +101,13 @@ def _open(session: Session, query: Select[Case]) -> list[Owed]:
     """Every duty in these cases that is not settled; only cases with a fact are looked at."""
     recorded = select(RecordedFact.case_id).where(RecordedFact.answer_id.is_(None))
     cases = list(session.scalars(query.where(Case.id.in_(recorded))))
-    found = duties_of(session, cases)
-    settled = set(
-        session.scalars(select(DutySettled.id).where(DutySettled.case_id.in_(found.keys())))
-    )
-    return [(d, case) for case in cases for d in found[case.id] if d.id not in settled]
+    found = duties_of(session, cases) if cases else {}
+    owing = [case for case in cases if found[case.id]]
+    if not owing:
+        return []
+    ids = [case.id for case in owing]
+    settled = set(session.scalars(select(DutySettled.id).where(DutySettled.case_id.in_(ids))))
+    return [(d, case) for case in owing for d in found[case.id] if d.id not in settled]
 
 
 def _known_to(viewer: Viewer) -> Select[Case]:
