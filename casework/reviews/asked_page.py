@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
@@ -14,7 +13,7 @@ from casework.directory.names import conference_names, person_names
 from casework.reviews.access import speaks_for
 from casework.reviews.models import Review
 from casework.reviews.record_models import AgencyReport, TermsOfReference
-from casework.reviews.service.asked import ENDED, load_asked
+from casework.reviews.service.asked import ENDED, load_asked, requests_to
 from casework.reviews.service.panel import terms_of
 from casework.reviews.service.reports import OPEN
 from casework.reviews.words import KINDS, REPORT_KINDS, REPORT_STATES
@@ -47,15 +46,8 @@ def asked_list(session: Session, viewer: Viewer) -> list[AskedLine]:
     """Everything that reviews ever asked of this person's agency, the newest first."""
     if not viewer.may(Action.REVIEW_RETURN):
         return []
-    rows = session.execute(
-        select(AgencyReport, Review)
-        .join(Review, Review.id == AgencyReport.review_id)
-        .where(
-            AgencyReport.partnership_id == viewer.partnership_id,
-            AgencyReport.agency_id == viewer.agency_id,
-        )
-        .order_by(AgencyReport.due_on.desc(), AgencyReport.id)
-    )
+    newest = requests_to(viewer).order_by(AgencyReport.due_on.desc(), AgencyReport.id)
+    rows = session.execute(newest)
     return [
         _line(report, review)
         for report, review in rows

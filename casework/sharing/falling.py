@@ -18,7 +18,7 @@ from casework.directory.names import agency_names
 from casework.disclosure.gate import Gate
 from casework.sharing.ended_losses import ended_losses
 from casework.sharing.leaving import belongings
-from casework.sharing.losses import Loss
+from casework.sharing.lookers import Loss
 from casework.sharing.reach import reached
 
 

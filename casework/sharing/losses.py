@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
-from casework.agreements.in_force import InForce, standing_of, to_be_asked
+from casework.agreements.in_force import standing_of
 from casework.agreements.models import Agreement
 from casework.agreements.standing import STANDING
 from casework.cases.tally import Pair, Tally, count_cases, tally
-from casework.cases.told import Answer, answers_of, around, context_of, matter_about, part_of
 from casework.clock import now
 from casework.disclosure.gate import Gate
-from casework.disclosure.matter import Item, Matter
-from casework.sharing.preview import people_of
-from casework.sharing.reach import reached
+from casework.disclosure.matter import Item
+from casework.sharing.lookers import Lookers, Loss
 from protocols.life import ALL
-from protocols.vocabulary import Effect
-
-
-@dataclass(slots=True)
-class Loss:
-    """What the people of an agency would no longer see: so many answers, in so many cases."""
-
-    agency_id: UUID
-    agency: str
-    answers: int = 0
-    cases: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +36,8 @@ def losses(session: Session, gate: Gate, row: Agreement, agency_id: UUID) -> Los
     counted = tally(session, row.partnership_id)
     found: dict[UUID, Loss] = {}
     touched: dict[Pair, set[UUID]] = defaultdict(set)
-    for viewer, pair, lost in _Leaving(session, gate, row, agency_id, counted).found():
+    lookers = Lookers(session, gate, row, counted)
+    for viewer, pair, lost in _lost(lookers, counted, agency_id):
         loss = found.setdefault(viewer.agency_id, Loss(viewer.agency_id, viewer.agency_name))
         context, part = pair
         loss.answers += lost * counted.cases[context][part]
@@ -75,73 +63,18 @@ def quorum_words(session: Session, row: Agreement, agency_id: UUID) -> tuple[str
     return (f"{words} Nothing would be shared by anybody." if ends else words), ends
 
 
-class _Leaving:
-    """Everybody who looks, before every combination of facts of their conference."""
-
-    def __init__(
-        self, session: Session, gate: Gate, row: Agreement, agency_id: UUID, counted: Tally
-    ) -> None:
-        self._session, self._gate, self._row, self._leaver = session, gate, row, agency_id
-        self._facts, self._cases = counted.facts, counted.cases
-        self._known = around(session, row.partnership_id)
-        occurring = set[str]().union(*counted.cases.values())
-        self._parts = {part: part_of(counted.facts[part])[1] for part in occurring}
-        texts = {text for held in self._parts.values() for text in held}
-        self._answers = answers_of(texts, self._known)
-        self._versions: dict[str, tuple[InForce, ...]] = {}
-
-    def found(self) -> Iterator[tuple[Viewer, Pair, int]]:
-        """How many answers the people of an agency would lose, for each combination."""
-        people = self._people()
-        for fingerprint, parts in self._cases.items():
-            matter = context_of(self._facts[fingerprint], self._known)
-            for viewers in people.get(matter.conference_id, ()):
-                for part in parts:
-                    if lost := self._lost(viewers, matter, self._parts[part]):
-                        yield viewers[0], (fingerprint, part), lost
-
-    def _people(self) -> dict[UUID, list[list[Viewer]]]:
-        """By conference that the protocol is about, and by agency."""
-        about = self._session.scalars(reached(self._row)).all()
-        return {place: _by_agency(people_of(self._session, place)) for place in about}
-
-    def _lost(self, viewers: list[Viewer], matter: Matter, held: Mapping[str, int]) -> int:
-        """An agency loses an answer that any of its people sees."""
-        # Only what could be lost is decided: everything else stays as it is.
-        asked = {
-            answer.item.subject_id: (answer, held[text])
-            for text in held
-            if (answer := self._answers.get(text)) is not None
-            and _is_touched(answer.item, viewers[0], self._leaver)
-        }
-        if not asked:
-            return 0
-        at_stake = self._with(matter, (answer for answer, _ in asked.values()))
-        versions = self._held(matter.conference_kind)
-        seen = {
-            item.subject_id
-            for viewer in viewers
-            for item, decision in self._gate.decide(viewer, at_stake, versions=versions)
-            if decision.effect >= Effect.SUMMARY
-        }
-        return sum(asked[subject_id][1] for subject_id in seen)
-
-    def _with(self, matter: Matter, answers: Iterable[Answer]) -> Matter:
-        about = matter_about(answers, self._known)
-        return replace(matter, items=about.items, consent=about.consent, granted=about.granted)
-
-    def _held(self, kind: str) -> tuple[InForce, ...]:
-        if kind not in self._versions:
-            partnership_id = self._row.partnership_id
-            self._versions[kind] = to_be_asked(self._session, partnership_id, kind, now())
-        return self._versions[kind]
-
-
-def _by_agency(people: Iterable[Viewer]) -> list[list[Viewer]]:
-    found: dict[UUID, list[Viewer]] = defaultdict(list)
-    for viewer in people:
-        found[viewer.agency_id].append(viewer)
-    return list(found.values())
+def _lost(lookers: Lookers, counted: Tally, agency_id: UUID) -> Iterator[tuple[Viewer, Pair, int]]:
+    """How many answers the people of an agency would lose, for each combination."""
+    for context, matter, viewers in lookers.contexts():
+        for part in counted.cases[context]:
+            held = lookers.parts[part]
+            # Only what could be lost is decided: everything else stays as it is.
+            stake = [
+                text for text, item in lookers.items(held)
+                if _is_touched(item, viewers[0], agency_id)
+            ]  # fmt: skip
+            if lost := sum(held[text] for text in lookers.seen(viewers, matter, stake)):
+                yield viewers[0], (context, part), lost
 
 
 def _is_touched(item: Item, viewer: Viewer, agency_id: UUID) -> bool:

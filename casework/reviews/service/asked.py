@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
@@ -26,20 +26,26 @@ CLOSED = "This review has ended, so nothing is needed from your agency any more.
 Asked = tuple[AgencyReport, Review]
 
 
-def waiting_for(session: Session, viewer: Viewer) -> list[Asked]:
-    """Requests to the viewer's agency that it has not answered; the earliest due first."""
-    if not viewer.may(Action.REVIEW_RETURN):
-        return []
-    rows = session.execute(
+def requests_to(viewer: Viewer) -> Select[AgencyReport, Review]:
+    """Everything that reviews ever asked of the viewer's agency."""
+    return (
         select(AgencyReport, Review)
         .join(Review, Review.id == AgencyReport.review_id)
         .where(
             AgencyReport.partnership_id == viewer.partnership_id,
             AgencyReport.agency_id == viewer.agency_id,
-            AgencyReport.state.in_(OPEN), Review.state.not_in(ENDED),
         )
-        .order_by(AgencyReport.due_on, AgencyReport.id)
+    )
+
+
+def waiting_for(session: Session, viewer: Viewer) -> list[Asked]:
+    """Requests to the viewer's agency that it has not answered; the earliest due first."""
+    if not viewer.may(Action.REVIEW_RETURN):
+        return []
+    waiting = requests_to(viewer).where(
+        AgencyReport.state.in_(OPEN), Review.state.not_in(ENDED)
     )  # fmt: skip
+    rows = session.execute(waiting.order_by(AgencyReport.due_on, AgencyReport.id))
     return [
         (report, review)
         for report, review in rows
