@@ -46,11 +46,22 @@ def turns(text: str) -> tuple[Turn, ...] | None:
 
 
 def clashes(session: Session, row: Agreement) -> list[tuple[Agreement, tuple[Opens, ...]]]:
-    """What a version opens and another protocol in force beside it does not: it stays closed."""
+    """What a version opens and another protocol in force beside it does not: it stays closed.
+
+    Two protocols stand beside each other only where a conference is under both.
+    """
     found = agreements.versions(session, row.partnership_id)
-    beside = [other for other in found if other.name != row.name and holds_now(other, now())]
+    beside = [
+        other for other in found
+        if other.name != row.name and holds_now(other, now()) and _meet(other, row)
+    ]  # fmt: skip
     opened = [(other, [b for b in changed(other, row) if b.first.gains]) for other in beside]
     return [(other, together(blocks)) for other, blocks in opened if blocks]
+
+
+def _meet(first: Agreement, second: Agreement) -> bool:
+    kinds = (compiled(row.text)[0].conference_kinds for row in (first, second))
+    return not set(next(kinds)).isdisjoint(next(kinds))
 
 
 def _turn(table: DecisionTable, cliff: Cliff) -> Turn:

@@ -12,7 +12,9 @@ from protocols.loader import load
 from protocols.question import MANY
 from tests.casework.sharing.desk import Desk
 from tests.casework.sharing.test_desk import fire_sees_money
-from tests.factories.agreements import STARTER
+from tests.casework.sharing.test_leaving import page as leave_page
+from tests.casework.sharing.test_leaving import told as leave_told
+from tests.factories.agreements import STARTER, adopt
 
 
 def test_a_version_says_what_one_fact_opens_and_what_falls_away_when(desk: Desk) -> None:
@@ -48,6 +50,38 @@ def test_the_end_of_a_rule_stands_in_the_calendar(desk: Desk) -> None:
     )
     words = client.page(f"{url}/analysis").words
     assert "A rule of clause 5.1 has ended" in words
+
+
+STRICTER = (
+    STARTER.replace('id = "starter-ccm"', 'id = "stricter"', 1)
+    .replace("Information sharing at the City Community MARAC", "Stricter agreement")
+    .replace('level = "full"', 'level = "summary"')
+)
+
+
+def beside(desk: Desk, text: str) -> str:
+    """The words of the page of a version once another protocol is in force too."""
+    with desk.store.writing() as session:
+        adopt(session, desk.world.partnership, tuple(desk.world.agencies.values()), text)
+    return desk.browser(desk.author).page(f"/protocol/{desk.in_force}/analysis").words
+
+
+def test_what_another_protocol_of_the_same_conference_keeps_closed_is_named(desk: Desk) -> None:
+    assert "This version opens what Stricter agreement" in beside(desk, STRICTER)
+
+
+def test_a_protocol_of_other_conferences_closes_nothing_here(desk: Desk) -> None:
+    kinds = 'conference_kinds = ["domestic_abuse_marac", "ccm", "asb_case_review"]'
+    elsewhere = STRICTER.replace(kinds, 'conference_kinds = ["review_panel"]')
+    assert elsewhere != STRICTER
+    assert "Beside another protocol" not in beside(desk, elsewhere)
+
+
+def test_names_in_the_calendar_are_spelled_as_they_are(desk: Desk) -> None:
+    client, agency = desk.browser(desk.author), desk.world.agencies["victim_service"]
+    assert client.submit(leave_page(desk), leave_told()).status_code == 302
+    words = client.page(f"/protocol/{desk.in_force}/analysis").words
+    assert f"{agency.name} has left: nothing is shared with it" in words
 
 
 def test_what_the_form_can_put_is_answered_as_the_example_is() -> None:
