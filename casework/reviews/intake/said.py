@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 
-from casework.reviews.days import read_day
+from casework.reviews.days import Day, read_day
+from casework.reviews.intake.doubts import doubted
 from casework.web.dates import day
 
 
@@ -24,11 +25,8 @@ UNFOLLOWED = (
     r"supersed|\bno longer\b|\bwithdrawn\b|not applicable|^n/?a\b|transferred to|\bdeferred\b|"
     r"\bon hold\b|\bcancelled\b|\bput off\b|\babandoned\b|not (being )?pursued"
 )
-# In this order: what denies that it is done stands before what says it.
+# In this order: what says that it is not done stands before what says that it is.
 _WORDS: tuple[tuple[Said, str], ...] = (
-    (Said.UNDERWAY, (r"\b(not|n't|yet to be|to be|nearly|almost|partly|partially|part|mostly|"
-                    r"awaiting|pending|expected|due|will be)\s+(yet\s+)?(fully\s+)?"
-                    r"(complete|completed|closed|achieved|implemented|done|delivered)")),
     (Said.NOT_STARTED, (r"\bnot (yet )?(started|begun|commenced|due)|yet to (start|begin|commence)|"
                        r"\bno progress|^planned$|^proposed$|not yet (agreed|accepted)|not started|"
                        r"\b0 ?%|^(agreed|accepted)\b|refused|rejected|^new$")),
@@ -48,6 +46,7 @@ COLOUR = re.compile(r"\b(red|amber|yellow|green|blue|purple|gr[ae]y|[rabg])\b")
 LETTERS = {"r": "red", "a": "amber", "g": "green", "b": "blue", "gray": "grey"}
 COLOUR_ALONE = "‘{}’ alone says nothing about being done: taken as in progress"
 PUT_OFF = "‘{}’: given up or put off in the file; here it is open until the board decides"
+NOT_PLAIN = "‘{}’ does not say plainly that it is done: taken as in progress"
 GREY = "Greyed out in the file; that makes nothing done"
 
 
@@ -64,11 +63,14 @@ class Progress:
     contradiction: str = ""
 
 
-def read_progress(*, status: str, rag: str, colour: str, completed: str, today: date) -> Progress:
+def read_progress(
+    *, status: str, rag: str, colour: str, completed: str, today: date, month_first: bool = False
+) -> Progress:
     """Put status, colour and completion together; the least finished of them counts."""
     made = Progress()
     claims = [*_status(status, made), *_colour(rag or colour, made, alone=not status)]
-    claims += _completed(completed, made, today)
+    ended = read_day(completed, month_first=month_first)
+    claims += _completed(completed, ended, made, today)
     if claims:
         made.said = min(claims)
         if len(set(claims)) > 1 and Said.DONE in claims:
@@ -76,7 +78,7 @@ def read_progress(*, status: str, rag: str, colour: str, completed: str, today: 
                 "The file calls it done in one place and not in another: taken as not done"
             )
     if made.said is Said.DONE and made.completed_on is None:
-        _date_of(status, made, today)
+        _date_of(status, read_day(status, month_first=month_first), made, today)
     if made.said is Said.DONE:
         made.words = " | ".join(w for w in (status, rag, completed) if w)
         if made.completed_on is None:
@@ -86,9 +88,9 @@ def read_progress(*, status: str, rag: str, colour: str, completed: str, today: 
     return made
 
 
-def _date_of(status: str, made: Progress, today: date) -> None:
+def _date_of(status: str, read: Day, made: Progress, today: date) -> None:
     # 'Completed 12 March 2024' in the column of the status.
-    made.completed_on = read_day(status).on
+    made.completed_on = read.on
     if made.completed_on is not None:
         found = day(made.completed_on)
         made.odd.append(f"‘{status[:60]}’: {found} is taken as the day on which it was completed")
@@ -98,8 +100,18 @@ def _date_of(status: str, made: Progress, today: date) -> None:
 
 def said_in(words: str) -> Said | None:
     """What a text says; None when it says nothing about it."""
-    plain = " ".join(words.lower().replace("’", "'").split())
-    return next((said for said, pattern in WORDS if pattern.search(plain)), None)
+    plain = _plain(words)
+    told = next((said for said, pattern in WORDS if pattern.search(plain)), None)
+    return Said.UNDERWAY if told is Said.DONE and doubted(plain) else told
+
+
+def _tell_doubt(words: str, told: Said, made: Progress) -> None:
+    if told is Said.UNDERWAY and doubted(_plain(words)):
+        made.odd.append(NOT_PLAIN.format(words[:60]))
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.lower().replace("’", "'").split())
 
 
 def _status(status: str, made: Progress) -> list[Said]:
@@ -109,6 +121,7 @@ def _status(status: str, made: Progress) -> list[Said]:
     if told is not None:
         if told is Said.NOT_STARTED and re.search(UNFOLLOWED, status.lower()):
             made.odd.append(PUT_OFF.format(status[:60]))
+        _tell_doubt(status, told, made)
         return [told]
     found = _colours(status)
     if found:
@@ -144,10 +157,10 @@ def _colours(words: str) -> list[str]:
     return [LETTERS.get(name, name) for name in found if len(name) > 1 or len(words.strip()) <= 3]
 
 
-def _completed(completed: str, made: Progress, today: date) -> list[Said]:
+def _completed(completed: str, read: Day, made: Progress, today: date) -> list[Said]:
     if not completed:
         return []
-    told, read = said_in(completed), read_day(completed)
+    told = said_in(completed)
     if told is Said.DONE or (told is None and read.on is not None):
         made.completed_on = read.on
         made.odd += [words for words in read.odd if read.on is not None]
@@ -155,6 +168,7 @@ def _completed(completed: str, made: Progress, today: date) -> list[Said]:
             made.contradiction = f"It is called complete on {day(read.on)}, which is still to come"
         return [Said.DONE]
     if told is not None:
+        _tell_doubt(completed, told, made)
         return [told]
     made.odd.append(
         "An outcome is written, and nothing says that it is complete: taken as in progress"
