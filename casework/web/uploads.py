@@ -7,7 +7,6 @@ count for nothing; a name loses its folders, its signs that cannot be shown, and
 from __future__ import annotations
 
 import unicodedata
-import zipfile
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -18,6 +17,7 @@ from flask import Request, current_app, request
 from werkzeug.datastructures import FileStorage
 
 from casework.errors import Invalid
+from casework.web.archives import Damaged, opened, unpacked
 
 MEGABYTE = 1024 * 1024
 LARGEST = 10 * MEGABYTE
@@ -132,7 +132,7 @@ def _read(sent: FileStorage | bytes | None, name: str, largest: int) -> tuple[by
         return sent, name or "file"
     if sent is None or not sent.filename:
         return b"", ""
-    # One byte more than is taken tells that it is too much; the rest is never held in memory.
+    # One byte more than is taken tells that it is too much; the rest is never copied.
     return sent.stream.read(largest + 1), sent.filename
 
 
@@ -180,11 +180,14 @@ def _is_text(content: bytes) -> bool:
 def _is_odt(content: bytes) -> bool:
     if "content.xml" not in _parts(content) or _has_macros(content):
         return False
-    with zipfile.ZipFile(BytesIO(content)) as packed:
+    with opened(content) as packed:
         first = packed.infolist()[0]
-        if first.filename != "mimetype" or first.file_size > 100:
+        if first.filename != "mimetype" or first.file_size != len(ODT_TYPE):
             return False
-        return packed.read(first) == ODT_TYPE.encode()
+        try:
+            return unpacked(packed, first) == ODT_TYPE.encode()
+        except Damaged:
+            return False
 
 
 def _has_macros(content: bytes) -> bool:
@@ -195,13 +198,13 @@ def _has_macros(content: bytes) -> bool:
 
 
 def _parts(content: bytes) -> frozenset[str]:
-    """The names in an archive that can be unpacked without harm; none for anything else."""
+    """The names in an archive that says of itself that it does no harm; none for anything else."""
     if not content.startswith(b"PK\x03\x04"):
         return frozenset()
     try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
+        with opened(content) as packed:
             parts = packed.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError):
+    except Damaged:
         return frozenset()
     locked = any(part.flag_bits & 1 for part in parts)
     if locked or len(parts) > MOST_PARTS or sum(p.file_size for p in parts) > MOST_UNPACKED:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
+from zlib import crc32
 
 from casework.demo.signing import scanned
 
@@ -32,6 +33,17 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in parts.items():
             packed.writestr(name, content)
+    return sink.getvalue()
+
+
+def bursting(parts: Mapping[str, bytes], way: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """An archive whose directory tells of these parts; each goes on with five million noughts."""
+    sink = BytesIO()
+    with zipfile.ZipFile(sink, "w", way) as packed:
+        for name, content in parts.items():
+            packed.writestr(name, content + bytes(5_000_000))
+            told = packed.getinfo(name)
+            told.file_size, told.CRC = len(content), crc32(content)
     return sink.getvalue()
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
+from zipfile import ZipFile
 
 from casework.errors import Invalid
+from casework.web.archives import Damaged, opened, unpacked
 
 BYTES = 8 * 1024 * 1024
 UNPACKED = 48 * 1024 * 1024
@@ -46,17 +46,10 @@ def checked_package(content: bytes) -> None:
             "This is an old or a locked file. Save it as XLSX, DOCX or CSV, without a password"
         )
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
+        with opened(content) as package:
             _check_sizes(package)
             _check_parts(package)
-    except (
-        zipfile.BadZipFile,
-        zipfile.LargeZipFile,
-        NotImplementedError,
-        RuntimeError,
-        EOFError,
-        OSError,
-    ):
+    except Damaged:
         raise refused("This file is damaged or is not what its name says") from None
 
 
@@ -65,7 +58,7 @@ def too_many(what: str, most: int) -> Invalid:
     return refused(f"This file has more than {most:,} {what}. Split it and bring in the parts")
 
 
-def _check_sizes(package: zipfile.ZipFile) -> None:
+def _check_sizes(package: ZipFile) -> None:
     parts = package.infolist()
     if len(parts) > PARTS or sum(part.file_size for part in parts) > UNPACKED:
         raise refused("This file unpacks to more than an action plan can be")
@@ -75,14 +68,16 @@ def _check_sizes(package: zipfile.ZipFile) -> None:
             raise refused("This file unpacks to more than an action plan can be")
 
 
-def _check_parts(package: zipfile.ZipFile) -> None:
+def _check_parts(package: ZipFile) -> None:
     for part in package.infolist():
         name = part.filename.lower()
         for sign, what in ACTIVE.items():
             if sign in name:
                 raise refused(f"This file holds {what}. Save a copy without them and bring in that")
+        # Every part, for the libraries that read the file next believe its directory.
+        content = unpacked(package, part)
         if name.endswith((".xml", ".rels")):
-            _check_xml(name, package.read(part))
+            _check_xml(name, content)
 
 
 def _check_xml(name: str, xml: bytes) -> None:

@@ -6,15 +6,15 @@ are still tracked, headers, and who the file says wrote it.
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
-from io import BytesIO
+from zipfile import ZipFile
 
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 from lxml.etree import LxmlError
 
 from casework.errors import Invalid
+from casework.web.archives import Damaged, opened, unpacked
 
 LARGEST = 10 * 1024 * 1024
 # What a small file may unfold to; a real report of this size would have a hundred thousand pages.
@@ -40,18 +40,23 @@ def report_text(content: bytes) -> str:
 
 def _word(content: bytes) -> list[str]:
     try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
+        with opened(content) as packed:
             if sum(part.file_size for part in packed.infolist()) > MOST_UNFOLDED:
                 raise Invalid({"file": "The file unfolds to far more than a report can be"})
             names = packed.namelist()
             beside = sorted(n for n in names if n.startswith(BESIDE) and n.endswith(".xml"))
             return [
-                *_paragraphs(packed.read(BODY)),
-                *(line for name in beside for line in _paragraphs(packed.read(name))),
-                *(_properties(packed.read(PROPERTIES)) if PROPERTIES in names else ()),
+                *_paragraphs(_part(packed, BODY)),
+                *(line for name in beside for line in _paragraphs(_part(packed, name))),
+                *(_properties(_part(packed, PROPERTIES)) if PROPERTIES in names else ()),
             ]
-    except (zipfile.BadZipFile, KeyError, LxmlError, NotImplementedError, RuntimeError):
+    # A part that a Word file has is not there, or it is no XML.
+    except (Damaged, KeyError, LxmlError):
         raise Invalid({"file": f"This file cannot be read. It must be {ACCEPTED}"}) from None
+
+
+def _part(packed: ZipFile, name: str) -> bytes:
+    return unpacked(packed, packed.getinfo(name))
 
 
 def _paragraphs(part: bytes) -> Iterator[str]:

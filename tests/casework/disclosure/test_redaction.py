@@ -19,6 +19,7 @@ from casework.disclosure.ledger_models import LedgerEntry
 from casework.disclosure.redaction import Found, identifying_fields, identifying_lines
 from casework.errors import Invalid, TooMany
 from casework.reviews.service.report_text import report_text
+from tests.factories.files import bursting
 from tests.factories.world import World, make_world
 
 ANSWERS = {
@@ -139,8 +140,12 @@ def test_everything_that_travels_with_a_word_file_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"PK\x03\x04 broken", b"\xff\xfe\x00\x01", b"x" * (10 * 1024 * 1024 + 1)]
-)
+    "content",
+    [
+        b"", b"PK\x03\x04 broken", b"\xff\xfe\x00\x01", b"x" * (10 * 1024 * 1024 + 1),
+        bursting({"word/document.xml": b"<w/>"}),
+    ],
+)  # fmt: skip
 def test_what_is_no_report_is_refused_at_its_field(content: bytes) -> None:
     with pytest.raises(Invalid) as refused:
         report_text(content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from hashlib import sha256
 from io import BytesIO
 
@@ -12,7 +13,7 @@ from werkzeug.datastructures import FileStorage
 from casework.errors import Invalid
 from casework.web import uploads
 from casework.web.uploads import DOCUMENTS, LARGEST, checked, safe_name
-from tests.factories.files import docx, odt, pdf, sent, zipped
+from tests.factories.files import ODT_TYPE, bursting, docx, odt, pdf, sent, zipped
 
 
 def problem(content: bytes, name: str = "report.pdf", largest: int = LARGEST) -> str:
@@ -61,6 +62,7 @@ def test_a_file_that_is_too_large_is_not_read_to_its_end() -> None:
         (odt({"Basic/Standard/Module1.xml": b""}), "macros"),
         (zipped({"mimetype": b"text/plain", "content.xml": b""}), "must be PDF"),
         (zipped({"mimetype": b"x" * 200, "content.xml": b""}), "must be PDF"),
+        (bursting({"mimetype": ODT_TYPE, "content.xml": b""}), "must be PDF"),
     ],
 )  # fmt: skip
 def test_what_is_no_document_is_refused_with_what_to_do(content: bytes, words: str) -> None:
@@ -73,6 +75,15 @@ def test_an_archive_that_unpacks_without_end_is_no_document(
     monkeypatch.setattr(uploads, "MOST_UNPACKED", 1000)
     parts = {"[Content_Types].xml": b"", "word/document.xml": b"0" * 2000}
     assert "must be PDF" in problem(zipped(parts))
+
+
+@pytest.mark.parametrize("worth", [0, 127, 255])
+def test_a_file_that_was_damaged_anywhere_is_taken_or_refused(worth: int) -> None:
+    whole = odt()
+    for place in range(len(whole)):
+        damaged = whole[:place] + bytes([worth]) + whole[place + 1 :]
+        with suppress(Invalid):
+            assert checked(damaged, DOCUMENTS, name="a").content == damaged
 
 
 def test_an_archive_with_a_password_is_no_document() -> None:

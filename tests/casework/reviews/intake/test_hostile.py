@@ -16,6 +16,7 @@ from casework.reviews.intake.bounds import ROWS
 from casework.reviews.intake.columns import guess
 from casework.reviews.intake.opening import open_plan
 from tests.casework.reviews.intake.files import SIMPLE, TEMPLATE, docx, repacked, text, xlsx
+from tests.factories.files import bursting
 
 SHEET = "xl/worksheets/sheet1.xml"
 HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
@@ -43,6 +44,7 @@ def bomb() -> bytes:
 
 HOSTILE = {
     "a bomb": ("a.xlsx", bomb(), "unpacks to more"),
+    "a bomb that says it is small": ("a.xlsx", bursting({"xl/media/a.png": b"x"}), "damaged"),
     "many parts": (
         "a.xlsx",
         repacked(xlsx(SIMPLE), {f"x/{n}.bin": b"" for n in range(1100)}),
@@ -119,6 +121,14 @@ def test_a_formula_is_never_run_and_never_taken_as_words(kind: str, formula: str
 def test_a_link_in_a_cell_is_only_words() -> None:
     rows = [TEMPLATE, ["See https://example.org", "Local", "", "Housing", "", "", ""]]
     assert open_plan("a.xlsx", xlsx(rows)).rows[0].cells[0].text == "See https://example.org"
+
+
+@pytest.mark.parametrize(("end", "whole"), [(".xlsx", xlsx(SIMPLE)), (".docx", docx([SIMPLE]))])
+def test_a_file_that_was_damaged_anywhere_is_a_table_or_refused(end: str, whole: bytes) -> None:
+    for place in range(4, len(whole), len(whole) // 150):
+        with suppress(Invalid):
+            damaged = whole[:place] + b"\xff\xff" + whole[place + 2 :]
+            assert guess(open_plan(f"a{end}", damaged).headings)
 
 
 @settings(max_examples=60, deadline=None)
