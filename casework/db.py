@@ -126,16 +126,24 @@ class Database:
         self.info: dict[str, Any] = {}
         self.dialect = self.engine.dialect.name
         self._path = self.engine.url.database if self.dialect == "sqlite" else None
+        # What is read one after the other belongs together: SQLite reads as of one moment anyway.
+        self._as_of_one_moment = (
+            self.engine.execution_options(isolation_level="REPEATABLE READ")
+            if self.dialect == "postgresql"
+            else self.engine
+        )
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session that never commits."""
+        """A session that never commits, and sees the database as it was at its first question."""
         with self.open_reading() as session:
             yield session
 
     def open_reading(self) -> Session:
         """A reading session whose owner closes it (a request)."""
-        return Session(self.engine, expire_on_commit=False, autoflush=False, info=self.info)
+        return Session(
+            self._as_of_one_moment, expire_on_commit=False, autoflush=False, info=self.info
+        )
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

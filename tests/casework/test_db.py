@@ -45,6 +45,16 @@ def test_rows_stay_readable_after_their_session(store: Database) -> None:
     assert row.name == "Kept"
 
 
+def test_a_reading_session_sees_one_moment(store: Database) -> None:
+    with store.reading() as session:
+        before = session.scalars(select(Partnership.name)).all()
+        with store.writing() as other:
+            other.add(partnership("Later"))
+        assert session.scalars(select(Partnership.name)).all() == before
+    with store.reading() as session:
+        assert session.scalars(select(Partnership.name)).all() == [*before, "Later"]
+
+
 def test_a_moment_comes_back_aware_and_in_utc(store: Database) -> None:
     there = datetime(2026, 10, 25, 1, 30, tzinfo=timezone(timedelta(hours=1)))
     with store.writing() as session:
