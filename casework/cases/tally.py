@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -32,8 +33,12 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Cases by context, then by part; the facts behind both; and cases not counted from a row."""
+    """Cases by context, then by part; the facts behind both; and cases not counted from a row.
 
+    What ends by itself a moment later was still counted from its row.
+    """
+
+    moment: datetime
     cases: Mapping[str, Mapping[str, int]]
     facts: Mapping[str, str]
     changed: Mapping[UUID, Combined]
@@ -41,8 +46,9 @@ class Tally:
 
 def tally(session: Session, partnership_id: UUID) -> Tally:
     """Every live case of a partnership, counted."""
+    moment = now()
     counts, facts = _counts(session, partnership_id), _facts(session, partnership_id)
-    changed = _changed(session, partnership_id, counts, facts)
+    changed = _changed(session, partnership_id, counts, facts, moment)
     for combined in changed.values():
         for part in combined.parts:
             counts[combined.context][part] += 1
@@ -50,7 +56,8 @@ def tally(session: Session, partnership_id: UUID) -> Tally:
         context: {part: cases for part, cases in parts.items() if cases}
         for context, parts in counts.items()
     }
-    return Tally({context: parts for context, parts in found.items() if parts}, facts, changed)
+    cases = {context: parts for context, parts in found.items() if parts}
+    return Tally(moment, cases, facts, changed)
 
 
 def count_cases(
@@ -58,7 +65,7 @@ def count_cases(
 ) -> Counter[Line]:
     """In how many live cases each line happens, where it does in several parts of one case."""
     found: Counter[Line] = Counter()
-    lasting = or_(CaseCombination.until.is_(None), CaseCombination.until > now())
+    lasting = or_(CaseCombination.until.is_(None), CaseCombination.until > counted.moment)
     query = select(CaseCombination.context, CaseCombination.parts).where(
         CaseCombination.partnership_id == partnership_id, CaseCombination.stale.is_(False),
         CaseCombination.context.is_not(None), lasting,
@@ -90,12 +97,13 @@ def _facts(session: Session, partnership_id: UUID) -> dict[str, str]:
 
 
 def _changed(
-    session: Session, partnership_id: UUID, counts: Counts, facts: dict[str, str]
-) -> dict[UUID, Combined]:
+    session: Session, partnership_id: UUID, counts: Counts, facts: dict[str, str],
+    moment: datetime,
+) -> dict[UUID, Combined]:  # fmt: skip
     """The cases whose rows do not hold, as they are; what was counted of them is taken away."""
     rows = no_longer_holding(
         CaseCombination.case_id, CaseCombination.partnership_id, CaseCombination.context,
-        CaseCombination.parts, CaseCombination.stale, moment=now(),
+        CaseCombination.parts, CaseCombination.stale, moment=moment,
     )  # fmt: skip
     found = [row for row in session.execute(rows).all() if row.partnership_id == partnership_id]
     for row in found:

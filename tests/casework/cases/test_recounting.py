@@ -7,11 +7,12 @@ from threading import Thread
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from casework.cases.facts import record_fact
 from casework.cases.models import Case, CaseCombination, CombinationCount, FactCombination
 from casework.cases.recounting import mark_all, rebuild, recount
-from casework.cases.tally import Tally, tally
+from casework.cases.tally import Tally, count_cases, tally
 from casework.cases.verifying import verify
 from casework.clock import moved_to
 from casework.crypto.keystore import KeyStore
@@ -43,6 +44,12 @@ def from_nothing(house: House) -> Tally:
 def wrong(house: House) -> list[str]:
     with house.store.reading() as session:
         return verify(session)
+
+
+def in_all_its_lines(session: Session, house: House, found: Tally) -> int:
+    """The cases in which anything that was counted happens."""
+    lines = {(c, part): ["here"] for c, parts in found.cases.items() for part in parts}
+    return count_cases(session, house.world.partnership.id, found, lines)["here"]
 
 
 def test_whatever_happens_the_counts_are_those_worked_out_from_nothing(house: House) -> None:
@@ -165,6 +172,31 @@ def test_a_new_program_counts_everything_again(house: House) -> None:
         recount(house.store)
         mark_all(house.store)
         assert len(counted(house).changed) == len(house.drivers)
+
+
+def test_a_case_worked_out_while_somebody_counts_is_counted_once(house: House) -> None:
+    """Its mark was seen, and before its row is read the routine has put it right."""
+    with moved_to(house.now):
+        recount(house.store)
+        mark_all(house.store)
+        with house.store.reading() as session:
+            found = tally(session, house.world.partnership.id)
+            recount(house.store)
+            assert in_all_its_lines(session, house, found) == len(house.drivers)
+
+
+def test_what_ends_between_two_questions_of_one_count_is_still_in_it(house: House) -> None:
+    with moved_to(house.now), house.store.writing() as session:
+        case = session.get_one(Case, house.world.case.id)
+        record_fact(
+            session, house.world.viewers["police"], case=case, name="fire_risk", value="yes",
+            ends_at=house.now + timedelta(hours=2),
+        )  # fmt: skip
+    with moved_to(house.now):
+        recount(house.store)
+        found = counted(house)
+    with moved_to(house.now + timedelta(hours=3)), house.store.reading() as session:
+        assert in_all_its_lines(session, house, found) == len(house.drivers)
 
 
 @pytest.mark.postgresql
