@@ -8,6 +8,7 @@ import click
 
 from casework.backup.artefacts import Artefacts, create, restore
 from casework.backup.copies import is_sqlite
+from casework.cases.recounting import mark_all
 from casework.cli.group import Commands
 from casework.cli.ledger import report
 from casework.cli.place import current_settings, ready
@@ -49,6 +50,8 @@ def restore_backup(source: Path, keys_folder: Path | None, force: bool) -> None:
     parts = build_house(current_settings())
     click.get_current_context().call_on_close(parts.dispose)
     refuse_unknown_schema(parts)
+    # The copy may be from a program that read cases in another way.
+    mark_all(parts.store)
     check_keys(parts.keys)
     click.echo("Keys: the right ones, all there.")
     code = report(parts)

@@ -11,6 +11,9 @@ from threading import Thread
 import pytest
 from sqlalchemy import func, select
 
+from casework.cases.models import CaseState
+from casework.cases.recounting import recount
+from casework.cases.tally import tally
 from casework.clock import now
 from casework.crypto.data_key import Scope, ScopeKind
 from casework.crypto.failures import KeyMissing
@@ -20,6 +23,7 @@ from casework.db import Database
 from casework.directory.models import Partnership
 from casework.startup.keyring_file import KeyringFile
 from tests.casework.cli.conftest import Installation
+from tests.factories.world import bring_to, make_world
 
 
 def add(store: Database, name: str) -> None:
@@ -48,6 +52,22 @@ def test_what_was_there_comes_back_and_what_came_later_is_gone(
     back = installation.run("backup", "restore", out, "--force")
     assert back.exit_code == 0, back.output
     assert names(store) == ["Before"]
+
+
+def test_counts_of_live_cases_in_a_copy_are_not_believed(
+    installation: Installation, keys: KeyStore, store: Database, out: Path
+) -> None:
+    """It may be older than the program, which then reads cases in another way."""
+    with store.writing() as session:
+        world = make_world(session)
+        bring_to(session, world, CaseState.LISTED)
+    recount(store)
+    installation.run("backup", "create", out)
+    store.dispose()
+    back = installation.run("backup", "restore", out, "--force")
+    assert back.exit_code == 0, back.output
+    with store.reading() as session:
+        assert set(tally(session, world.partnership.id).changed) == {world.case.id}
 
 
 def test_nothing_that_is_there_is_replaced_unasked(
