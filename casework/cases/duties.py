@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from casework.agreements.in_force import WERE_IN_FORCE, compiled
 from casework.agreements.models import Agreement
+from casework.cases.facts import is_current
 from casework.cases.models import Case, RecordedFact
 from casework.clock import now
 from casework.directory.models import Conference
@@ -218,8 +219,7 @@ def _says(fact: RecordedFact, wanted: set[str], dimension: Dimension) -> bool:
 
 
 def _held(fact: RecordedFact, at: datetime) -> bool:
-    over = (fact.withdrawn_at, fact.ends_at)
-    return fact.recorded_at <= at and all(end is None or end > at for end in over)
+    return fact.recorded_at <= at and is_current(fact, at)
 
 
 def _duty(
