@@ -11,8 +11,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from casework.agreements.in_force import compiled
-from casework.agreements.models import Agreement
-from casework.clock import LONDON, today
+from casework.agreements.models import Agreement, AgreementState
+from casework.clock import LONDON, day_of, today
 from casework.sharing.leaving import last_day_of, notices
 from casework.sharing.opening import Opens, together
 from casework.sharing.suspending import running
@@ -54,8 +54,9 @@ def _of_version(row: Agreement) -> Iterator[Falls]:
         day = row.in_force_from.astimezone(LONDON).date()
         yield Falls(day, ("this version comes into force",))
     if row.ended_at is not None:
-        day = row.ended_at.astimezone(LONDON).date()
-        yield Falls(day, ("this version ends: another takes its place",))
+        alone = row.state == AgreementState.WITHDRAWN
+        how = " without another in its place" if alone else ": another takes its place"
+        yield Falls(day_of(row.ended_at), (f"this version ends{how}",))
 
 
 def _of_parties(session: Session, row: Agreement, agencies: Mapping[UUID, str]) -> Iterator[Falls]:

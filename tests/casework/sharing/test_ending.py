@@ -227,6 +227,13 @@ def test_an_agency_signs_and_withdraws_while_the_version_runs_out(desk: Desk) ->
     assert "no longer used" in late.text
 
 
+def test_the_calendar_of_a_version_that_ends_names_no_successor(desk: Desk) -> None:
+    page = confirmed(desk, days=10)
+    words = desk.browser(desk.author).page(f"{page}/analysis").words
+    assert "This version ends without another in its place" in words
+    assert "Another takes its place" not in words
+
+
 def test_the_ledger_says_who_asked_and_who_confirmed(desk: Desk) -> None:
     confirmed(desk)
     with desk.store.reading() as session:
