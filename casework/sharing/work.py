@@ -11,9 +11,11 @@ from casework.access import Action, Viewer
 from casework.agreements.circulation_models import Circulation, Comment, Reader
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement, AgreementState, Party
+from casework.agreements.reminder_models import Missing
 from casework.agreements.standing import SIGNED
 from casework.cases.work import WorkItem
 from casework.clock import now, today
+from casework.sharing.late import late
 from casework.sharing.rounds import open_rounds
 
 # A review is named to its owners this long before its day.
@@ -125,8 +127,14 @@ def _to_take_part(session: Session, viewer: Viewer) -> list[WorkItem]:
             "protocol", "sharing.show", {"agreement_id": row.id}, row.in_force_from, by,
         )
         for row, by in due
-        if by is not None and today() > by
+        if by is not None and today() > by and _is_late(session, viewer, row)
     ]  # fmt: skip
+
+
+def _is_late(session: Session, viewer: Viewer, row: Agreement) -> bool:
+    # Whose agency has left meanwhile is asked for nothing.
+    found = late(session, row)
+    return any(o.missing is Missing.REVIEW and o.person_id == viewer.person_id for o in found)
 
 
 def _is_near(by: date) -> bool:

@@ -18,6 +18,7 @@ from casework.agreements.standing_models import Signature
 from casework.clock import LONDON, end_of, moved_to, today
 from casework.notices.models import Notice
 from casework.sharing.late import late
+from casework.sharing.leaving import give_notice
 from casework.sharing.officers import name_officer
 from casework.sharing.work import work_for
 from tests.casework.sharing.desk import Desk
@@ -173,6 +174,20 @@ def test_every_officer_is_reminded_of_a_review_once_its_day_has_passed(
         with desk.store.reading() as session:
             kinds = {item.kind for item in work_for(session, officer)}
         assert "protocol_review_overdue" in kinds
+
+
+def test_the_officer_of_an_agency_that_has_left_takes_no_part_in_the_review(
+    desk: Desk, officer: Viewer
+) -> None:
+    with desk.store.writing() as session:
+        row = session.get_one(Agreement, UUID(desk.in_force))
+        by = row_review(row)
+        give_notice(
+            session, desk.author, agreement_id=row.id, agency_id=officer.agency_id,
+            last_day=today() + timedelta(days=1), said_by="Chief executive", reason="It closes.",
+        )  # fmt: skip
+    with moved_to(by), desk.store.reading() as session:
+        assert work_for(session, officer) == []
 
 
 def row_review(row: Agreement) -> datetime:
