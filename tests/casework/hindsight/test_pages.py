@@ -17,6 +17,7 @@ from casework.cases.matters import matter
 from casework.cases.models import Case, CaseState
 from casework.clock import moved_to
 from casework.db import Database
+from casework.directory.models import Agency, Person
 from casework.disclosure.current import GATE
 from casework.disclosure.ledger import Kind
 from casework.disclosure.ledger_entry import read_body
@@ -153,6 +154,15 @@ def test_the_answer_is_printed_with_who_looked_who_printed_and_no_value(
     assert "Address where they are now" in could
     assert world.viewers["housing"].name in looked
     assert "Last name (the person at risk): shown, clause 3.1" in looked
+
+
+def test_the_paper_spells_who_printed_it_as_they_are_called(
+    app: Flask, world: World, store: Database
+) -> None:
+    with store.writing() as session:
+        session.get_one(Person, world.viewers["chair"].person_id).name = "Pat O'Hara"
+        session.get_one(Agency, world.viewers["chair"].agency_id).name = "Fire & Rescue"
+    assert "Printed by Pat O'Hara, Fire & Rescue," in paper(app, world, "chair", "housing", 3)
 
 
 @pytest.mark.parametrize("suffix", ["", "/look-back.csv", "/look-back.pdf"])
