@@ -61,13 +61,18 @@ def _asked(row: Agreement, form: ReplayForm, draft: Agreement | None) -> Report:
         number=page_number(request.args), draft=draft,
     )  # fmt: skip
     # Nothing was opened; that somebody asked what others were shown is written down.
-    gate().note(_entry(row))
+    gate().note(_entry(row, form, draft))
     return made
 
 
-def _entry(row: Agreement) -> Entry:
+def _entry(row: Agreement, form: ReplayForm, draft: Agreement | None) -> Entry:
     who = viewer()
+    # Which days and which draft: else another question within a minute would count as the same.
+    detail = {
+        "since": form.since.data.isoformat(), "until": form.until.data.isoformat(),
+        "draft": draft.id if draft else None,
+    }  # fmt: skip
     return Entry(
         kind=Kind.HISTORY_ASKED, partnership_id=who.partnership_id, at=now(),
-        actor_id=who.person_id, agency_id=who.agency_id, object_id=row.id,
+        actor_id=who.person_id, agency_id=who.agency_id, object_id=row.id, detail=detail,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from casework.cases.models import Case
 from casework.clock import moved_to, now, today
 from casework.disclosure.current import GATE
 from casework.disclosure.ledger import Entry, Kind, append
+from casework.disclosure.ledger_entry import read_body
 from casework.disclosure.ledger_models import LedgerEntry
 from casework.sharing import replay_report
 from casework.sharing.replay import Gone, Look, Replayed, replay_all
@@ -222,6 +223,21 @@ def test_the_page_says_how_many_were_replayed_and_that_all_are_the_same(desk: De
         ).one()
     assert (entry.actor_id, entry.case_id) == (desk.author.person_id, None)
     assert entry.object_id == UUID(desk.in_force)
+
+
+def test_every_question_that_is_asked_is_recorded_with_its_days_and_its_draft(desk: Desk) -> None:
+    client, other = desk.browser(desk.author), drafted(desk, text_in_force(desk))
+    told = (("2024", ""), ("2025", ""), ("2025", str(other.id)))
+    with moved_to(now()):
+        for year, draft in told:
+            client.page(address(desk, desk.in_force, draft=draft, **{"since-year": year}))
+    with desk.store.reading() as session:
+        rows = session.scalars(select(LedgerEntry).where(LedgerEntry.kind == Kind.HISTORY_ASKED))
+        found = [read_body(row.body)["detail"] for row in rows]
+    assert [(one["since"], one["draft"]) for one in found] == [
+        (f"{year}-01-01", draft or None) for year, draft in told
+    ]
+    assert {one["until"] for one in found} == {today().isoformat()}
 
 
 def test_what_differs_is_listed_without_a_name_and_with_a_reference_only_where_it_may_be_known(
