@@ -8,6 +8,7 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
+from casework.cases.models import Case
 from casework.cases.visibility import visible_cases
 
 
@@ -18,11 +19,10 @@ class Touching(Protocol):
     def cases(self) -> set[str]: ...
 
 
-def known_references(
-    session: Session, viewer: Viewer, lines: Iterable[Touching] | None
-) -> frozenset[str]:
+def known_references(session: Session, viewer: Viewer, lines: Iterable[Touching]) -> frozenset[str]:
     """Of the cases that change, those this person may know of; the others are only counted."""
-    wanted = frozenset().union(*(line.cases for line in lines)) if lines else frozenset[str]()
+    wanted = frozenset[str]().union(*(line.cases for line in lines))
     if not wanted:
         return frozenset()
-    return frozenset(c.reference for c in session.scalars(visible_cases(viewer))) & wanted
+    query = visible_cases(viewer).where(Case.reference.in_(wanted))
+    return frozenset(session.scalars(query.with_only_columns(Case.reference)))
