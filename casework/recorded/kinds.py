@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from protocols import core_facts
+from protocols.spelling import capitalised
 from protocols.vocabulary import Dimension
 
 
@@ -155,7 +156,7 @@ def _declared(dimension: Dimension) -> FactKind:
     core = core_facts.FACTS.get(dimension.name)
     by = dimension.recorded_by or (core.by if core else ())
     about = core.about.value if core and not dimension.recorded_by else dimension.about
-    says = dimension.says[:1].upper() + dimension.says[1:]
+    says = capitalised(dimension.says)
     return FactKind(dimension.name, f"Is it so: {says}?", "", _ABOUT[about], _recorders(by, about))
 
 

@@ -20,6 +20,7 @@ from casework.recorded.kinds import Elsewhere, Recorder, elsewhere, kind_of
 from casework.recorded.reach import answers_of, key_of, recorder_of, words_of
 from casework.recorded.service import Recordable, holds, mine, reads, recorded_by_me, versions_of
 from casework.recorded.values import spoken
+from protocols.spelling import capitalised
 
 PEOPLE_WORDS: Mapping[Recorder, str] = {r: r.value for r in Recorder}
 
@@ -150,5 +151,4 @@ def _entry(book: _Book, used: FactInUse, facts: Sequence[RecordedFact]) -> Entry
 
 
 def _title(used: FactInUse) -> str:
-    says = used.dimension.says
-    return says[:1].upper() + says[1:]
+    return capitalised(used.dimension.says)

@@ -20,6 +20,7 @@ from casework.directory.models import Agency
 from casework.sharing.falling import uncovered
 from casework.web.dates import day
 from protocols.life import SUSPEND
+from protocols.spelling import capitalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ def _ended(
     which, where = f"version {row.label} of {row.title}", ", ".join(left)
     last = day(end - timedelta(microseconds=1))
     if end <= moment:
-        said = f"{which[:1].upper()}{which[1:]} ended on {last}, and no protocol is in force for"
+        said = f"{capitalised(which)} ended on {last}, and no protocol is in force for"
         yield Duty(
             row.id, None, None,
             f"{said} {where}: each agency sees there only what it wrote itself. {who} must put "

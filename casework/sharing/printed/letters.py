@@ -15,6 +15,7 @@ from casework.sharing.printed.pages import PAGES
 from casework.web.dates import day
 from protocols.clauses import SharingProtocol
 from protocols.life import SUSPEND
+from protocols.spelling import capitalised
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def _not_answered(what: str, reminder: Reminder, sent: Circulation | None) -> tu
 def _not_signed(what: str, reminder: Reminder) -> tuple[str, ...]:
     whom = reminder.body or "your agency"
     first = (
-        f"{what[:1].upper()}{what[1:]} has been in force since {day(reminder.due)}. {whom} has not "
+        f"{capitalised(what)} has been in force since {day(reminder.due)}. {whom} has not "
         f"signed it. Until it has, nothing is shared with {whom} under it."
     )
     here = "Sign in to Confer to read and sign it: it stands on your work list."

@@ -9,11 +9,10 @@ from flask.typing import ResponseReturnValue
 
 from casework.access import Action
 from casework.agreements import service as agreements
-from casework.agreements.in_force import compiled
 from casework.directory.names import agency_names
 from casework.sharing.ahead import ahead
 from casework.sharing.blueprint import bp
-from casework.sharing.findings import everything_about
+from casework.sharing.findings import NOTE, everything_about, findings_of
 from casework.sharing.turns import clashes, turns
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
@@ -25,13 +24,11 @@ def analysis(agreement_id: UUID) -> ResponseReturnValue:
     """Findings with their examples, what one fact opens, the calendar, other protocols."""
     who, session = viewer(), reading()
     row = agreements.load_agreement(session, who, agreement_id)
-    found = everything_about(row.text)
     return render_template(
         "sharing/analysis.html",
         row=row,
-        protocol=compiled(row.text)[0],
-        settle=[f for f in found if f.severity != "note"],
-        notes=[f for f in found if f.severity == "note"],
+        settle=findings_of(row.text),
+        notes=[f for f in everything_about(row.text) if f.severity == NOTE],
         turns=turns(row.text),
         days=ahead(session, row, agency_names(session, who.partnership_id)),
         clashes=clashes(session, row),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from flask import current_app, flash, redirect, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from casework.access import Action
@@ -13,7 +13,7 @@ from casework.agreements.models import Agreement
 from casework.clock import now
 from casework.directory.answering import attempt
 from casework.directory.names import person_names
-from casework.disclosure.current import GATE
+from casework.disclosure.current import gate
 from casework.errors import Refused
 from casework.sharing import ending
 from casework.sharing.blueprint import bp
@@ -54,7 +54,7 @@ def confirm_end(agreement_id: UUID) -> ResponseReturnValue:
     if form.validate_on_submit():
         with attempt(form) as tried, writing() as session:
             ending.confirm_end(
-                session, viewer(), current_app.extensions[GATE], agreement_id=row.id,
+                session, viewer(), gate(), agreement_id=row.id,
                 confirmed=form.seen.data or "",
             )  # fmt: skip
         if tried.done:
@@ -85,4 +85,4 @@ def drop_end(agreement_id: UUID) -> ResponseReturnValue:
 
 
 def _falling(row: Agreement, moment: datetime) -> Falling:
-    return falling(reading(), current_app.extensions[GATE], row, moment)
+    return falling(reading(), gate(), row, moment)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from casework.access import Action
@@ -13,7 +13,7 @@ from casework.cases.visibility import visible_cases
 from casework.clock import now
 from casework.directory.answering import attempt
 from casework.directory.names import agency_names, person_names
-from casework.disclosure.current import GATE
+from casework.disclosure.current import gate
 from casework.sharing import leaving
 from casework.sharing.blueprint import bp
 from casework.sharing.leaving_forms import FateForm, LeaveForm
@@ -43,7 +43,7 @@ def leave(agreement_id: UUID, agency_id: UUID) -> ResponseReturnValue:
             flash("The notice is recorded. Settle what the agency leaves behind.", "success")
             return redirect(url_for("sharing.left_behind", leaving_id=made.id))
     quorum, ends = quorum_words(reading(), row, agency_id)
-    lost = losses(reading(), current_app.extensions[GATE], row, agency_id)
+    lost = losses(reading(), gate(), row, agency_id)
     return form_page(
         "sharing/leave.html", form, row=row, quorum=quorum, ends=ends,
         agency=agency_names(reading(), row.partnership_id)[agency_id],
