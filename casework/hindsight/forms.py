@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 from wtforms import RadioField, SelectField, StringField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from casework.clock import LONDON, now
+from casework.clock import LONDON, now, today
 from casework.hindsight.looking import PAGE, ROOM
 from casework.web.choices import choice
 from casework.web.fields import DatePartsField
@@ -44,7 +44,7 @@ class LookForm(ConferForm):
 
     def validate_day(self, field: DatePartsField) -> None:
         """The future has not been decided yet."""
-        if field.data and field.data > now().astimezone(LONDON).date():
+        if field.data and field.data > today():
             raise ValidationError("Day must be today or in the past")
 
     @property

@@ -17,7 +17,7 @@ from casework.cases.guarding import guard_input
 from casework.cases.history import note
 from casework.cases.models import Case, DutySettled, RecordedFact
 from casework.cases.visibility import OFFICE, visible_cases
-from casework.clock import LONDON, now, today
+from casework.clock import day_of, now, today
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.errors import Invalid, NotFound
 
@@ -94,7 +94,7 @@ def owner_role(duty: Duty) -> Role | None:
 
 def is_late(duty: Duty, day: date) -> bool:
     """Whether something done on that day was done after its time."""
-    return duty.due is not None and day > duty.due.astimezone(LONDON).date()
+    return duty.due is not None and day > day_of(duty.due)
 
 
 def _open(session: Session, query: Select[Case]) -> list[Owed]:
@@ -156,7 +156,7 @@ def _check(duty: Duty, done_on: date | None, reason: str) -> None:
             errors["reason"] = "Enter why it was not done."
     elif duty.when == BEFORE:
         errors["done"] = "Record the answer itself: what waits for it opens by that alone."
-    elif not duty.since.astimezone(LONDON).date() <= done_on <= today():
+    elif not day_of(duty.since) <= done_on <= today():
         errors["done_on"] = "The day must be between the day it began and today."
     elif is_late(duty, done_on) and not reason.strip():
         errors["reason"] = "It was done after its time: enter why."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement, AgreementState
-from casework.clock import LONDON, day_of, today
-from casework.sharing.leaving import last_day_of, notices
+from casework.clock import day_of, today
+from casework.sharing.leaving import notices
 from casework.sharing.opening import Opens, together
 from casework.sharing.suspending import running
 from protocols.expiring import calendar
@@ -51,8 +51,7 @@ def _of_text(text: str) -> tuple[Falls, ...]:
 
 def _of_version(row: Agreement) -> Iterator[Falls]:
     if row.in_force_from is not None:
-        day = row.in_force_from.astimezone(LONDON).date()
-        yield Falls(day, ("this version comes into force",))
+        yield Falls(day_of(row.in_force_from), ("this version comes into force",))
     if row.ended_at is not None:
         alone = row.state == AgreementState.WITHDRAWN
         how = " without another in its place" if alone else ": another takes its place"
@@ -61,10 +60,10 @@ def _of_version(row: Agreement) -> Iterator[Falls]:
 
 def _of_parties(session: Session, row: Agreement, agencies: Mapping[UUID, str]) -> Iterator[Falls]:
     for made in notices(session, row):
-        day = last_day_of(made) + timedelta(days=1)
+        day = day_of(made.leaves_at)
         yield Falls(day, (f"{agencies.get(made.agency_id)} has left: nothing is shared with it",))
     for one in running(session, row):
         if one.ends_at is not None:
             sides = f"{agencies.get(one.by_agency_id)} and {agencies.get(one.towards_agency_id)}"
-            day = one.ends_at.astimezone(LONDON).date()
-            yield Falls(day, (f"the suspension between {sides} is over: they share again",))
+            words = f"the suspension between {sides} is over: they share again"
+            yield Falls(day_of(one.ends_at), (words,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -14,11 +14,10 @@ from casework.access import Role, Viewer
 from casework.agreements import service as agreements
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement, AgreementState, Party
-from casework.agreements.standing import first_moment
 from casework.agreements.standing_models import Leaving, LeftBehind
 from casework.cases.models import Case, SealedAnswer
 from casework.cases.states import OVER
-from casework.clock import LONDON, now, today
+from casework.clock import day_of, end_of, now, today
 from casework.directory.holdings import Owner, OwnerKind, held_by
 from casework.directory.models import AppointmentRow, Person
 from casework.disclosure.ledger import Entry, Kind, append
@@ -66,8 +65,8 @@ def give_notice(
     _check(row, last_day, said_by, reason)
     made = Leaving(
         partnership_id=row.partnership_id, name=row.name, agency_id=agency.id, given_at=now(),
-        leaves_at=_end(last_day), said_by=said_by.strip(), reason=reason.strip(),
-        recorded_by=viewer.person_id,
+        leaves_at=end_of(last_day) if last_day else now(), said_by=said_by.strip(),
+        reason=reason.strip(), recorded_by=viewer.person_id,
     )  # fmt: skip
     session.add(made)
     session.flush()
@@ -185,7 +184,7 @@ def earliest(row: Agreement) -> date:
 
 def last_day_of(made: Leaving) -> date:
     """The last day on which a leaver shares, in London."""
-    return (made.leaves_at - timedelta(microseconds=1)).astimezone(LONDON).date()
+    return day_of(made.leaves_at - timedelta(microseconds=1))
 
 
 def _check(row: Agreement, last_day: date | None, said_by: str, reason: str) -> None:
@@ -200,10 +199,6 @@ def _check(row: Agreement, last_day: date | None, said_by: str, reason: str) -> 
         errors["reason"] = f"The protocol asks for {days} days. Enter why it leaves earlier"
     if errors:
         raise Invalid(errors)
-
-
-def _end(last_day: date | None) -> datetime:
-    return first_moment(last_day + timedelta(days=1)) if last_day else now()
 
 
 def _shown(session: Session, row: Agreement, agency_id: UUID) -> int:

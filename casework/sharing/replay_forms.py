@@ -9,8 +9,7 @@ from wtforms import SelectField
 from wtforms.validators import InputRequired, ValidationError
 
 from casework.agreements.models import Agreement
-from casework.agreements.standing import first_moment
-from casework.clock import today
+from casework.clock import end_of, first_moment, today
 from casework.web.choices import choice
 from casework.web.fields import DatePartsField
 from casework.web.forms import ConferForm
@@ -48,7 +47,7 @@ class ReplayForm(ConferForm):
         """The moment the first day begins, and the one the last day ends."""
         assert self.since.data is not None, "the form was valid"
         assert self.until.data is not None, "the form was valid"
-        return first_moment(self.since.data), first_moment(self.until.data + timedelta(days=1))
+        return first_moment(self.since.data), end_of(self.until.data)
 
 
 def usual_days() -> dict[str, object]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from casework.access import Action, Viewer
 from casework.agreements.models import Agreement
 from casework.casefile.seen import LABELS
-from casework.clock import LONDON
+from casework.clock import day_of
 from casework.disclosure.gate import Gate
 from casework.disclosure.ledger import Kind
 from casework.disclosure.ledger_models import LedgerEntry
@@ -118,7 +118,7 @@ def _different(look: Look) -> Iterator[Difference]:
     for one in look.shown:
         if not one.is_same:
             yield Difference(
-                look.seq, look.at.astimezone(LONDON).date(), look.agency, one.item.category,
+                look.seq, day_of(look.at), look.agency, one.item.category,
                 _label(one), one.shown or "", one.clause or "", _effect(one),
                 one.again.clause or "", _case(look),
             )  # fmt: skip

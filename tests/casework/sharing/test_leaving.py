@@ -10,12 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from casework.agreements.models import Agreement
-from casework.agreements.standing import first_moment
 from casework.agreements.standing_models import Leaving, LeftBehind
 from casework.cases.answers import write_answer
 from casework.cases.matters import matter
 from casework.cases.models import Case
-from casework.clock import moved_to, now, today
+from casework.clock import end_of, moved_to, now, today
 from casework.directory.models import AppointmentRow
 from casework.disclosure.current import GATE
 from casework.errors import Conflict, Invalid
@@ -119,7 +118,7 @@ def test_what_a_leaver_supplied_is_counted_as_it_stands_now(desk: Desk) -> None:
 def test_sharing_goes_on_to_the_last_moment_of_the_last_day_and_then_ends(desk: Desk) -> None:
     client = desk.browser(desk.author)
     assert client.submit(page(desk), told()).status_code == 302
-    end = first_moment(today() + timedelta(days=31))
+    end = end_of(today() + timedelta(days=30))
     assert notice(desk).leaves_at == end
     assert sees(desk, "victim_service", end - timedelta(microseconds=1))
     assert not sees(desk, "victim_service", end)
