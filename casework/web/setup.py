@@ -71,6 +71,7 @@ def _teach_templates(app: Flask) -> None:
         day=dates.day, moment=dates.moment, clock=dates.clock, ago=dates.ago, due=dates.due,
         iso=dates.iso, word=words.word, sentence=words.sentence,
         capitalize_first=words.capitalised, lower_first=words.lowered, kit_kind=kit.kind,
+        grouped=words.grouped,
     )  # fmt: skip
     app.jinja_env.tests["late"] = dates.late
     app.jinja_env.globals.update(

@@ -82,6 +82,11 @@ def lowered(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
+def grouped(value: object) -> object:
+    """A whole number with its thousands apart, as 4,235; anything else as it is."""
+    return f"{value:,}" if isinstance(value, int) else value
+
+
 def effect(code: object, holder: str = "", pending: str = "", ask: str = "") -> str:
     """What a viewer is told about a value: 'held by Health: ask them', 'not shared with you'."""
     if pending:

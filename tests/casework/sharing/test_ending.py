@@ -22,6 +22,7 @@ from casework.errors import Refused
 from casework.sharing.duties import duties
 from casework.sharing.ending import confirm_end
 from casework.sharing.falling import falling
+from casework.sharing.lookers import Loss
 from tests.casework.sharing.desk import Desk
 from tests.casework.sharing.test_circulation import on
 from tests.casework.sharing.test_leaving import on_nothing, sees
@@ -69,6 +70,18 @@ def test_what_falls_away_is_read_before_anybody_asks(desk: Desk) -> None:
     assert desk.world.case.reference not in words
     assert "Markervictim" not in words
     assert client.submit(f"{page}/end", {"reason": WHY}).status_code == 422
+
+
+def test_many_answers_are_read_with_their_thousands_apart(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    police = desk.world.agencies["police"]
+    lost, held = [Loss(police.id, police.name, 4235, 1200)], [(5120, "cases of which it was shown")]
+    monkeypatch.setattr("casework.sharing.falling.ended_losses", lambda *_: lost)
+    monkeypatch.setattr("casework.sharing.falling.belongings", lambda *_: held)
+    words = desk.browser(desk.author).page(f"/protocol/{desk.in_force}/end").words
+    assert f"{police.name} 4,235 1,200" in words
+    assert "5,120 cases of which it was shown" in words
 
 
 def test_nothing_is_typed_twice_when_the_day_is_wrong(desk: Desk) -> None:

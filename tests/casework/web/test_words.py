@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import Enum, IntEnum
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 
 from casework.clock import moved_to
 from casework.web import dates, words
@@ -70,6 +70,27 @@ def test_who_holds_it_is_named() -> None:
 
 def test_an_effect_nobody_knows_reads_as_not_shared() -> None:
     assert words.effect("brand_new") == "not shared with you"
+
+
+@pytest.mark.parametrize(
+    ("value", "read"), [(0, "0"), (999, "999"), (4235, "4,235"), ("4 of 5", "4 of 5"), (2.5, 2.5)]
+)
+def test_thousands_stand_apart(value: object, read: object) -> None:
+    assert words.grouped(value) == read
+
+
+def test_tables_and_figures_keep_thousands_apart(web: Flask) -> None:
+    page = (
+        '{% import "tables.html" as tables %}{% import "lists.html" as lists %}'
+        '{{ tables.cell(4235, "number") }}{{ tables.cell("2024") }}'
+        '{{ tables.count(page, "case", "cases") }}{{ lists.figures([(1200, "open")]) }}'
+    )
+    with web.test_request_context("/"):
+        found = render_template_string(page, page=page_of(range(2500), 60))
+    assert ">4,235</td>" in found
+    assert ">2024</td>" in found
+    assert "Showing 1,476 to 1,500 of 2,500 cases" in found
+    assert ">1,200</span>" in found
 
 
 def test_page_is_cut_and_counted() -> None:
