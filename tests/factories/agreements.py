@@ -29,6 +29,21 @@ def adopt(
     return row
 
 
+def clause(number: str, kind: str, level: str, **applies: str) -> str:
+    """One more clause with one rule, to be written behind a document."""
+    where = "\n".join(f'{name} = "{word}"' for name, word in applies.items())
+    return f"""
+[[clause]]
+number = "{number}"
+words = "Clause {number}: {kind} {level}."
+[[clause.rule]]
+kind = "{kind}"
+level = "{level}"
+[clause.rule.applies]
+{where}
+"""
+
+
 def sign_all(session: Session, row: Agreement) -> None:
     """Every agency of the partnership signs a version that is frozen."""
     agencies = session.scalars(select(Agency).where(Agency.partnership_id == row.partnership_id))

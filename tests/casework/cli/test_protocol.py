@@ -15,6 +15,7 @@ from casework.sharing.printed.pages import paper_page
 from protocols.loader import load
 from tests.casework.cli.conftest import Installation, Run
 from tests.databases import ROOT
+from tests.factories.agreements import clause
 from tests.factories.world import World, make_world
 
 STARTER = ROOT / "protocols" / "library" / "starter_ccm.toml"
@@ -159,18 +160,7 @@ def wider(tmp_path: Path) -> Path:
     return path
 
 
-FIRE_SEES_MONEY = """
-[[clause]]
-number = "99.1"
-title = "Money"
-words = "Fire officers see what is recorded about money."
-[[clause.rule]]
-kind = "grant"
-level = "full"
-[clause.rule.applies]
-agency_type = "fire"
-category = "finance"
-"""
+FIRE_SEES_MONEY = clause("99.1", "grant", "full", agency_type="fire", category="finance")
 
 
 def test_live_cases_are_counted_by_person_and_never_opened(

@@ -22,28 +22,12 @@ from casework.sharing import replay_report
 from casework.sharing.replay import Gone, Look, Replayed, replay_all
 from casework.sharing.replay_forms import ReplayForm
 from tests.casework.sharing.desk import Desk
+from tests.factories.agreements import clause
 
-NOTHING_FOR_VICTIM_SERVICES = """
-[[clause]]
-number = "99.1"
-words = "Nothing for victim services."
-[[clause.rule]]
-kind = "cap"
-level = "withheld"
-[clause.rule.applies]
-agency_type = "victim_service"
-"""
-FINANCES_FOR_ENVIRONMENTAL_HEALTH = """
-[[clause]]
-number = "99.2"
-words = "Finances for environmental health."
-[[clause.rule]]
-kind = "grant"
-level = "full"
-[clause.rule.applies]
-agency_type = "environmental_health"
-field = "victim.finances"
-"""
+NOTHING_FOR_VICTIM_SERVICES = clause("99.1", "cap", "withheld", agency_type="victim_service")
+FINANCES_FOR_ENVIRONMENTAL_HEALTH = clause(
+    "99.2", "grant", "full", agency_type="environmental_health", field="victim.finances"
+)
 SEES_CHILDREN = '"childrens_social_care", "police", "victim_service"] }'
 LOOKING = ("police", "victim_service", "coordinator", "housing")
 
