@@ -56,9 +56,15 @@ def to_remind(session: Session, row: Agreement) -> list[Late]:
 
 def remindings(session: Session, row: Agreement) -> list[tuple[Reminding, list[Reminder]]]:
     """Every press about a version with its letters, newest first."""
-    query = select(Reminding).where(Reminding.agreement_id == row.id)
-    found = session.scalars(query.order_by(Reminding.sent_at.desc(), Reminding.id)).all()
-    return [(made, letters_of(session, made)) for made in found]
+    rows = session.execute(
+        select(Reminding, Reminder)
+        .join(Reminder, Reminder.reminding_id == Reminding.id)
+        .where(Reminding.agreement_id == row.id)
+        .order_by(
+            Reminding.sent_at.desc(), Reminding.id, Reminder.body, Reminder.name, Reminder.id
+        )
+    )  # fmt: skip
+    return [(made, [one for _, one in lines]) for made, lines in groupby(rows, itemgetter(0))]
 
 
 def reminding_of(session: Session, row: Agreement, reminding_id: UUID) -> Reminding:
