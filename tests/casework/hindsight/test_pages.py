@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from casework.cases.answers import NewAnswer, write_answers
 from casework.cases.facts import record_fact
 from casework.cases.matters import matter
 from casework.cases.models import Case, CaseState
-from casework.clock import moved_to
+from casework.clock import moved_to, now
 from casework.db import Database
 from casework.directory.models import Agency, Person
 from casework.disclosure.current import GATE
@@ -54,6 +55,13 @@ def world(store: Database) -> World:
             "auditor": make_viewer(session, police, Role.AUDITOR),
         }
     return made
+
+
+@pytest.fixture
+def still() -> Iterator[None]:
+    """The clock stands, so that two pages tell the same minute."""
+    with moved_to(now()):
+        yield
 
 
 def browser(app: Flask, world: World, who: str) -> PageClient:
@@ -199,6 +207,7 @@ def test_nobody_else_asks(app: Flask, world: World, who: str, suffix: str) -> No
     assert browser(app, world, who).get(f"/history/{world.case.id}{suffix}").status_code == 403
 
 
+@pytest.mark.usefixtures("still")
 def test_a_chair_learns_nothing_of_what_is_hidden_from_the_chair(
     app: Flask, world: World, store: Database
 ) -> None:
