@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date
 
 from sqlalchemy import ColumnElement, func
 from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
 from casework.cases.work import WorkItem
-from casework.clock import LONDON, today
+from casework.clock import first_moment, today
 from casework.reviews.access import visible_reviews
 from casework.reviews.models import Review
 from casework.reviews.record_models import AgencyReport
@@ -36,7 +36,7 @@ def _to_return(session: Session, viewer: Viewer) -> Iterator[WorkItem]:
         words = f"{again}{lowered(kind) if again else kind} for review {review.reference}"
         yield WorkItem(
             "report_to_return", words, "reviews.asked", {"report_id": report.id},
-            since=datetime.combine(report.asked_on, time(), LONDON), due=report.due_on,
+            since=first_moment(report.asked_on), due=report.due_on,
         )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple, Protocol
 
-from casework.clock import LONDON
+from casework.clock import day_of
 from casework.reviews.models import Recommendation
 from casework.reviews.vocabulary import State
 from casework.web.dates import day
@@ -139,7 +139,7 @@ def _raised(recommendation: Recommendation, today: date) -> Rag:
 
 
 def _waiting_for_check(recommendation: Recommendation, today: date) -> Rag:
-    waited = (today - recommendation.state_since.astimezone(LONDON).date()).days
+    waited = (today - day_of(recommendation.state_since)).days
     words = "owner says done, not yet checked"
     return Rag("Amber", f"{words} for {waited} days" if waited > PATIENCE_DAYS else words)
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from casework.agreements.in_force import WERE_IN_FORCE, compiled
 from casework.agreements.models import Agreement
-from casework.clock import LONDON, now
+from casework.clock import day_of, now
 from protocols.clauses import Clause
 
 GONE = "nothing"
@@ -64,8 +64,7 @@ class Clauses:
             if said(_clause(row, number)) == stood:
                 found = None
             elif found is None:
-                day = row.in_force_from.astimezone(LONDON).date()
-                found = Changed(day, row.label, row.title)
+                found = Changed(day_of(row.in_force_from), row.label, row.title)
         return found
 
     @cached_property

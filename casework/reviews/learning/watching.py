@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from casework.catalogue.legal_tools import tool_called
 from casework.catalogue.sections import FIELDS
-from casework.clock import LONDON, today
+from casework.clock import day_of, today
 from casework.errors import Invalid
 from casework.reviews.learning.clauses import Clauses
 from casework.reviews.learning.given import Register
@@ -116,7 +116,7 @@ class WatchedTools:
 
     def change(self, aim: Aim) -> Change | None:
         """It came, says something else, or can be used no longer, and that is in force."""
-        tool, day = tool_called(aim.name), _day(aim)
+        tool, day = tool_called(aim.name), day_of(aim.set_at)
         if tool is None:
             return None
         if tool.ended_on is not None and day < tool.ended_on <= today():
@@ -154,7 +154,7 @@ class WatchedTraining:
         given = course.now() if course else None
         if course is None or given is None or given.version.label == aim.stood:
             return None
-        if given.version.in_force_from < _day(aim):
+        if given.version.in_force_from < day_of(aim.set_at):
             # It was taught already, and came into the register later.
             return None
         taught = f"Version {given.version.label} of the training ‘{course.training.title}’"
@@ -163,10 +163,6 @@ class WatchedTraining:
             f"{taught} ({given.version.what[:SHORT]}) is taught, {given.words}",
             EvidenceKind.TRAINING,
         )
-
-
-def _day(aim: Aim) -> date:
-    return aim.set_at.astimezone(LONDON).date()
 
 
 def watches(session: Session, partnership_id: UUID) -> Mapping[str, Watch]:

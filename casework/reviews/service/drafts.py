@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
-from casework.clock import LONDON, now, today
+from casework.clock import day_of, now, today
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.errors import Conflict, Invalid, NotFound, Refused
 from casework.reviews.access import refuse_closed
@@ -98,7 +98,7 @@ def approve(
     held = approved_draft(session, review)
     if held is not None and held.number >= draft.number:
         raise Conflict(f"Draft {held.number} is approved already. Add a later one to replace it.")
-    if not _written_on(draft) <= approved_on <= today():
+    if not day_of(draft.written_at) <= approved_on <= today():
         raise Invalid({"approved_on": "The day must lie between the draft and today"})
     if not resolution:
         raise Invalid({"resolution": "Enter the resolution that approved it"})
@@ -166,10 +166,6 @@ def _refuse_unless_writer(session: Session, viewer: Viewer, review: Review) -> N
         raise Refused(ONLY_WRITERS)
 
 
-def _written_on(draft: Draft) -> date:
-    return draft.written_at.astimezone(LONDON).date()
-
-
 def _check_words(field: str, text: str, *, needed: bool, what: str) -> None:
     if needed and not text:
         raise Invalid({field: f"Enter {what}"})
@@ -189,7 +185,7 @@ def _check_readers(
         wrong["people"] = "Select members of the panel"
     if any(len(name) > LINE for name in names):
         wrong["others"] = f"Each line must be {LINE} characters or fewer"
-    if not _written_on(draft) <= sent_on <= today():
+    if not day_of(draft.written_at) <= sent_on <= today():
         wrong["sent_on"] = "The day must lie between the draft and today"
     if wrong:
         raise Invalid(wrong)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.clock import LONDON, now
+from casework.clock import day_of, now
 from casework.conferences.models import Meeting
 from casework.conferences.vocabulary import MeetingState
 from casework.errors import Invalid, NotFound
@@ -86,4 +86,4 @@ def _by_meeting(session: Session, review: Review, meeting_id: UUID) -> tuple[dat
         raise NotFound("meeting")
     if meeting.state == MeetingState.CANCELLED:
         raise Invalid({"meeting": "This meeting was cancelled. Choose another one"})
-    return meeting.starts_at.astimezone(LONDON).date(), meeting_words(meeting)
+    return day_of(meeting.starts_at), meeting_words(meeting)
