@@ -9,10 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.boards.models import PaperFile
-from casework.web.uploads import DOCUMENTS, MEGABYTE
+from casework.web.uploads import MEGABYTE, TAKEN
 
-WORDS = {kind.media_type: kind.words for kind in DOCUMENTS}
-ENDINGS = {kind.media_type: kind.ending for kind in DOCUMENTS}
 KILOBYTE = 1024
 
 
@@ -29,7 +27,7 @@ class FileLine:
         """'PDF, 340 KB', 'Word (.docx), 2.4 MB'."""
         large = self.size >= MEGABYTE
         size = f"{self.size / MEGABYTE:.1f} MB" if large else f"{-(-self.size // KILOBYTE)} KB"
-        return f"{WORDS[self.media_type]}, {size}"
+        return f"{TAKEN[self.media_type].words}, {size}"
 
 
 def file_line(session: Session, paper_id: UUID) -> FileLine | None:

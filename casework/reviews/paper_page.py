@@ -10,9 +10,7 @@ from uuid import UUID
 from casework.disclosure.shown import Revealed
 from casework.reviews.file_models import ReviewFile
 from casework.reviews.service.filing import NAME
-from casework.web.uploads import DOCUMENTS
-
-WORDS: Mapping[str, str] = {kind.media_type: kind.words for kind in DOCUMENTS}
+from casework.web.uploads import TAKEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,7 @@ def file_lines(
     """Those whose name the gate shows in full; of others there is no trace."""
     return [
         FileLine(
-            row.id, name, WORDS.get(row.media_type, ""), people.get(row.author_id, ""),
+            row.id, name, TAKEN[row.media_type].words, people.get(row.author_id, ""),
             row.added_at, row.digest,
         )
         for row in files

@@ -15,11 +15,9 @@ from casework.errors import Conflict, NotFound
 from casework.reviews.file_models import ReviewFile
 from casework.reviews.models import Evidence, Recommendation
 from casework.reviews.service.filing import files_about
-from casework.web.uploads import DOCUMENTS
+from casework.web.uploads import TAKEN
 
 OPEN_FIRST = "Open every file of the evidence before you accept it. Not opened by you yet: {}."
-ENDINGS: Mapping[str, str] = {kind.media_type: kind.ending for kind in DOCUMENTS}
-WORDS: Mapping[str, str] = {kind.media_type: kind.words for kind in DOCUMENTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ def proof_files(
     """The file of each piece of evidence that has one."""
     found = files_about(session, evidence)
     return {
-        about: ProofFile(file.id, row.id, WORDS.get(file.media_type, ""), file.digest)
+        about: ProofFile(file.id, row.id, TAKEN[file.media_type].words, file.digest)
         for about, (file, *_) in found.items()
     }
 

@@ -17,10 +17,9 @@ from casework.crypto.attachments import seal_file
 from casework.db import Database, new_id
 from casework.disclosure.places import SCAN_TABLE, file_place, organisation_scope
 from casework.errors import NotFound
-from casework.web.uploads import MEGABYTE, SCANS, Upload, checked
+from casework.web.uploads import MEGABYTE, SCANS, TAKEN, Upload, checked
 
 LARGEST_SCAN = 5 * MEGABYTE
-ENDINGS = {kind.media_type: kind.ending for kind in SCANS}
 
 
 def checked_scan(content: bytes) -> Upload:
@@ -58,7 +57,7 @@ def scan_of(session: Session, row: Agreement, signature_id: UUID) -> tuple[Scan,
     scan = session.scalar(select(Scan).where(Scan.signature_id == signature_id))
     if scan is None or signature is None or signature.agreement_id != row.id:
         raise NotFound("file")
-    return scan, f"signature-{row.label}-{scan.fingerprint[:8]}.{ENDINGS[scan.media_type]}"
+    return scan, f"signature-{row.label}-{scan.fingerprint[:8]}.{TAKEN[scan.media_type].ending}"
 
 
 def seal_open_scans(store: Database) -> None:

@@ -7,7 +7,7 @@ count for nothing; a name loses its folders, its signs that cannot be shown, and
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from io import BytesIO
@@ -234,3 +234,5 @@ TEXT = FileType("text/plain", "txt", "plain text", _is_text, ("text",))
 
 DOCUMENTS = (PDF, DOCX, ODT)
 SCANS = (PDF, JPEG, PNG)
+# By what a row keeps of a file that was taken.
+TAKEN: Mapping[str, FileType] = {kind.media_type: kind for kind in (*DOCUMENTS, *SCANS)}

@@ -14,7 +14,6 @@ from casework.boards.agenda import agenda as agenda_of
 from casework.boards.agenda import paper_page
 from casework.boards.blueprint import bp
 from casework.boards.forms.papers import PaperForm, PutOffForm, ResolveForm, TakeForm
-from casework.boards.paper_file import ENDINGS
 from casework.boards.service import papers
 from casework.boards.service.paper_files import file_of
 from casework.boards.views.choosing import seated_agencies
@@ -28,7 +27,7 @@ from casework.web.choices import SelectChoice
 from casework.web.downloads import download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import database, reading
-from casework.web.uploads import DOCUMENTS, Upload, checked, takes_file
+from casework.web.uploads import DOCUMENTS, TAKEN, Upload, checked, takes_file
 
 SENT = "The paper has been sent. If it came after the cut-off, the agenda says so."
 
@@ -79,7 +78,7 @@ def paper_file(paper_id: UUID) -> Response:
         Ledger(database()), keys_of(reading()), viewer(), file_id=file.id,
         wrapped_key=file.wrapped_key, content=file.content,
     )  # fmt: skip
-    return download(content, file.media_type, f"{row.title}.{ENDINGS[file.media_type]}")
+    return download(content, file.media_type, f"{row.title}.{TAKEN[file.media_type].ending}")
 
 
 @bp.route("/papers/<uuid:paper_id>/take", methods=["GET", "POST"])

@@ -14,7 +14,7 @@ from casework.disclosure.ledger import Ledger
 from casework.reviews.access import load_recommendation
 from casework.reviews.blueprint import bp
 from casework.reviews.forms.proof import EvidenceForm, RefuseForm, SendForm
-from casework.reviews.proof_files import ENDINGS, load_proof
+from casework.reviews.proof_files import load_proof
 from casework.reviews.service import owning
 from casework.reviews.service.merging import name_of
 from casework.reviews.views.one import One
@@ -22,7 +22,7 @@ from casework.reviews.vocabulary import EvidenceKind
 from casework.web.downloads import download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import database, reading, writing
-from casework.web.uploads import DOCUMENTS, Upload, checked, takes_file
+from casework.web.uploads import DOCUMENTS, TAKEN, Upload, checked, takes_file
 
 
 @bp.post("/recommendations/<uuid:recommendation_id>/accept")
@@ -90,7 +90,7 @@ def evidence_file(recommendation_id: UUID, file_id: UUID) -> ResponseReturnValue
         Ledger(database()), keys_of(reading()), viewer(), review_id=row.review_id,
         file_id=file.id, wrapped_key=file.wrapped_key, content=file.content,
     )  # fmt: skip
-    called = f"evidence {name_of(reading(), row)} piece {piece}.{ENDINGS[file.media_type]}"
+    called = f"evidence {name_of(reading(), row)} piece {piece}.{TAKEN[file.media_type].ending}"
     return download(content, file.media_type, called)
 
 
