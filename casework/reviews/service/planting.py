@@ -58,10 +58,15 @@ class Planter:
             return
         numbers = next_recommendations(self.session, self.review, len(items))
         made = [self._row(one, number) for one, number in zip(items, numbers, strict=True)]
+        # First everything, then the rows: written before, each would be changed by what is beside.
+        beside = [
+            thing
+            for row, one in zip(made, items, strict=True)
+            for thing in self._beside(row, one)
+        ]  # fmt: skip
         self.session.add_all(made)
         self.session.flush()
-        beside = [self._beside(row, one) for row, one in zip(made, items, strict=True)]
-        self.session.add_all(thing for things in beside for thing in things)
+        self.session.add_all(beside)
         self.session.flush()
 
     def add_actions(self, row: Recommendation, planned: Planned) -> None:
