@@ -1,7 +1,7 @@
 """A protocol as bit masks: one bit per box, one integer per cell of each axis."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -83,23 +83,20 @@ class Program:
         return {axis: self._axis(axis) for axis in sorted(names)}
 
     def _axis(self, axis: str) -> dict[str, int]:
-        cells = [*sorted(self.space.universe(axis)), UNKNOWN]
-        found = dict.fromkeys(cells, (1 << len(self.bits)) - 1)
+        cells = self.space.universe(axis)
+        gone: dict[str, list[int]] = {cell: [] for cell in [*sorted(cells), UNKNOWN]}
         for i, bit in enumerate(self.bits):
-            if axis not in bit.box:
-                continue
-            for cell in cells:
-                if not accepts(bit, axis, cell):
-                    found[cell] ^= 1 << i
-        return found
+            if axis in bit.box:
+                for cell in closed(bit, axis, cells):
+                    gone[cell].append(i)
+        whole = (1 << len(self.bits)) - 1
+        return {cell: whole ^ mask_of(places) for cell, places in gone.items()}
 
 
-def accepts(bit: Bit, axis: str, cell: str) -> bool:
-    """Whether a bit survives a cell; `unknown` is settled here, after all complementing."""
-    cells = bit.box.get(axis)
-    if cells is None:
-        return True
-    return bit.segment in POSSIBLY if cell == UNKNOWN else cell in cells
+def closed(bit: Bit, axis: str, cells: frozenset[str]) -> frozenset[str]:
+    """The cells that a bit does not survive; `unknown` is settled here, after all complementing."""
+    other = cells - bit.box[axis]
+    return other if bit.segment in POSSIBLY else other | {UNKNOWN}
 
 
 def compile_program(protocol: SharingProtocol) -> Program:
@@ -164,6 +161,14 @@ class _Around:
             for cell in cells:
                 found &= free | named[cell]
         return found
+
+
+def mask_of(places: Sequence[int]) -> int:
+    """The number with these bits set."""
+    octets = bytearray(max(places, default=0) // 8 + 1)
+    for place in places:
+        octets[place >> 3] |= 1 << (place & 7)
+    return int.from_bytes(octets, "little")
 
 
 def bits_of(mask: int) -> Iterator[int]:

@@ -120,10 +120,12 @@ def merged(domain: Domain, bits: int) -> Domain:
 
 def least(domain: Domain, keep: int, bits: int) -> Option:
     """The option that lets the fewest of these bits survive, the plainest first."""
-    if not (bits | keep) & ~domain.must:
-        return domain.options[0]
-    kept = [option for option in domain.options if not keep & ~option.may]
-    return min(kept or domain.options, key=lambda option: (option.must & bits).bit_count())
+    options = domain.options
+    if keep & ~domain.must:
+        options = [option for option in options if not keep & ~option.may] or options
+    if len(options) == 1 or not bits & ~domain.must:
+        return options[0]
+    return min(options, key=lambda option: (option.must & bits).bit_count())
 
 
 def _oddness(variable: Variable, value: object) -> int:

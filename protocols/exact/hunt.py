@@ -13,7 +13,7 @@ from protocols.exact.variables import Variable
 # Nodes that one goal, and all goals of one document, may take: a page has to come.
 PATIENCE, MOST_NODES = 3_000, 120_000
 # How many bits that were in the way are remembered.
-MOST_HOT = 300
+MOST_HOT = 100
 Check = Callable[[int], bool]
 NOTHING_SAID: Mapping[str, str] = MappingProxyType({})
 
@@ -35,7 +35,9 @@ class Hunt:
         Raises Unsettled where that takes more nodes than it may.
         """
         self._until = max(0, self._left - PATIENCE)
-        domains = [_saying(d, said.get(d.variable.dimension)) for d in self._start]
+        domains = self._start
+        if said:
+            domains = [_saying(domain, said.get(domain.variable.dimension)) for domain in domains]
         root = self._narrowed(Node(domains, goal.keep), goal)
         if root is None:
             return None

@@ -122,13 +122,10 @@ class Missing:
             for name in rule.rule.lifts:
                 low = self.limit(bars.score)
                 others = self.side.lifts.get(name, 0) & ~mine
-                for keep in self._lifted(rule, bars.named.get(name, 0)):
-                    yield from self._shown(Goal(keep, low | others, self._unless(low)), bars.score)
-
-    def _lifted(self, rule: CompiledRule, named: int) -> Iterator[int]:
-        for bit in each_bit(self.asker.bits(rule, Segment.LIFTS)):
-            for bar in each_bit(named & self.asker.hunt.along(bit)):
-                yield bit | bar
+                for bit in each_bit(self.asker.bits(rule, Segment.LIFTS)):
+                    lifted = (bars.named.get(name, 0),)
+                    goal = Goal(bit, low | others, self._unless(low), lifted)
+                    yield from self._shown(goal, bars.score)
 
     def deciding(self, rule: CompiledRule) -> Iterator[Goal]:
         """Where a gate, cap or grant stands and decides what is shown, with its own mask."""
@@ -191,11 +188,15 @@ class Missing:
 
     def _rivals(self, rule: CompiledRule) -> int:
         """The bits that put a grant aside."""
-        found = 0
+        return self._rivals_of_rule.get(rule.place, 0)
+
+    @cached_property
+    def _rivals_of_rule(self) -> dict[int, int]:
+        found: dict[int, int] = {}
         for grants in self.side.grants:
             for bit, rivals in grants.rivals.items():
-                if bit & self.side.of_rule[rule.place]:
-                    found |= rivals
+                place = self.side.parts[bit.bit_length() - 2].rule
+                found[place] = found.get(place, 0) | rivals
         return found
 
     def _unless(self, dead: int, without: int = 0) -> dict[int, int]:

@@ -22,7 +22,7 @@ class Narrowing:
     def __init__(self, node: Node, goal: Goal, hot: dict[int, None]) -> None:
         self.node, self.goal, self.hot, self.culprits = node, goal, hot, 0
         self.may = self.must = self.open = self.excusable = 0
-        self.once = self.twice = 0
+        self.once = self.twice = self.thrice = 0
 
     def run(self) -> bool:
         """Whether the goal may still be met."""
@@ -78,14 +78,15 @@ class Narrowing:
         # What is to survive will: whoever tells the rest sees to it.
         self.may, self.must = may, must | self.node.keep
         self._excuse()
-        # The bits that one domain can kill, and those that more can.
-        wanted, once, twice = self.open, 0, 0
+        # The bits that one domain can kill, that two can, and that more can.
+        wanted, once, twice, thrice = self.open, 0, 0, 0
         for domain in self.node.domains:
             kills = wanted & ~domain.must
             if kills:
+                thrice |= twice & kills
                 twice |= once & kills
                 once |= kills
-        self.once, self.twice = once, twice
+        self.once, self.twice, self.thrice = once, twice, thrice
 
     def _excuse(self) -> None:
         """The bits that still have to die, and those of them that something may excuse."""
@@ -171,13 +172,16 @@ class Narrowing:
     def children(self) -> Iterator[Node] | None:
         """The nodes to try; None where whatever else is told, the goal is met."""
         needed = list(self._needed(self.open & ~self.once))
-        if not self.open and not needed:
-            return self._still_to_keep()
-        hard = self.open & ~self.excusable
-        tight = next((bits & hard for bits in reversed(self.hot) if bits & hard), hard)
-        if tight or not needed:
-            return self._dying(_lowest(tight or self.open))
-        return self._surviving(min(needed, key=lambda bits: (bits & self.may).bit_count()))
+        if needed:
+            # What has to survive narrows most: each choice of it rules out whatever is against it.
+            return self._surviving(min(needed, key=lambda bits: (bits & self.may).bit_count()))
+        return self._dying(self._tightest()) if self.open else self._still_to_keep()
+
+    def _tightest(self) -> int:
+        """A bit that has to die: one in the way before, that the fewest domains can kill."""
+        hard = self.open & ~self.excusable or self.open
+        tight = next((bits for hot in reversed(self.hot) if (bits := hot & hard)), hard)
+        return _lowest(tight & ~self.thrice or tight)
 
     def _still_to_keep(self) -> Iterator[Node] | None:
         for place, domain in enumerate(self.node.domains):

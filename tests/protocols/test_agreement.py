@@ -52,22 +52,18 @@ def or_of_not(self: boxes.Space, condition: Any) -> list[boxes.Box]:
     return [{a: c} for box in found for a, c in box.items()] if condition.op == "not" else found
 
 
-def forgets_unknown_bars(bit: Any, axis: str, cell: str) -> bool:
-    return (
-        cell != "unknown" and ACCEPTS(bit, axis, cell)
-        if bit.segment is Segment.BITES and axis in bit.box
-        else ACCEPTS(bit, axis, cell)
-    )
+def forgets_unknown_bars(bit: Any, axis: str, cells: frozenset[str]) -> frozenset[str]:
+    forgotten = {"unknown"} if bit.segment is Segment.BITES else set()
+    return CLOSED(bit, axis, cells) | forgotten
 
 
-def unknown_opens(bit: Any, axis: str, cell: str) -> bool:
-    return True if cell == "unknown" else ACCEPTS(bit, axis, cell)
+def unknown_opens(bit: Any, axis: str, cells: frozenset[str]) -> frozenset[str]:
+    return CLOSED(bit, axis, cells) - {"unknown"}
 
 
-def unknown_narrow_is_ignored(bit: Any, axis: str, cell: str) -> bool:
-    return ACCEPTS(bit, axis, cell) and not (
-        bit.segment is Segment.MAY_OPEN and cell == "unknown" and axis in bit.box
-    )
+def unknown_narrow_is_ignored(bit: Any, axis: str, cells: frozenset[str]) -> frozenset[str]:
+    ignored = {"unknown"} if bit.segment is Segment.MAY_OPEN else set()
+    return CLOSED(bit, axis, cells) | ignored
 
 
 def never_in_ends(self: boxes.Space, condition: Any) -> list[boxes.Box]:
@@ -77,13 +73,13 @@ def never_in_ends(self: boxes.Space, condition: Any) -> list[boxes.Box]:
 
 
 FAILING = boxes.Space.failing
-MANY, ACCEPTS = boxes.Space._many, compiling.accepts
+MANY, CLOSED = boxes.Space._many, compiling.closed
 Case = situation.Situation
 MUTANTS: dict[str, tuple[Any, str, Any]] = {
     "or of nots": (boxes.Space, "_many", or_of_not),
-    "unknown does not bar": (compiling, "accepts", forgets_unknown_bars),
-    "unknown opens": (compiling, "accepts", unknown_opens),
-    "unknown narrow grant is ignored": (compiling, "accepts", unknown_narrow_is_ignored),
+    "unknown does not bar": (compiling, "closed", forgets_unknown_bars),
+    "unknown opens": (compiling, "closed", unknown_opens),
+    "unknown narrow grant is ignored": (compiling, "closed", unknown_narrow_is_ignored),
     "absolute can be lifted": (
         Case,
         "is_lifted",
