@@ -60,8 +60,8 @@ class Beginner:
 
     def line(self, blank: str, value: str) -> None:
         """One more thing that a rule depends on."""
-        self.choose("another", blank)
-        self.press("Add this line")
+        self.choose("another_only", blank)
+        self.press("Add this condition")
         part, _, name = blank.partition(":")
         self.choose(f"{part}_{name}", value)
 

@@ -31,6 +31,7 @@ ONE_WORD = frozenset(
     {Op.AT_LEAST, Op.MORE_THAN, Op.AT_MOST, Op.LESS_THAN, Op.FROM, Op.AFTER, Op.UNTIL, Op.BEFORE}
 )
 MOST = 40
+BOTH = "This says which, and also that it does not matter. Empty it, or choose how it is compared."
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,15 +122,26 @@ def filled(blank: Blank, rule: Rule | None) -> dict[str, Any]:
     return found
 
 
-def read(blank: Blank, form: ConferForm) -> list[Condition]:
+def begun(blank: Blank, rule: Rule | None) -> dict[str, Any]:
+    """What a line that was just added says: whoever adds it means that it matters."""
+    if _held(blank, rule):
+        return {}
+    if blank.is_fact:
+        return {blank.name: _coded(Condition(blank.dimension.name, Op.IS, ("yes",)))}
+    return {f"{blank.name}_op": next(o for o in OP_WORDS if o in _ops(blank)).value}
+
+
+def read(blank: Blank, form: ConferForm, before: Rule | None) -> list[Condition]:
     """The conditions that a blank says; what is wrong is said at its field."""
     if blank.is_fact:
         return _fact(blank, form[blank.name].data or "")
     if approving.asked(blank.name, form):
         return approving.read(blank.name, blank.dimension, form)
-    found = [_condition(blank, form, "", "")]
+    # Whoever ticks words in a line nobody had to add means these words.
+    usual = Op.IS if blank.key in ALWAYS and not _held(blank, before) else None
+    found = [_condition(blank, form, "", "", usual)]
     if blank.twice:
-        found.append(_condition(blank, form, "2", "_2"))
+        found.append(_condition(blank, form, "2", "_2", None))
     return [c for c in found if c is not None]
 
 
@@ -194,15 +206,18 @@ def _fact(blank: Blank, coded: str) -> list[Condition]:
     return [Condition(blank.dimension.name, Op(op), tuple(words.split(",")))] if coded else []
 
 
-def _condition(blank: Blank, form: ConferForm, tail: str, suffix: str) -> Condition | None:
+def _condition(
+    blank: Blank, form: ConferForm, tail: str, suffix: str, usual: Op | None
+) -> Condition | None:
     op, name = form[f"{blank.name}_op{tail}"].data or "", blank.name + suffix
     words = _given(blank, form[name].data)
     if not words and not op:
         return None
     if not words:
         raise Invalid({name: "Choose or enter at least one, or say that it does not matter."})
-    # Whoever ticks words and leaves the comparison alone means these words.
-    chosen = Op(op or Op.IS)
+    if not op and usual is None:
+        raise Invalid({name: BOTH})
+    chosen = Op(op) if op else Op.IS
     if chosen in ONE_WORD and len(words) > 1:
         raise Invalid({name: f"Choose one only: '{OP_WORDS[chosen]}' compares with one."})
     constants = {_constant(blank, name, word) for word in words}

@@ -35,6 +35,10 @@ from protocols.vocabulary import Effect, RuleKind
 
 HIDDEN = "concealed"
 BARS = (RuleKind.CAP, RuleKind.GATE)
+# The lists that add a line: each stands in the part of the sentence that its line joins.
+ADDING: Mapping[str, str] = {"another": "a", "another_only": "r", "another_end": "e"}
+NOTHING_TRUE = "Add what must be true: choose it here, under 'Only if'."
+ONLY_WHERE = "You said where the rule looks. Add what must be true there: choose it here."
 SHORT = Length(max=300, message="Enter 300 characters or fewer")
 
 
@@ -76,7 +80,9 @@ class RuleForm(ConferForm):
         "The reason in full", [Optional(), SHORT],
         description="For the owner of the information and for auditors.", render_kw={"rows": 2},
     )  # fmt: skip
-    another = SelectField("What else does it depend on?", [Optional()])
+    another = SelectField("Where else does it look?", [Optional()])
+    another_only = SelectField("What else must be so?", [Optional()])
+    another_end = SelectField("What ends it?", [Optional()])
 
 
 @dataclass(frozen=True)
@@ -94,13 +100,14 @@ def sheet(
 ) -> Sheet:
     """The form for a rule as it was sent, or as it stands."""
     more = [k for k in sent.get("shown", "").split(",") if k]
-    more += [sent["another"]] if sent.get("another") else []
-    found = tuple(blanks.blanks_of(protocol, rule, more))
+    begun = [key for key in map(sent.get, ADDING) if key and key not in more]
+    found = tuple(blanks.blanks_of(protocol, rule, [*more, *begun]))
     rows = _rows(sent, rule)
     fields = {n: f for b in found for n, f in blanks.fields_of(protocol, b, rule).items()}
     fields |= duties.fields_of(protocol, rule, rows)
     made: type[RuleForm] = type("RuleForm", (RuleForm,), fields)
-    form = made(data=_filled(rule, found) | {"seen": seen})
+    asked = {n: v for b in found if b.key in begun for n, v in blanks.begun(b, rule).items()}
+    form = made(data=asked | _filled(rule, found) | {"seen": seen})
     form.shown.data = ",".join(b.key for b in found)
     _choices(form, protocol)
     return Sheet(form, found, rows, duties.approvals_of(protocol))
@@ -111,8 +118,8 @@ def rule_of(sheet: Sheet, before: Rule | None) -> Rule:
     form, kind = sheet.form, RuleKind(sheet.form.kind.data)
     lifting, bar = kind is RuleKind.EXCEPTION, kind in BARS
     level = None if lifting or not form.level.data else _level(form.level.data)
-    parts = _conditions(sheet)
-    _refuse_halves(form, kind, level, parts["requires"])
+    parts = _conditions(sheet, before)
+    _refuse_halves(form, kind, level, parts)
     return replace(
         replace(
             before or Rule(kind), applies=parts["applies"], requires=parts["requires"],
@@ -131,16 +138,17 @@ def rule_of(sheet: Sheet, before: Rule | None) -> Rule:
 
 
 def _refuse_halves(
-    form: RuleForm, kind: RuleKind, level: Effect | None, requires: tuple[Condition, ...]
-) -> None:
+    form: RuleForm, kind: RuleKind, level: Effect | None,
+    parts: Mapping[str, tuple[Condition, ...]],
+) -> None:  # fmt: skip
     """What a kind of rule cannot be without, said at the field that gives it."""
     errors: dict[str, str] = {}
     if kind in (RuleKind.GRANT, RuleKind.CAP) and level is None:
         errors["level"] = "Select how much may be shown."
     if kind is RuleKind.EXCEPTION and not form.lifts.data:
         errors["lifts"] = "Select at least one limit that this 'unless' lifts."
-    if kind is RuleKind.GATE and not requires:
-        errors["another"] = "Add what must be true: choose it here, under 'Only if'."
+    if kind is RuleKind.GATE and not parts["requires"]:
+        errors["another_only"] = NOTHING_TRUE if not parts["applies"] else ONLY_WHERE
     if level is Effect.MASKED and not form.mask.data:
         errors["mask"] = "Select which part may be seen."
     if kind is RuleKind.GRANT and form.level.data == HIDDEN:
@@ -149,12 +157,12 @@ def _refuse_halves(
         raise Invalid(errors)
 
 
-def _conditions(sheet: Sheet) -> dict[str, tuple[Condition, ...]]:
+def _conditions(sheet: Sheet, before: Rule | None) -> dict[str, tuple[Condition, ...]]:
     found: dict[str, list[Condition]] = {name: [] for name in blanks.PARTS.values()}
     errors: dict[str, str] = {}
     for blank in sheet.blanks:
         try:
-            found[blanks.PARTS[blank.part]] += blanks.read(blank, sheet.form)
+            found[blanks.PARTS[blank.part]] += blanks.read(blank, sheet.form, before)
         except Invalid as error:
             errors |= error.errors
     if errors:
@@ -191,19 +199,18 @@ def _choices(form: RuleForm, protocol: SharingProtocol) -> None:
     ]
     form.lifts.choices = limit_choices(protocol)
     form.basis.choices = [choice(b.id, b.title) for b in protocol.bases]
-    form.another.choices = [choice("", "Nothing else"), *_others(protocol)]
+    for field in (form.another, form.another_only, form.another_end):
+        field.choices = [choice("", "Nothing else"), *_lines(protocol, ADDING[field.name])]
 
 
-def _others(protocol: SharingProtocol) -> list[Any]:
-    groups = (("a", False, "Where it applies"), ("r", True, "Only if this is recorded"),
-              ("a", True, "Where this is recorded"), ("r", False, "Only if"),
-              ("e", True, "What it opens ends when"))  # fmt: skip
-    dimensions = protocol.vocabulary.dimensions
+def _lines(protocol: SharingProtocol, part: str) -> list[Any]:
+    """Everything a part of the sentence may speak of; only what is recorded ends something."""
+    groups = (("Who, what and when", False), ("What is recorded", True))
     return [
         choice(f"{part}:{n}", capitalised(d.says), group=title)
-        for part, fact, title in groups
-        for n, d in dimensions.items()
-        if d.is_fact is fact
+        for title, fact in groups
+        for n, d in protocol.vocabulary.dimensions.items()
+        if d.is_fact is fact and (fact or part != "e")
     ]
 
 

@@ -16,7 +16,7 @@ from casework.sharing.blueprint import bp
 from casework.sharing.forms import StepForm
 from casework.sharing.marks import mark
 from casework.sharing.rules import blanks
-from casework.sharing.rules.form import Sheet, rule_of, sheet
+from casework.sharing.rules.form import ADDING, Sheet, rule_of, sheet
 from casework.sharing.views.editing import draft_of, onward, saved
 from casework.web.guard import allows
 from casework.web.kit import form_page
@@ -71,7 +71,7 @@ def remove_rule(agreement_id: UUID, number: str, place: int) -> ResponseReturnVa
 
 def _adding() -> bool:
     """Whether the sentence grows by a blank before it is saved."""
-    return bool(request.form.get("another"))
+    return any(map(request.form.get, ADDING))
 
 
 def _put(protocol: SharingProtocol, made: Sheet, number: str, place: int | None) -> SharingProtocol:
@@ -83,8 +83,9 @@ def _page(
     row: Agreement, protocol: SharingProtocol, number: str, rule: Rule | None, made: Sheet
 ) -> ResponseReturnValue:
     clause = next((c for c in protocol.clauses if c.number == number), None)
-    added = request.form.get("another", "")
-    made.form.another.data = ""
+    added = [key for key in map(request.form.get, ADDING) if key]
+    for name in ADDING:
+        made.form[name].data = ""
     try:
         asked = rule_of(made, rule) if made.form.is_submitted() else rule
     except (Invalid, ValueError):

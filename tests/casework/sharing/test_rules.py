@@ -96,11 +96,59 @@ def test_an_approval_is_said_by_how_many_in_writing_and_for_this_request(desk: D
     assert "r_agencies_approval_request" not in again
 
 
-def test_an_approval_left_at_it_does_not_matter_says_nothing(desk: Desk) -> None:
+def test_an_approval_set_to_it_does_not_matter_says_nothing(desk: Desk) -> None:
     client, page = begun(desk)
     sent = grown(client, f"{page}/new", "r:chair_approval", kind="grant", level="full")
-    assert client.post(f"{page}/new", data=sent).status_code == 302
+    said = {**sent, "r_chair_approval_op": ""}
+    assert client.post(f"{page}/new", data=said).status_code == 302
     assert rules(desk)[0].requires == ()
+
+
+def test_a_condition_that_was_added_holds_without_being_said_twice(desk: Desk) -> None:
+    client, page = begun(desk)
+    said = {"kind": "grant", "level": "full", "a_category": ["health"]}
+    sent = grown(client, f"{page}/new", "r:necessary", "r:chair_approval", **said)
+    assert client.post(f"{page}/new", data=sent).status_code == 302
+    assert rules(desk)[0].requires == (
+        Condition("chair_approval", Op.IS, ("any",)), Condition("necessary", Op.IS, ("yes",)),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({}, "Choose or enter at least one"),
+        ({"a_relationship_op": "", "a_relationship": ["on_case"]}, "also that it does not matter"),
+    ],
+)
+def test_a_line_that_was_added_and_says_half_a_thing_opens_nothing(
+    desk: Desk, typed: dict[str, object], told: str
+) -> None:
+    client, page = begun(desk)
+    before = desk.draft().text
+    sent = grown(client, f"{page}/new", "a:relationship", kind="grant", level="full")
+    refused = client.post(f"{page}/new", data={**sent, **typed})
+    assert refused.status_code == 422
+    assert told in refused.text
+    assert desk.draft().text == before
+
+
+def test_a_condition_set_to_it_does_not_matter_does_not_turn_into_its_opposite(desk: Desk) -> None:
+    client, page = begun(desk)
+    said = {"kind": "grant", "level": "full", "a_agency_type_op": "not", "a_agency_type": ["fire"]}
+    client.submit(f"{page}/new", said)
+    refused = client.submit(f"{page}/0", {"a_agency_type_op": ""})
+    assert refused.status_code == 422
+    assert rules(desk)[0].applies == (Condition("agency_type", Op.NOT, ("fire",)),)
+
+
+def test_a_gate_that_only_says_where_it_looks_is_told_what_is_missing_and_where(desk: Desk) -> None:
+    client, page = begun(desk)
+    said = {"kind": "gate", "level": "withheld", "a_category": ["health"]}
+    refused = client.submit(f"{page}/new", said)
+    assert refused.status_code == 422
+    assert "You said where the rule looks" in refused.text
+    assert 'href="#another_only"' in refused.text
 
 
 def test_a_part_needs_to_say_which_and_hidden_completely_is_a_level(desk: Desk) -> None:
@@ -155,7 +203,8 @@ def test_what_is_wrong_is_said_where_it_is_and_nothing_typed_is_lost(
     client, page = begun(desk)
     before = desk.draft().text
     typed = {"kind": "grant", "level": "full", "viewer": "Typed with care.", **said}
-    sent = grown(client, f"{page}/new", "a:date", "a:sensitivity", **typed)
+    lines = [f"a:{n}" for n in ("date", "sensitivity") if any(n in key for key in said)]
+    sent = grown(client, f"{page}/new", *lines, **typed)
     answer = client.post(f"{page}/new", data=sent | typed)
     if told:
         assert answer.status_code == 422
