@@ -13,9 +13,11 @@ from casework.crypto.key_database import KeyDatabase
 from casework.crypto.keyring import Keyring, save_keyring
 from casework.crypto.keystore import KeyStore
 from casework.crypto.system import found_keys
+from casework.startup.collecting import collect_seldom
 
-# Loading the application loads every table.
+# Loading the application loads every table; memory is looked after as a server does.
 import_module("casework.app")
+collect_seldom()
 
 
 @dataclass(frozen=True)
