@@ -156,8 +156,11 @@ def _takes(condition: Condition, dimension: Dimension, word: str) -> bool:
     if condition.op in _COMPARING:
         if word == NOT_APPLICABLE:
             return False
-        words = dimension.words
-        own, bound = words.index(word), words.index(str(condition.words[0]))
+        (scale, own), (wanted, bound) = (
+            dimension.place(one) for one in (word, str(condition.words[0]))
+        )
+        if scale is not wanted:
+            return False
         sign = _COMPARING[condition.op]
         return (
             (own > bound)

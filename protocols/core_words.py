@@ -95,7 +95,7 @@ CONSENTS = """
 given refused withdrawn not_asked unable unsafe_to_ask given_explicit<given given_written<given
 given_verbal<given given_implied<given given_by_parent<given given_by_representative<given expired
 """
-RISK_LEVELS = "standard medium high very_high"
+RISK_LEVELS = "low standard medium high very_high"
 HANDLINGS = """
 verbal_only originator_consent do_not_confirm do_not_record privileged third_party_material covert
 dissemination_permitted dissemination_with_conditions not_for_court not_for_subject eyes_only

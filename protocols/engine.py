@@ -13,6 +13,7 @@ from protocols.decision import Decision, Outcome
 from protocols.derived import Deriving
 from protocols.errors import QuestionError, did_you_mean
 from protocols.facts import cell_of
+from protocols.given import question_of
 from protocols.question import Question
 from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN, Dimension, DimensionKind, Effect
 
@@ -231,7 +232,7 @@ def lowest(decisions: Sequence[Decision]) -> Decision:
 
 def decide_given(table: DecisionTable, given: Mapping[str, Any]) -> Decision:
     """The decision for a published question, every key and word of it checked."""
-    question = Question.from_given(given)
+    question = question_of(table.protocol, given)
     check_words(table.protocol, question)
     return table.decide(question)
 

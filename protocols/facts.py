@@ -41,7 +41,7 @@ def accepted(condition: Condition, dimension: Dimension, cuts: tuple[Any, ...]) 
     if dimension.compares:
         return _interval(condition, cuts, universe(dimension, cuts))
     if condition.op in LOWER_BOUNDS or condition.op in UPPER_BOUNDS:
-        return _ordered(condition, dimension.words)
+        return _ordered(condition, dimension)
     if condition.op is Op.EXACTLY:
         return frozenset(str(word) for word in condition.words)
     words = [dimension.aliases.get(str(word), str(word)) for word in condition.words]
@@ -55,9 +55,15 @@ def _covers(dimension: Dimension, word: str) -> frozenset[str]:
     return dimension.covered.get(word, frozenset({word}))
 
 
-def _ordered(condition: Condition, words: tuple[str, ...]) -> frozenset[str]:
-    place = words.index(str(condition.words[0]))
-    return frozenset(word for i, word in enumerate(words) if _satisfies(condition.op, i, place))
+def _ordered(condition: Condition, dimension: Dimension) -> frozenset[str]:
+    """The words on the scale of the bound; what stands under a word stands where it stands."""
+    own, bound = dimension.place(str(condition.words[0]))
+    places = {word: dimension.place(word) for word in dimension.words}
+    return frozenset(
+        word
+        for word, (scale, place) in places.items()
+        if scale is own and _satisfies(condition.op, place, bound)
+    )
 
 
 def _satisfies(op: Op, value: int, bound: int) -> bool:

@@ -9,7 +9,8 @@ from protocols.decision import Decision, NearMiss, Outcome, TrailEntry
 from protocols.vocabulary import CORE, UNKNOWN, RuleKind
 
 MOST_NAMED = 5
-_ITEM = frozenset({"subject", "category", "field"})
+# Of this information: another entry of the same kind is nearer than another kind.
+_ITEM = {"field": 1, "category": 2, "subject": 2}
 # What a grant may want, nearest first: something to be recorded, then how and what for, then when,
 # then who.
 _DISTANCES = {
@@ -53,11 +54,12 @@ def near_misses(
     return near[:MOST_NAMED]
 
 
-def _nearness(miss: tuple[tuple[str, ...], CompiledRule, int]) -> tuple[bool, bool, int, int]:
+def _nearness(miss: tuple[tuple[str, ...], CompiledRule, int]) -> tuple[int, bool, int, int]:
     """Grants of this very information first, and of those the one whose want is easiest met."""
     wanting, rule, place = miss
     farthest = max(map(_distance, wanting), default=0)
-    return not _ITEM.isdisjoint(wanting), not rule.about_item, farthest, place
+    other = max((_ITEM.get(name, 0) for name in wanting), default=0)
+    return other, not rule.about_item, farthest, place
 
 
 def _distance(dimension: str) -> int:

@@ -78,6 +78,7 @@ class Dimension:
     recorded_by: tuple[str, ...] = ()
     about: str = core_facts.About.CASE.value
     aliases: Mapping[str, str] = field(default_factory=dict, compare=False)
+    local: frozenset[str] = frozenset()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -107,8 +108,15 @@ class Dimension:
         return tuple(chain)
 
     def with_words(self, local: Mapping[str, str | None]) -> "Dimension":
-        """The same dimension with local words added."""
-        return replace(self, parents={**self.parents, **local})
+        """The same dimension with local words added, in the order of their document."""
+        core = {word: above for word, above in self.parents.items() if word not in local}
+        return replace(self, parents={**core, **local}, local=frozenset(local))
+
+    def place(self, word: str) -> tuple[bool, int]:
+        """Where an ordered word stands: a document's own scale and the core's are two scales."""
+        root = self.above(word)[-1]
+        own = root in self.local
+        return own, [other for other in self.words if (other in self.local) is own].index(root)
 
 
 def _parents(text: str) -> dict[str, str | None]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from protocols.clauses import Basis, Obligation, Rule, SharingProtocol
 from protocols.conditions import Condition
-from protocols.vocabulary import DimensionKind, Effect, RuleKind
+from protocols.vocabulary import Dimension, DimensionKind, Effect, RuleKind
 
 World = dict[str, Any]
 
@@ -29,8 +29,15 @@ def holds(condition: Condition, world: World, protocol: SharingProtocol) -> bool
         return False
     bound = condition.words[0]
     if dimension.ordered:
-        value, bound = dimension.words.index(value), dimension.words.index(str(bound))
+        return ordered(condition.op, value, str(bound), dimension)
     return compares(condition.op, value, bound)
+
+
+def ordered(op: str, value: Any, bound: str, dimension: Dimension) -> bool:
+    """On one scale, that of the document or that of the core; never from one to the other."""
+    roots = [dimension.above(str(word))[-1] for word in (value, bound)]
+    own = [root in dimension.local for root in roots]
+    return own[0] == own[1] and compares(op, *(dimension.words.index(root) for root in roots))
 
 
 def holds_of_words(condition: Condition, value: Any, above: tuple[Any, ...]) -> bool:

@@ -419,3 +419,52 @@ def test_a_basis_says_how_far_it_reaches() -> None:
         "never for sexual life)"
     )
     assert basis_sentence(second) == "Vital interests (for safeguarding)"
+
+
+SCALE = """
+[protocol]
+id = "p"
+title = "T"
+version = "1"
+starts = 2026-01-01
+[vocabulary.risk_level]
+bronze = "local"
+silver = "local"
+gold = "local"
+enhanced = "high"
+[[clause]]
+number = "1"
+words = "From a level on."
+[[clause.rule]]
+kind = "grant"
+level = "full"
+applies = {{ risk_level = {{ at_least = "{bound}" }} }}
+"""
+
+
+@pytest.mark.parametrize(
+    ("bound", "opens"),
+    [
+        ("silver", {"silver", "gold"}),
+        ("high", {"high", "enhanced", "very_high"}),
+        ("very_high", {"very_high"}),
+        ("standard", {"standard", "medium", "high", "enhanced", "very_high"}),
+    ],
+)
+def test_a_scale_of_a_document_is_not_mixed_with_the_core_scale(
+    bound: str, opens: set[str]
+) -> None:
+    protocol = load(SCALE.format(bound=bound))
+    table = engine.compile(protocol)
+    words = protocol.vocabulary["risk_level"].words
+    answers = {w: engine.decide_given(table, {"risk_level": w}).effect.word for w in words}
+    assert {word for word, effect in answers.items() if effect == "full"} == opens
+
+
+def test_a_document_that_names_all_levels_sets_their_order() -> None:
+    text = SCALE.format(bound="medium").replace(
+        'bronze = "local"', 'high = "local"\nmedium = "local"\nlow = "local"\nbronze = "local"'
+    )
+    table = engine.compile(load(text))
+    found = [engine.decide_given(table, {"risk_level": word}) for word in ("high", "low")]
+    assert [one.effect.word for one in found] == ["withheld", "full"]

@@ -45,7 +45,7 @@ def test_a_date_and_a_moment_of_it_are_one_cell() -> None:
         ({"stage": "meting"}, "stage", "Did you mean 'meeting'?"),
         ({"role": "char"}, "role", "Did you mean 'chair'?"),
         ({"relationship": 3}, "relationship", "expected a word"),
-        ({"stage": ["meeting"]}, "stage", "expected a word"),
+        ({"stage": ["meeting", "agenda"]}, "stage", "expected one word"),
         ({"facts": {"relevnt": True}}, "facts.relevnt", "Did you mean 'relevant'?"),
         ({"facts": []}, "facts", "expected names"),
         ({"facts": {"relevant": [1]}}, "facts.relevant", "a value or a list"),
