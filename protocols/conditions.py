@@ -1,6 +1,5 @@
 """The closed grammar of conditions: each prints as a plain sentence."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -60,32 +59,15 @@ def ops_of(dimension: Dimension) -> frozenset[Op]:
 
 
 def plain(word: Constant) -> str:
-    """A constant as a writer of rules types it."""
+    """A constant as a partner reads it in a text to be signed."""
     if isinstance(word, date):
         return f"{word.day} {word:%B %Y}"
     return spelled(str(word))
 
 
-# Words of documents are written in small letters and without apostrophes; partners sign English.
-_SPELT = {
-    "childrens": "children's", "victims": "victim's", "gp": "GP", "idva": "Idva", "isva": "Isva",
-    "marac": "MARAC", "ccm": "CCM", "asb": "ASB", "ngo": "voluntary organisation",
-    "foi": "freedom of information", "email": "e-mail",
-}  # fmt: skip
-# 'action.safe_conditions' is a question of a form: its parts are words; '1.5' is a number.
-_GAPS = re.compile(r"_|(?<=[a-z])\.(?=[a-z])")
-
-
-def spelt(word: Constant) -> str:
-    """A constant as a partner reads it in a text to be signed."""
-    if isinstance(word, date):
-        return plain(word)
-    return " ".join(_SPELT.get(part, part) for part in _GAPS.split(str(word)))
-
-
 def listed(words: tuple[Constant, ...], last: str = "or") -> str:
     """'a, b or c'."""
-    spoken = [spelt(word) for word in words]
+    spoken = [plain(word) for word in words]
     return spoken[0] if len(spoken) == 1 else f"{', '.join(spoken[:-1])} {last} {spoken[-1]}"
 
 

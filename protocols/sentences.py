@@ -2,7 +2,7 @@
 
 from protocols import approvals, masks
 from protocols.clauses import MISSED, Basis, Obligation, Rule
-from protocols.conditions import listed, sentence, spelt, together
+from protocols.conditions import listed, plain, sentence, together
 from protocols.vocabulary import Effect, RuleKind, Vocabulary
 
 KINDS = {
@@ -31,7 +31,7 @@ LEVELS = {
 def rule_sentence(rule: Rule, vocabulary: Vocabulary) -> str:
     """One rule in plain English: partners sign it."""
     # By this name an exception lifts it.
-    called = f" (called “{spelt(rule.name)}”)" if rule.name and not rule.absolute else ""
+    called = f" (called “{plain(rule.name)}”)" if rule.name and not rule.absolute else ""
     where = f", where {together(rule.applies, vocabulary)}" if rule.applies else ""
     asked = f"{REQUIRING[rule.kind]}{together(rule.requires, vocabulary)}" if rule.requires else ""
     parts = [f"{_head(rule)}{called}{where}{asked}", *_otherwise(rule)]
@@ -39,7 +39,7 @@ def rule_sentence(rule: Rule, vocabulary: Vocabulary) -> str:
         parts.append("for one granted request at a time")
     parts += [duty_sentence(duty, vocabulary) for duty in rule.obligations]
     if rule.until:
-        parts.append(f"until {spelt(rule.until)}")
+        parts.append(f"until {plain(rule.until)}")
     if rule.ends_when:
         ends = (sentence(condition, vocabulary) for condition in rule.ends_when)
         parts.append(f"ends when {', or when '.join(ends)}")
@@ -91,16 +91,16 @@ def duty_sentence(duty: Obligation, vocabulary: Vocabulary) -> str:
     """One duty in plain English."""
     words = duty_words(duty, vocabulary)
     # 'The chair has approved it' says by whom.
-    by = f", by {the(spelt(duty.owner))}" if duty.owner and spelt(duty.owner) not in words else ""
+    by = f", by {the(plain(duty.owner))}" if duty.owner and plain(duty.owner) not in words else ""
     time = f" within {duty.within}" if duty.within else ""
     missed = f" (if that is missed, {MISSED[duty.missed]})" if duty.missed else ""
-    return f"{spelt(duty.when)}: {words}{by}{time}{missed}"
+    return f"{plain(duty.when)}: {words}{by}{time}{missed}"
 
 
 def duty_words(duty: Obligation, vocabulary: Vocabulary) -> str:
     """What has to be done: a fact in its own words, anything else as it is written."""
     if duty.what not in vocabulary:
-        return spelt(duty.what)
+        return plain(duty.what)
     says = vocabulary[duty.what].says
     return approvals.sentence(says, duty.needs) if duty.needs else says
 

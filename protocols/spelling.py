@@ -1,16 +1,22 @@
 """How a word of the vocabulary is written for a reader: 'GP', 'children's social care'."""
 
+import re
 from collections.abc import Mapping
 
 # Code words have neither capitals nor apostrophes; the words of the trade do.
 _PARTS: Mapping[str, str] = {
     "antisocial": "anti-social",
     "childrens": "children's",
+    "email": "e-mail",
+    "foi": "freedom of information",
+    "idva": "Idva",
+    "isva": "Isva",
+    "ngo": "voluntary organisation",
     "victims": "victim's",
-    **{short: short.upper() for short in (
-        "api", "asb", "ccm", "gp", "hiv", "idva", "isva", "marac", "ngo",
-    )},
-}  # fmt: skip
+    **{short: short.upper() for short in ("api", "asb", "ccm", "gp", "hiv", "marac")},
+}
+# 'action.safe_conditions' is a question of a form: its parts are words; '1.5' is a number.
+_GAPS = re.compile(r"_|(?<=[a-z])\.(?=[a-z])")
 _WHOLE: Mapping[str, str] = {
     "absent_from_meeting": "absent from the meeting",
     "attends_meeting": "attends the meeting",
@@ -33,7 +39,12 @@ _WHOLE: Mapping[str, str] = {
 
 def spelled(word: str) -> str:
     """A code word in the spelling of the trade; any other text only loses its underscores."""
-    return _WHOLE.get(word) or " ".join(_PARTS.get(part, part) for part in word.split("_"))
+    return _WHOLE.get(word) or " ".join(_PARTS.get(part, part) for part in _GAPS.split(word))
+
+
+def typed(word: str) -> str:
+    """A name as its writer types it: read back, it is the same name."""
+    return word.replace("_", " ")
 
 
 def headed(word: str) -> str:

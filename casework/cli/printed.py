@@ -9,7 +9,7 @@ from textwrap import wrap
 from casework.sharing.matrix import WORDS
 from casework.sharing.printed.contents import ORDINARY, Grid, grid
 from protocols.clauses import Clause, SharingProtocol
-from protocols.conditions import spelt
+from protocols.conditions import plain
 from protocols.sentences import basis_sentence, rule_sentence
 from protocols.vocabulary import Vocabulary
 
@@ -18,9 +18,9 @@ WIDTH = 96
 
 def document_lines(protocol: SharingProtocol) -> Iterator[str]:
     """The document as its parties read it."""
-    ends = f" to {spelt(protocol.ends)}" if protocol.ends else ""
+    ends = f" to {plain(protocol.ends)}" if protocol.ends else ""
     yield f"{protocol.title}, version {protocol.version}"
-    yield f"In force from {spelt(protocol.starts)}{ends}"
+    yield f"In force from {plain(protocol.starts)}{ends}"
     if protocol.parties:
         yield f"Parties: {', '.join(party.name for party in protocol.parties)}"
     for basis in protocol.bases:

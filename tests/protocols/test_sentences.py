@@ -110,7 +110,7 @@ def test_an_effect_and_its_conditions_are_one_sentence(rule: str, words: str) ->
         ("what = 'serious_threat_reason_recorded'\nwhen = 'before'\nowner = 'the person who asks'",
          "before: the reason for the serious threat is written down, by the person who asks."),
         ("what = 'tell_originator'\nwhen = 'after'\nowner = 'coordinator'\nwithin = '2 hours'",
-         "after: tell originator, by the coordinator within 2 hours."),
+         "after: tell the agency that provided it, by the coordinator within 2 hours."),
     ],
 )  # fmt: skip
 def test_a_duty_says_what_in_its_own_words(duty: str, words: str) -> None:

@@ -11,12 +11,23 @@ from casework.web.forms import ConferForm
 from casework.web.validators import at_most, enter, not_in_future
 
 
+class NamedForm(ConferForm):
+    """A course, before anything is said of a version: fields are asked in the order of making."""
+
+    title = line_field(
+        "What is the course called?", "what it is called", "As recommendations call it."
+    )
+    audience = line_field(
+        "Who is it for?", "who it is for", "A team or a role, for example call handlers."
+    )
+
+
 class VersionForm(ConferForm):
     """What a course teaches from a day on."""
 
     label = StringField(
         "Which version is it?", [enter("the version"), at_most(LABEL, "The version")],
-        description="For example, 2 or 2027", render_kw={"class": "govuk-input--width-5"},
+        description="For example, 2 or 2027", render_kw={"width": 5},
     )  # fmt: skip
     in_force_from = DatePartsField(
         "From which day is it taught?", [enter("the first day")], thing="The first day",
@@ -27,15 +38,8 @@ class VersionForm(ConferForm):
     )  # fmt: skip
 
 
-class CourseForm(VersionForm):
+class CourseForm(NamedForm, VersionForm):
     """A course with the version that is taught now."""
-
-    title = line_field(
-        "What is the course called?", "what it is called", "As recommendations call it."
-    )
-    audience = line_field(
-        "Who is it for?", "who it is for", "A team or a role, for example call handlers."
-    )
 
 
 class DeliveryForm(ConferForm):

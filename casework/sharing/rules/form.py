@@ -28,9 +28,9 @@ from casework.web.forms import ConferForm
 from casework.web.validators import select
 from protocols import masks
 from protocols.clauses import Reasons, Rule, SharingProtocol
-from protocols.conditions import Condition, plain
+from protocols.conditions import Condition
 from protocols.sentences import LEVELS
-from protocols.spelling import capitalised
+from protocols.spelling import capitalised, typed
 from protocols.vocabulary import Effect, RuleKind
 
 HIDDEN = "concealed"
@@ -179,7 +179,7 @@ def _filled(rule: Rule | None, found: tuple[Blank, ...]) -> dict[str, Any]:
     mask, number = masks.split(rule.mask) if rule.mask else ("", None)
     values: dict[str, Any] = {
         "kind": rule.kind.value, "level": level, "mask": mask, "mask_number": number,
-        "per_request": rule.per_request, "name": plain(rule.name or ""),
+        "per_request": rule.per_request, "name": typed(rule.name or ""),
         "absolute": rule.absolute, "lifts": list(rule.lifts), "basis": list(rule.basis),
         "until": rule.until, "viewer": rule.reasons.viewer, "full": rule.reasons.full,
     }  # fmt: skip

@@ -38,6 +38,16 @@ def grown(client: PageClient, page: str, *blanks: str, **said: object) -> dict[s
     return data
 
 
+def test_a_limit_keeps_its_name_when_its_rule_is_saved_again(desk: Desk) -> None:
+    client, page = begun(desk)
+    said = {"kind": "cap", "level": "withheld", "name": "childrens side", "a_category": ["child"]}
+    assert client.submit(f"{page}/new", said).status_code == 302
+    assert client.submit(f"{page}/0", {"viewer": "Not for your agency."}).status_code == 302
+    assert [(rule.name, rule.reasons.viewer) for rule in rules(desk)] == [
+        ("childrens_side", "Not for your agency.")
+    ]
+
+
 def test_a_limit_with_a_name_conditions_and_reasons_is_made_in_one_sentence(
     desk: Desk,
 ) -> None:
