@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from protocols import approvals
-from protocols.spelling import spelled
+from protocols.spelling import either, spelled
 from protocols.vocabulary import NOT_APPLICABLE, Dimension, DimensionKind, Vocabulary
 
 Constant = str | int | date
@@ -67,8 +67,15 @@ def plain(word: Constant) -> str:
 
 def listed(words: tuple[Constant, ...], last: str = "or") -> str:
     """'a, b or c'."""
-    spoken = [plain(word) for word in words]
-    return spoken[0] if len(spoken) == 1 else f"{', '.join(spoken[:-1])} {last} {spoken[-1]}"
+    return either([plain(word) for word in words], last)
+
+
+def _spoken(words: tuple[Constant, ...], dimension: Dimension) -> list[str]:
+    """A party by its name; one of several things at once in quotes: 'includes “on the case”'."""
+    if dimension.kind is DimensionKind.MANY:
+        return [f"“{plain(word)}”" for word in words]
+    names = {party: name for name, party in dimension.aliases.items()}
+    return [names.get(str(word)) or plain(word) for word in words]
 
 
 _COMPARING = {
@@ -93,7 +100,7 @@ def sentence(condition: Condition, vocabulary: Vocabulary) -> str:
     if dimension.kind is DimensionKind.APPROVAL:
         return _approval_sentence(condition, dimension)
     if condition.op is Op.ALL_OF:
-        return f"{dimension.says} includes {listed(condition.words, 'and')}"
+        return f"{dimension.says} includes {either(_spoken(condition.words, dimension), 'and')}"
     includes = dimension.kind is DimensionKind.MANY
     if condition.op is Op.NOT:
         verb = "does not include" if includes else "is not"
@@ -102,7 +109,7 @@ def sentence(condition: Condition, vocabulary: Vocabulary) -> str:
     words = condition.words
     if dimension.kind is DimensionKind.QUORUM:
         words = tuple(_OF_THEM.get(str(word), word) for word in words)
-    return f"{dimension.says} {verb} {listed(words)}"
+    return f"{dimension.says} {verb} {either(_spoken(words, dimension))}"
 
 
 _OF_THEM = {"all": "all of them", "some": "some of them", "none": "none of them"}
@@ -111,7 +118,10 @@ _OF_THEM = {"all": "all of them", "some": "some of them", "none": "none of them"
 def _fact_sentence(condition: Condition, dimension: Dimension) -> str:
     says = dimension.says
     if condition.op is Op.NOT:
-        spoken = {"no": "it is not ruled out that", "yes": "it is not the case that"}
+        spoken = {
+            "no": "it is not ruled out that",
+            "yes": "it is not the case, or does not arise, that",
+        }
     else:
         spoken = {
             "yes": "",

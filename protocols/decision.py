@@ -34,6 +34,8 @@ class TrailEntry:
     words: str
     reasons: Reasons = NO_REASONS
     level: Effect | None = None
+    # What would have to be so, where that is what holds it back: for owners and auditors.
+    wants: str = ""
 
 
 @dataclass(frozen=True)

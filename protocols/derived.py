@@ -72,15 +72,18 @@ class Deriving:
         asking, origin, passing = (
             question.values.get(name) for name in ("agency", "originator", "discloser")
         )
-        found = set(question.many.get("direction", ())) - {"first_hand", "passed_on"}
+        told = question.many.get("direction")
+        found = set(told or ())
         known = {origin, passing}.isdisjoint(UNTOLD)
         if known:
+            found -= {"first_hand", "passed_on"}
             found.add("first_hand" if self._same(origin, passing) else "passed_on")
         if {origin, asking}.isdisjoint(UNTOLD) and self._same(origin, asking):
             found.add("to_originator")
         hubs = {"to_hub": asking, "from_hub": passing}
         found |= {word for word, who in hubs.items() if self._is_hub(who)}
-        return frozenset(found if known and asking not in UNTOLD else found | {UNKNOWN})
+        complete = asking not in UNTOLD if known else told is not None
+        return frozenset(found if complete else found | {UNKNOWN})
 
     def _same(self, one: object, other: object) -> bool:
         parties = self._parties.get(str(one)), self._parties.get(str(other))

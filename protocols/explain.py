@@ -92,7 +92,14 @@ def _step(entry: TrailEntry) -> str:
         if entry.kind is RuleKind.CAP and entry.level
         else ""
     )
-    return f"{_OUTCOMES[entry.outcome]}: {where}{limit}: {entry.words}{why}"
+    first = f" This must be true first: {entry.wants}." if entry.wants else ""
+    return f"{_became(entry)}: {where}{limit}: {entry.words}{why}{first}"
+
+
+def _became(entry: TrailEntry) -> str:
+    """What became of a rule; a clause cited for the reach of the protocol is no rule at work."""
+    cited = entry.outcome is Outcome.FAILED and entry.level is None
+    return "The protocol goes no further than this" if cited else _OUTCOMES[entry.outcome]
 
 
 _TELLING = frozenset({Outcome.DECIDED, Outcome.FAILED, Outcome.LIFTED, Outcome.LIFTING})

@@ -1,7 +1,7 @@
 """How a word of the vocabulary is written for a reader: 'GP', 'children's social care'."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 # Code words have neither capitals nor apostrophes; the words of the trade do.
 _PARTS: Mapping[str, str] = {
@@ -55,3 +55,8 @@ def headed(word: str) -> str:
 def capitalised(text: str) -> str:
     """First letter large, the rest as it is."""
     return text[:1].upper() + text[1:]
+
+
+def either(words: Sequence[str], last: str = "or") -> str:
+    """'a, b or c'."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}"

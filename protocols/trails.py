@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from protocols.clauses import Obligation, Reasons
 from protocols.compiling import CompiledRule, Segment, scope_clause
+from protocols.conditions import together
 from protocols.decision import Outcome, Pending, TrailEntry
 from protocols.situation import GROUND_RULE, Situation
 from protocols.vocabulary import Effect, RuleKind
@@ -19,8 +20,15 @@ def _leading(case: Situation) -> list[TrailEntry]:
     """The exceptions that opened it; else the bar, or the gate that held, or the grant."""
     if case.effect is not Effect.FULL:
         led = _lifting(case) if _opened_by_lifting(case) else []
-        return led + [_entry(rule, Outcome.DECIDED) for rule in by_narrowness(case, case.deciders)]
+        narrow = by_narrowness(case, case.deciders)
+        deciders = sorted(narrow, key=lambda rule: not _hides(case, rule))
+        return led + [_entry(rule, Outcome.DECIDED, case) for rule in deciders]
     return (_lifting(case) if _opened_by_lifting(case) else []) + _shown_because(case)
+
+
+def _hides(case: Situation, rule: CompiledRule) -> bool:
+    """Whether it is this rule that hides completely, and not one that only shows nothing."""
+    return case.concealed and rule.rule.concealed
 
 
 def _opened_by_lifting(case: Situation) -> bool:
@@ -58,7 +66,7 @@ def _lifting(case: Situation) -> list[TrailEntry]:
 
 def _rest(case: Situation) -> list[TrailEntry]:
     decided = [] if case.effect is not Effect.FULL and not case.granted else case.deciders
-    bars = [_entry(r, Outcome.FAILED) for r in case.bars if r not in case.deciders]
+    bars = [_entry(r, Outcome.FAILED, case) for r in case.bars if r not in case.deciders]
     lifted = [_entry(r, Outcome.LIFTED) for r in case.lifted]
     held = [_entry(r, Outcome.HELD) for r in case.rules(Segment.HELD)]
     open_ = [
@@ -68,13 +76,22 @@ def _rest(case: Situation) -> list[TrailEntry]:
     return [*lifted, *bars, *held, *open_, *outranked]
 
 
-def _entry(compiled: CompiledRule, outcome: Outcome) -> TrailEntry:
+def _entry(
+    compiled: CompiledRule, outcome: Outcome, barring: Situation | None = None
+) -> TrailEntry:
     rule, words = (
         compiled.rule,
         compiled.clause.words if compiled.clause else "The head of the protocol sets its reach.",
     )
     level = None if rule.kind is RuleKind.EXCEPTION else compiled.level
-    return TrailEntry(compiled.number, rule.name, rule.kind, outcome, words, rule.reasons, level)
+    wants = _wanted(compiled, barring) if barring and rule.kind is RuleKind.GATE else ""
+    return TrailEntry(
+        compiled.number, rule.name, rule.kind, outcome, words, rule.reasons, level, wants
+    )
+
+
+def _wanted(compiled: CompiledRule, case: Situation) -> str:
+    return together(compiled.rule.requires, case.program.protocol.vocabulary)
 
 
 def by_narrowness(case: Situation, rules: Iterable[CompiledRule]) -> list[CompiledRule]:

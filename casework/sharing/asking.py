@@ -58,6 +58,7 @@ APPROVALS: Mapping[str, str] = {
 }  # fmt: skip
 ORDINARY_WORDS: Mapping[str, Any] = {
     "party_status": "signed", "stage": "meeting", "role": ["representative"],
+    "direction": ["first_hand"],
 }  # fmt: skip
 
 

@@ -130,6 +130,8 @@ def _question(
         "subject": subject,
         "category": category,
         "originator": "somebody_else",
+        # As the screens show it: from whoever provided it, never from a third.
+        "discloser": "somebody_else",
         "conference_kind": protocol.conference_kinds[0] if protocol.conference_kinds else "ccm",
         "risk_level": "high",
     }

@@ -271,6 +271,31 @@ def test_an_unknown_direction_opens_nothing_and_does_not_escape_a_bar() -> None:
     assert effect(bar, agency="trust", originator="unit") == "withheld"
 
 
+def test_a_direction_that_is_told_stands_where_no_agency_is_named() -> None:
+    bar = GRANT + CAP + "applies = { direction = 'passed_on' }\n"
+    assert effect(bar, agency="trust", direction=["first_hand"]) == "full"
+    assert effect(bar, agency="trust", direction=["passed_on"]) == "withheld"
+    # Who provided it and who passes it on tell it better than anybody.
+    passed = {"agency": "trust", "originator": "unit", "discloser": "desk"}
+    assert effect(bar, **passed, direction=["first_hand"]) == "withheld"
+
+
+def test_an_answer_says_what_must_be_true_before_a_gate_gives_way() -> None:
+    gate = "[[clause.rule]]\nkind = 'gate'\nrequires = { relationship = 'on_case' }\n"
+    why = full(decide(GRANT + gate, agency="trust", relationship=[]))
+    wanted = "This must be true first: the relationship to the case includes “on the case”."
+    assert any(step.endswith(wanted) for step in why)
+    assert "must be true first" not in " ".join(full(decide(GRANT, agency="trust")))
+
+
+def test_what_hides_completely_is_cited_before_what_only_shows_nothing() -> None:
+    shut = "[[clause.rule]]\nkind = 'gate'\nrequires = { released = 'yes' }\n"
+    hidden = CAP + "concealed = true\napplies = { relationship = 'conflicted' }\n"
+    decision = decide(GRANT + shut + hidden, agency="trust", relationship=["conflicted"])
+    assert decision.concealed
+    assert [entry.rule for entry in decision.trail[:2]] == ["bar", None]
+
+
 def test_consent_holds_for_the_purposes_it_was_given_for() -> None:
     rule = GRANT + "requires = { consent_covers_purpose = 'yes' }\n"
     given = {"consent_purposes": ["safeguarding"]}

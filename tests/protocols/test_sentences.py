@@ -125,3 +125,29 @@ def test_a_shipped_protocol_reads_well_to_the_last_sentence(path: Path) -> None:
         for rule in clause.rules:
             words = rule_sentence(rule, protocol.vocabulary)
             assert not BAD.search(words), (clause.number, words)
+
+
+def test_a_party_is_called_by_its_name_and_not_by_its_code() -> None:
+    party = "[[party]]\nid = 'housing'\nname = 'Quayside Council Housing'\n\n[[clause]]"
+    protocol = load(
+        HEAD.replace("[[clause]]", party) + "[[clause.rule]]\nkind = 'grant'\nlevel = 'full'\n"
+        "applies = { agency = 'housing', originator = { not = 'housing' } }\n"
+    )
+    assert rule_sentence(protocol.clauses[0].rules[0], protocol.vocabulary) == (
+        "May see all of it, where the agency is Quayside Council Housing, and the agency that "
+        "provided it is not Quayside Council Housing."
+    )
+
+
+def test_one_of_several_things_at_once_stands_in_quotes() -> None:
+    words = "kind = 'gate'\nrequires = { relationship = ['on_case', 'works_with_child'] }\n"
+    assert said(words) == (
+        "Must be true first: the relationship to the case includes “on the case” or “works with "
+        "the child”."
+    )
+
+
+def test_no_two_things_that_can_be_said_of_a_fact_read_alike() -> None:
+    heads = ("'yes'", "'no'", "{ not = 'yes' }", "{ not = 'no' }", "'not_applicable'")
+    spoken = [said(f"kind = 'gate'\nrequires = {{ relevant = {h} }}\n") for h in heads]
+    assert len(set(spoken)) == len(heads)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode
 
 import pytest
@@ -49,3 +50,23 @@ def test_a_word_that_is_none_is_said_at_its_field(desk: Desk, wrong: dict[str, s
     answer = client.get(f"/protocol/{desk.in_force}/ask?{urlencode(ASKED | wrong)}")
     assert answer.status_code == 422
     assert "There is a problem" in answer.text
+
+
+def test_a_protocol_from_nothing_does_not_blame_its_parties_for_what_no_rule_opens(
+    desk: Desk,
+) -> None:
+    client = desk.browser(desk.author)
+    begun = {"source": "blank", "title": "Riverside information sharing", "label": "1.0"}
+    url = client.submit("/protocol/start", begun).location
+    client.submit(f"{url}/clauses/new", {"number": "2", "title": "Police", "words": "Police see."})
+    opening = {"kind": "grant", "level": "full", "a_agency_type": ["police"]}
+    client.submit(f"{url}/clauses/2/rules/new", opening)
+    words = client.page(f"{url}/ask?{urlencode(ASKED)}").words
+    assert "Not shared Clause 2" in words
+    assert "holds it back" not in words
+
+
+def test_a_question_begins_with_what_comes_straight_from_its_source(desk: Desk) -> None:
+    page = desk.browser(desk.author).get(f"/protocol/{desk.in_force}/ask").text
+    ticked = re.findall(r'name="q_direction"[^>]*value="(\w+)"[^>]* checked', page)
+    assert ticked == ["first_hand"]
