@@ -1,7 +1,7 @@
 """Questions to one document that show something: found, or proved not to exist, with any rule."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from protocols.boxes import Box
@@ -10,7 +10,7 @@ from protocols.exact.alphabet import Alphabet
 from protocols.exact.asking import question
 from protocols.exact.domains import ALWAYS
 from protocols.exact.goal import Goal, each_bit
-from protocols.exact.hunt import Check, Hunt
+from protocols.exact.hunt import NOTHING_SAID, Check, Hunt, Said
 from protocols.exact.parts import Part, in_values, parts
 from protocols.exact.search import Told, Unsettled
 from protocols.exact.side import Side
@@ -53,13 +53,13 @@ class Asker:
         return (own & -own) - 1
 
     def find(
-        self, goal: Goal, check: Check = lambda _: True, said: Mapping[str, str] | None = None
+        self, goal: Goal, check: Check = lambda _: True, said: Said = NOTHING_SAID
     ) -> Question | None:
-        """A question that meets the goal and says this; raises Unsettled."""
-        told = self.hunt.find(goal, check, said or {})
+        """A question that meets the goal and gives such values; raises Unsettled."""
+        told = self.hunt.find(goal, check, said)
         return None if told is None else question(to_the_point(told))
 
-    def example(self, goal: Goal, said: Mapping[str, str] | None = None) -> Question | None:
+    def example(self, goal: Goal, said: Said = NOTHING_SAID) -> Question | None:
         """The same for an example: none is better than a long search."""
         try:
             return self.find(goal, said=said)

@@ -1,6 +1,6 @@
 """Find a question in which some bits survive and others do not, or prove that there is none."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -15,7 +15,9 @@ PATIENCE, MOST_NODES = 3_000, 120_000
 # How many bits that were in the way are remembered.
 MOST_HOT = 100
 Check = Callable[[int], bool]
-NOTHING_SAID: Mapping[str, str] = MappingProxyType({})
+# For some dimensions the values that a question may give.
+Said = Mapping[str, Collection[str]]
+NOTHING_SAID: Said = MappingProxyType({})
 
 
 class Hunt:
@@ -28,9 +30,9 @@ class Hunt:
         self._hot: dict[int, None] = {}
 
     def find(
-        self, goal: Goal, check: Check = lambda _: True, said: Mapping[str, str] = NOTHING_SAID
+        self, goal: Goal, check: Check = lambda _: True, said: Said = NOTHING_SAID
     ) -> Told | None:
-        """A question that meets the goal, of whose surviving bits the check holds, and says this.
+        """A question that meets the goal, of whose surviving bits the check holds, and says such.
 
         Raises Unsettled where that takes more nodes than it may.
         """
@@ -115,10 +117,12 @@ def survivors(told: Told) -> int:
     return alive
 
 
-def _saying(domain: Domain, word: str | None) -> Domain:
-    """A domain with one value only, if it is told and known."""
-    options = [option for option in domain.options if option.choice.value == word]
-    return domain.only(options) or domain if word is not None else domain
+def _saying(domain: Domain, words: Collection[str] | None) -> Domain:
+    """A domain with these values only, if they are told and known."""
+    if words is None:
+        return domain
+    options = [option for option in domain.options if option.choice.value in words]
+    return domain.only(options) or domain
 
 
 def _first(found: Iterator[Told | None]) -> Told | None:

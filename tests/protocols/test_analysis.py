@@ -76,16 +76,6 @@ def test_a_finding_stands_at_its_line(rules: str, kind: str, line: int) -> None:
     assert kinds(rules).get(kind) == line
 
 
-def test_gaps_name_who_sees_nothing() -> None:
-    found = [
-        f
-        for f in check(HEAD + GRANT.format("full", "agency_type = 'police', category = 'risk'"))
-        if f.kind == "gap"
-    ]
-    assert any("'fire' never sees anything" in f.message for f in found)
-    assert any("'police' never sees" in f.message and "health" in f.message for f in found)
-
-
 def test_a_document_that_cannot_be_read_is_an_error() -> None:
     found = check(HEAD + "[[clause.rule]]\nkind = 'cap'\n")
     assert [(f.severity, f.line) for f in found] == [("error", 15)]
