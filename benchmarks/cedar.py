@@ -44,6 +44,8 @@ class Translator:
         out = set(left_out)
         found = []
         for place, rule in enumerate(self._rules):
+            if rule.kind is RuleKind.DUTY:
+                continue
             kept = [c for c in (*rule.applies, *rule.requires) if c.dimension not in out]
             modes = {RuleKind.GRANT: (True, False), RuleKind.EXCEPTION: (True,)}
             for certain in modes.get(rule.kind, (False,)):

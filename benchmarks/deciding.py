@@ -144,7 +144,7 @@ def _casbin(protocol: SharingProtocol, context: Question, items: list[Question])
     enforcer = casbin.Enforcer(model)
     for clause in protocol.clauses:
         rule = clause.rules[0]
-        if rule.kind is not RuleKind.EXCEPTION:
+        if rule.kind not in (RuleKind.EXCEPTION, RuleKind.DUTY):
             effect = "allow" if rule.kind is RuleKind.GRANT else "deny"
             enforcer.add_policy(_spoken(rule), effect)
     about = _Told(_world(context))

@@ -161,7 +161,7 @@ class Space:
 
     def reach(self, rule: Rule) -> list[Box]:
         """Where a rule has something to say; how far its legal basis goes makes it no narrower."""
-        if rule.kind in (RuleKind.GRANT, RuleKind.EXCEPTION):
+        if rule.kind in (RuleKind.GRANT, RuleKind.EXCEPTION, RuleKind.DUTY):
             return self.asked(rule)
         return product([self.all_of(rule.applies), self._until(rule)])
 
@@ -180,9 +180,9 @@ class Space:
         if rule.until is None:
             return [EVERYWHERE]
         cells = accepted(until_condition(rule.until), self.vocabulary["date"], self.cuts["date"])
-        bars = rule.kind in (RuleKind.GATE, RuleKind.CAP)
-        # No date given must not end a bar, nor keep an opening alive.
-        return [{"date": cells | {NOT_APPLICABLE} if bars else cells}]
+        opening = rule.kind in (RuleKind.GRANT, RuleKind.EXCEPTION)
+        # No date given must not end a bar or a duty, nor keep an opening alive.
+        return [{"date": cells if opening else cells | {NOT_APPLICABLE}}]
 
     def before_start(self) -> list[Box]:
         """When the document is not in force; a question without a date has chosen its version."""

@@ -20,6 +20,14 @@ MISSED: Mapping[str, str] = {
 }
 
 
+# What answer a duty goes with.
+GOES_WITH: Mapping[str, str] = {
+    "shown": "Whenever something is shown",
+    "refused": "Whenever nothing is shown",
+    "any": "Whatever is shown",
+}
+
+
 @dataclass(frozen=True)
 class Basis:
     """A legal basis with its own reach: empty means no limit of that sort."""
@@ -72,6 +80,8 @@ class Obligation:
 class Rule:
     """One rule under a clause. A gate or cap bites where it applies and a requirement fails.
 
+    A duty changes no answer: its obligations go with those answers of its sort (`goes_with`, a word
+    of GOES_WITH) where everything it asks for is so.
     What a grant or an exception opens ends where any condition of `ends_when` may hold; one that
     is `per_request` holds for a recipient whose request was granted, while that grant lasts.
     """
@@ -91,6 +101,7 @@ class Rule:
     until: date | None = None
     ends_when: tuple[Condition, ...] = ()
     per_request: bool = False
+    goes_with: str = ""
     line: int = field(default=0, compare=False)
 
 

@@ -24,6 +24,7 @@ class Segment(IntEnum):
     DUTY_MET = 7
     OWN = 8
     BASED = 9
+    DUTY = 10
 
 
 # Possibly true is enough to hold back; everything else must be certain.
@@ -222,6 +223,8 @@ def _bits(space: Space, compiled: CompiledRule) -> list[Bit]:
         return [Bit(Segment.BITES, place, box) for box in bites] + [
             Bit(Segment.HELD, place, b) for b in space.held(rule)
         ]
+    if rule.kind is RuleKind.DUTY:
+        return [Bit(Segment.DUTY, place, box) for box in space.asked(rule)]
     opening = space.opening(rule)
     sure, wish = (
         (Segment.OPENS, Segment.WOULD_OPEN)

@@ -21,6 +21,7 @@ class Outcome(StrEnum):
     OUTRANKED = "outranked"
     PENDING = "pending"
     NEAREST = "nearest"
+    ATTACHED = "attached"
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ _OUTCOMES = {
     Outcome.OUTRANKED: "A narrower rule goes before this one",
     Outcome.PENDING: "This is waiting",
     Outcome.NEAREST: "This came nearest to allowing it",
+    Outcome.ATTACHED: "This has to be done as well",
 }
 
 

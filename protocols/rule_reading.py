@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from protocols import clocks, masks
-from protocols.clauses import MISSED, Obligation, Reasons, Rule
+from protocols.clauses import GOES_WITH, MISSED, Obligation, Reasons, Rule
 from protocols.conditions import Condition, Constant, Op, ops_of
 from protocols.errors import did_you_mean
 from protocols.facts import is_constant
@@ -36,6 +36,7 @@ KEYS = (
     "until",
     "ends_when",
     "per_request",
+    "goes_with",
 )
 DUTY_KEYS = ("what", "when", "owner", "within", "needs", "missed")
 LEVELS = {effect.word: effect for effect in Effect}
@@ -61,6 +62,7 @@ def read_rule(table: Table, vocabulary: Vocabulary) -> Rule:
         until=table.get("until", date, None),
         ends_when=read_conditions(table.table("ends_when"), vocabulary),
         per_request=table.flag("per_request"),
+        goes_with=_goes_with(table),
         line=table.line(),
     )
     _check_shape(table, rule)
@@ -78,6 +80,14 @@ def _kind(table: Table) -> RuleKind:
             )
         return RuleKind.CAP
     return RuleKind(word)
+
+
+def _goes_with(table: Table) -> str:
+    """The sort of answers a duty goes with; of other rules nothing."""
+    word: str = table.text("goes_with", "shown" if table.data.get("kind") == "duty" else "")
+    if word and word not in GOES_WITH:
+        table.complain("goes_with", f"unknown word '{word}'.{did_you_mean(word, GOES_WITH)}")
+    return word
 
 
 def _level(table: Table) -> Effect | None:
@@ -132,6 +142,7 @@ def _check_shape(table: Table, rule: Rule) -> None:
         "mask": (rule.level is Effect.MASKED) is not bool(rule.mask),
         "ends_when": bars and bool(rule.ends_when),
         "per_request": bars and rule.per_request,
+        "goes_with": rule.kind is not RuleKind.DUTY and bool(rule.goes_with),
     }
     wrong_mask = masks.problem(rule.mask) if rule.mask else None
     if wrong_mask:
@@ -141,6 +152,17 @@ def _check_shape(table: Table, rule: Rule) -> None:
     for key, is_wrong in wrong.items():
         if is_wrong:
             table.complain(key if key in table.data else None, _SHAPE[key])
+    if rule.kind is RuleKind.DUTY:
+        _check_duty(table, rule)
+
+
+def _check_duty(table: Table, rule: Rule) -> None:
+    """A duty says what has to be done, and nothing of what is shown."""
+    for key in ("level", "name", "basis", "ends_when", "per_request"):
+        if table.data.get(key):
+            table.complain(key, f"a duty changes nothing that is shown: it has no '{key}'")
+    if not rule.obligations:
+        table.complain(None, "'obligations' is missing: a duty has to say what is to be done")
 
 
 _SHAPE = {
@@ -152,11 +174,12 @@ _SHAPE = {
     "mask": "a mask goes with level 'masked', and that level with a mask",
     "ends_when": "only a grant or an exception ends; write where a gate or cap applies instead",
     "per_request": "only a grant or an exception can be for one request",
+    "goes_with": "only a duty says which answers it goes with",
 }
 
 
 def _check_duties(table: Table, rule: Rule, vocabulary: Vocabulary) -> None:
-    bars = rule.kind in (RuleKind.GATE, RuleKind.CAP)
+    opening = rule.kind in (RuleKind.GRANT, RuleKind.EXCEPTION)
     for place, duty in enumerate(rule.obligations):
         if duty.when != "before":
             continue
@@ -169,10 +192,11 @@ def _check_duties(table: Table, rule: Rule, vocabulary: Vocabulary) -> None:
             table.document.complain(
                 path, f"nobody can record '{duty.what}': it is no fact.{hint}", table.clause
             )
-        if bars:
-            table.document.complain(
-                path, "what a gate or cap needs first belongs in its requirements", table.clause
-            )
+        if not opening:
+            message = "what a gate or cap needs first belongs in its requirements"
+            if rule.kind is RuleKind.DUTY:
+                message = "what is due before something is shown belongs in a gate"
+            table.document.complain(path, message, table.clause)
 
 
 def read_conditions(table: Table, vocabulary: Vocabulary) -> tuple[Condition, ...]:

@@ -1,7 +1,7 @@
 """Rules as the sentences that partners read."""
 
 from protocols import approvals, masks
-from protocols.clauses import MISSED, Basis, Obligation, Rule
+from protocols.clauses import GOES_WITH, MISSED, Basis, Obligation, Rule
 from protocols.conditions import listed, plain, sentence, together
 from protocols.vocabulary import Effect, RuleKind, Vocabulary
 
@@ -10,6 +10,7 @@ KINDS = {
     RuleKind.GRANT: "May see",
     RuleKind.CAP: "Never more than",
     RuleKind.EXCEPTION: "Unless",
+    RuleKind.DUTY: "Has to be done",
 }
 # How what a rule requires is said; a cap holds back where it is not so.
 REQUIRING = {
@@ -17,6 +18,7 @@ REQUIRING = {
     RuleKind.GRANT: ", if ",
     RuleKind.CAP: ", but not where ",
     RuleKind.EXCEPTION: ", if ",
+    RuleKind.DUTY: ", if ",
 }
 NEVER, HIDDEN = "Never shown", "not even that there is something"
 LEVELS = {
@@ -50,6 +52,8 @@ def rule_sentence(rule: Rule, vocabulary: Vocabulary) -> str:
 
 def _head(rule: Rule) -> str:
     head = KINDS[rule.kind]
+    if rule.kind is RuleKind.DUTY:
+        return GOES_WITH[rule.goes_with]
     if rule.kind is RuleKind.EXCEPTION:
         return f"{head} (lifts {listed(rule.lifts, 'and') if rule.lifts else 'nothing'})"
     if rule.level is None or rule.kind is RuleKind.GATE:

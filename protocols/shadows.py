@@ -17,7 +17,7 @@ BARS = frozenset({RuleKind.GATE, RuleKind.CAP})
 # Where a rule of each kind is at work.
 WORKING = {
     RuleKind.GRANT: Segment.OPENS, RuleKind.EXCEPTION: Segment.LIFTS,
-    RuleKind.GATE: Segment.BITES, RuleKind.CAP: Segment.BITES,
+    RuleKind.GATE: Segment.BITES, RuleKind.CAP: Segment.BITES, RuleKind.DUTY: Segment.DUTY,
 }  # fmt: skip
 
 

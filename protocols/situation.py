@@ -122,6 +122,12 @@ class Situation:
         )
 
     @cached_property
+    def duties(self) -> list[CompiledRule]:
+        """The duties that go with this answer."""
+        sort = "shown" if self.effect else "refused"
+        return [r for r in self.rules(Segment.DUTY) if r.rule.goes_with in (sort, "any")]
+
+    @cached_property
     def concealed(self) -> bool:
         """Whether a bar at work hides that there is anything."""
         bars = (rule for rule in self.bars if rule.level is Effect.WITHHELD)

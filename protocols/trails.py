@@ -73,7 +73,8 @@ def _rest(case: Situation) -> list[TrailEntry]:
         _entry(r, Outcome.OPENED) for r in case.standing if r in case.certain and r not in decided
     ]
     outranked = [_entry(r, Outcome.OUTRANKED) for r in case.certain if r not in case.standing]
-    return [*lifted, *bars, *held, *open_, *outranked]
+    attached = [_entry(r, Outcome.ATTACHED) for r in case.duties]
+    return [*lifted, *bars, *held, *open_, *outranked, *attached]
 
 
 def _entry(
@@ -83,7 +84,7 @@ def _entry(
         compiled.rule,
         compiled.clause.words if compiled.clause else "The head of the protocol sets its reach.",
     )
-    level = None if rule.kind is RuleKind.EXCEPTION else compiled.level
+    level = None if rule.kind in (RuleKind.EXCEPTION, RuleKind.DUTY) else compiled.level
     wants = _wanted(compiled, barring) if barring and rule.kind is RuleKind.GATE else ""
     return TrailEntry(
         compiled.number, rule.name, rule.kind, outcome, words, rule.reasons, level, wants
@@ -117,8 +118,9 @@ def _took_part(case: Situation) -> list[CompiledRule]:
 
 
 def obligations(case: Situation) -> tuple[Obligation, ...]:
-    """The duties of every rule that took part, each once."""
-    return tuple(dict.fromkeys(duty for rule in _took_part(case) for duty in rule.rule.obligations))
+    """The duties of every rule that took part, and those that go with the answer, each once."""
+    rules = [*_took_part(case), *case.duties]
+    return tuple(dict.fromkeys(duty for rule in rules for duty in rule.rule.obligations))
 
 
 def basis(case: Situation) -> tuple[str, ...]:

@@ -33,12 +33,13 @@ class Effect(IntEnum):
 
 
 class RuleKind(StrEnum):
-    """The four kinds of rule."""
+    """The kinds of rule: four that decide what is shown, and one that says what goes with it."""
 
     GATE = "gate"
     GRANT = "grant"
     CAP = "cap"
     EXCEPTION = "exception"
+    DUTY = "duty"
 
 
 class DimensionKind(StrEnum):

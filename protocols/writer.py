@@ -117,6 +117,7 @@ def _rule(rule: Rule) -> str:
         ("basis", rule.basis),
         ("until", rule.until),
         ("per_request", rule.per_request or None),
+        ("goes_with", None if rule.goes_with in ("", "shown") else rule.goes_with),
     )
     blocks = [_table("[[clause.rule]]", head)]
     parts = {"applies": rule.applies, "requires": rule.requires, "ends_when": rule.ends_when}

@@ -18,6 +18,7 @@ DOES = {
     RuleKind.GATE: "Has to be true first",
     RuleKind.CAP: "Holds back",
     RuleKind.EXCEPTION: "Lifts a limit",
+    RuleKind.DUTY: "Sets a duty",
 }
 
 

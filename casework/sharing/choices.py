@@ -27,6 +27,10 @@ KIND_HINTS = {
         "Unless",
         "Lifts limits that have a name. For example: a serious threat lifts 'health consent'.",
     ),
+    RuleKind.DUTY: (
+        "Has to be done",
+        "Goes with an answer and changes none. For example: whenever minutes are shown, lock them.",
+    ),
 }
 OP_WORDS = {
     Op.IS: "is one of",
@@ -46,7 +50,7 @@ OP_WORDS = {
 
 
 def kind_choices() -> list[Any]:
-    """The four kinds of rule."""
+    """Every kind of rule."""
     return [choice(k.value, text, hint=hint) for k, (text, hint) in KIND_HINTS.items()]
 
 

@@ -21,11 +21,12 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\b(?:a |an |the |this )?caps?\b", "'never more than'"),
         (r"\b(?:a |an |the |this )?grants?\b", "'may see'"),
         (r"\b(?:a |an |the |this )?exceptions?\b", "'unless'"),
+        (r"\b[Aa] duty\b", "'has to be done'"),
         (r"\bwithheld\b", "nothing"),
         (r"\bconcealed\b", "hidden completely"),
         (r"\bmasked\b", "a part"),
         (r"\bexistence\b", "whom to ask"),
-        (r"'(level|requires|lifts|mask|until)' is missing: ", ""),
+        (r"'(level|requires|lifts|mask|until|obligations)' is missing: ", ""),
         (r"\bcliff\b", "one small change opens a lot"),
     )
 )

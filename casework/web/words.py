@@ -23,6 +23,7 @@ PROTOCOL: Mapping[str, str] = {
     "grant": "may see",
     "cap": "never more than",
     "exception": "unless",
+    "duty": "has to be done",
     "cliff": "one small change opens a lot",
     "draft": "draft",
     "circulated": "waiting for signatures",

@@ -97,7 +97,7 @@ def alive(rule: Rule, world: World) -> bool:
     if rule.until is None:
         return True
     if world["date"] == "not_applicable":
-        return rule.kind in (RuleKind.GATE, RuleKind.CAP)
+        return rule.kind in (RuleKind.GATE, RuleKind.CAP, RuleKind.DUTY)
     return bool(world["date"] <= rule.until)
 
 

@@ -81,6 +81,8 @@ def rule(rng: Random) -> Rule:
         [RuleKind.GATE, RuleKind.GRANT, RuleKind.GRANT, RuleKind.CAP, RuleKind.EXCEPTION]
     )
     until = DAY if rng.random() < 0.15 else None
+    if rng.random() < 0.06:
+        return owed(rng, until)
     if kind is RuleKind.EXCEPTION:
         lifts = tuple(sorted(rng.sample(NAMES, rng.randint(1, 2))))
         return Rule(
@@ -117,6 +119,15 @@ def rule(rng: Random) -> Rule:
         requires=requires,
         until=until,
     )
+
+
+def owed(rng: Random, until: date | None = None) -> Rule:
+    """What has to be done along with an answer."""
+    what = Obligation(rng.choice(["keep", "write"]), "after")
+    return Rule(
+        RuleKind.DUTY, applies=conditions(rng, 2), requires=conditions(rng, 1), until=until,
+        obligations=(what,), goes_with=rng.choice(["shown", "refused", "any"]),
+    )  # fmt: skip
 
 
 def limits(rng: Random) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from protocols.decision import Decision, Outcome
 from protocols.engine import decide_tiers
 from protocols.question import Question
 from protocols.vocabulary import Effect, RuleKind
+from tests.protocols import oracle
 from tests.protocols import random_protocols as made
 from tests.protocols.random_protocols import protocol_of, question, world
 
@@ -216,3 +217,26 @@ def test_a_claimed_origin_is_not_believed_against_the_names() -> None:
         {"agency": "A", "originator": "B"}, {"item_relationship": frozenset({"originator"})}
     )
     assert decide_tiers([], claim).effect is Effect.WITHHELD
+
+
+@some
+@given(seeds)
+def test_a_duty_changes_no_answer_and_is_told_where_all_it_asks_for_is_so(seed: int) -> None:
+    rng, protocol, _ = setting(seed)
+    owed = replace(made.owed(rng), obligations=(Obligation("only_here", "after"),))
+    worlds = [world(rng, 0.1) for _ in range(10)]
+    asked = [question(one) for one in worlds]
+    before, after = answers(protocol, asked), answers(with_rule(protocol, owed), asked)
+    for one, free, bound in zip(worlds, before, after, strict=True):
+        assert (free.effect, free.concealed, free.mask) == (
+            bound.effect,
+            bound.concealed,
+            bound.mask,
+        )
+        certain = all(
+            oracle.Answer(protocol, known).matches(owed)
+            for known in oracle.worlds(with_rule(protocol, owed), one, made.ALL_CHOICES)
+        )
+        sort = "shown" if bound.effect else "refused"
+        told = any(duty.what == "only_here" for duty in bound.obligations)
+        assert told is (certain and owed.goes_with in (sort, "any"))

@@ -38,6 +38,7 @@ MEANINGS: tuple[tuple[str, str], ...] = (
     ("May see", "Opens information up to that level."),
     ("Never more than", "Limits it, whatever else opens it."),
     ("Unless", "Lifts the limits that it names, under its conditions."),
+    ("Whenever, whatever", "What has to be done along with an answer; it changes none."),
 )
 
 

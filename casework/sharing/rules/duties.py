@@ -104,6 +104,16 @@ def read(form: ConferForm, rule: Rule | None, approvals: frozenset[str]) -> tupl
     return tuple(found)
 
 
+def missing(form: ConferForm) -> dict[str, str]:
+    """What a rule that only says what has to be done cannot be without."""
+    rows = [row for row in range(MOST) if f"d{row}_what" in form]
+    used = [row for row in rows if form[f"d{row}_what"].data or form[f"d{row}_own"].data]
+    if not used:
+        return {"d0_what": "Choose what has to be done, or say it in your own words."}
+    early = [row for row in used if form[f"d{row}_when"].data == "before"]
+    return {f"d{row}_when": "What is due before belongs in 'must be true first'." for row in early}
+
+
 def _what(protocol: SharingProtocol, before: Obligation | None) -> list[Any]:
     facts = {
         n: d.says for n, d in protocol.vocabulary.dimensions.items()

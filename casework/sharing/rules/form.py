@@ -27,7 +27,7 @@ from casework.web.fields import DatePartsField, WholeNumberField
 from casework.web.forms import ConferForm
 from casework.web.validators import select
 from protocols import masks
-from protocols.clauses import Reasons, Rule, SharingProtocol
+from protocols.clauses import GOES_WITH, Reasons, Rule, SharingProtocol
 from protocols.conditions import Condition
 from protocols.sentences import LEVELS
 from protocols.spelling import capitalised, typed
@@ -60,6 +60,11 @@ class RuleForm(ConferForm):
     mask_number = WholeNumberField(
         "How many, if it says a number", [Optional()], render_kw={"width": 3},
         description="Empty for the usual number.",
+    )  # fmt: skip
+    goes_with = SelectField(
+        "When, if it has to be done", [Optional()], choices=[
+            choice(word, text) for word, text in GOES_WITH.items()
+        ], description="Only for 'has to be done'. What it is, stands under 'Reasons and duties'.",
     )  # fmt: skip
     name = StringField(
         "Name of this limit",
@@ -116,21 +121,22 @@ def sheet(
 def rule_of(sheet: Sheet, before: Rule | None) -> Rule:
     """The rule that a sheet says; what a sheet does not show is kept as it was."""
     form, kind = sheet.form, RuleKind(sheet.form.kind.data)
-    lifting, bar = kind is RuleKind.EXCEPTION, kind in BARS
-    level = None if lifting or not form.level.data else _level(form.level.data)
+    lifting, bar, owed = kind is RuleKind.EXCEPTION, kind in BARS, kind is RuleKind.DUTY
+    level = None if lifting or owed or not form.level.data else _level(form.level.data)
     parts = _conditions(sheet, before)
     _refuse_halves(form, kind, level, parts)
     return replace(
         replace(
             before or Rule(kind), applies=parts["applies"], requires=parts["requires"],
-            ends_when=() if bar else parts["ends_when"],
+            ends_when=() if bar or owed else parts["ends_when"],
         ),
         kind=kind, level=level, name=slug(form.name.data or "") or None if bar else None,
         mask=_mask(form) if level is Effect.MASKED else None,
-        per_request=not bar and bool(form.per_request.data),
+        per_request=not bar and not owed and bool(form.per_request.data),
+        goes_with=(form.goes_with.data or "shown") if owed else "",
         concealed=bar and form.level.data == HIDDEN, absolute=bar and bool(form.absolute.data),
         lifts=tuple(sorted(form.lifts.data or ())) if lifting else (),
-        basis=_kept_order(form.basis.data or (), before.basis if before else ()),
+        basis=() if owed else _kept_order(form.basis.data or (), before.basis if before else ()),
         until=form.until.data,
         reasons=Reasons((form.viewer.data or "").strip(), (form.full.data or "").strip()),
         obligations=duties.read(form, before, sheet.approvals),
@@ -153,6 +159,8 @@ def _refuse_halves(
         errors["mask"] = "Select which part may be seen."
     if kind is RuleKind.GRANT and form.level.data == HIDDEN:
         errors["level"] = "'May see' opens something. To hide completely, use 'never more than'."
+    if kind is RuleKind.DUTY:
+        errors |= duties.missing(form)
     if errors:
         raise Invalid(errors)
 
@@ -179,7 +187,8 @@ def _filled(rule: Rule | None, found: tuple[Blank, ...]) -> dict[str, Any]:
     mask, number = masks.split(rule.mask) if rule.mask else ("", None)
     values: dict[str, Any] = {
         "kind": rule.kind.value, "level": level, "mask": mask, "mask_number": number,
-        "per_request": rule.per_request, "name": typed(rule.name or ""),
+        "per_request": rule.per_request, "goes_with": rule.goes_with or "shown",
+        "name": typed(rule.name or ""),
         "absolute": rule.absolute, "lifts": list(rule.lifts), "basis": list(rule.basis),
         "until": rule.until, "viewer": rule.reasons.viewer, "full": rule.reasons.full,
     }  # fmt: skip

@@ -89,6 +89,39 @@ def test_an_unless_picks_the_limits_it_lifts_with_duties_and_an_end(desk: Desk) 
     )  # fmt: skip
 
 
+def test_what_has_to_be_done_is_a_rule_of_its_own(desk: Desk) -> None:
+    client, page = begun(desk)
+    said = {
+        "kind": "duty", "goes_with": "refused", "a_category": ["health"], "d0_own": "say why",
+        "d0_owner": "originator", "level": "full", "name": "no name", "basis": ["cda-115"],
+    }  # fmt: skip
+    sent = grown(client, f"{page}/new", **said)
+    assert client.post(f"{page}/new", data=sent).status_code == 302
+    made = rules(desk)[0]
+    assert (made.kind, made.goes_with, made.level, made.name, made.basis) == (
+        RuleKind.DUTY, "refused", None, None, (),
+    )  # fmt: skip
+    assert [duty.what for duty in made.obligations] == ["say_why"]
+    said_so = "Whenever nothing is shown, where the kind of information is health"
+    assert said_so in client.get(f"{page}/0").text
+
+
+@pytest.mark.parametrize(
+    ("duty", "told"),
+    [
+        ({}, "Choose what has to be done"),
+        ({"d0_what": "chair_approved", "d0_when": "before"}, "belongs in"),
+    ],
+)
+def test_what_has_to_be_done_has_to_be_said_and_comes_after(
+    desk: Desk, duty: dict[str, str], told: str
+) -> None:
+    client, page = begun(desk)
+    sent = grown(client, f"{page}/new", kind="duty", goes_with="any", **duty)
+    assert told in client.post(f"{page}/new", data=sent).text
+    assert rules(desk) == ()
+
+
 def test_an_approval_is_said_by_how_many_in_writing_and_for_this_request(desk: Desk) -> None:
     client, page = begun(desk)
     sent = grown(client, f"{page}/new", "r:agencies_approval", kind="grant", level="full")
