@@ -46,7 +46,8 @@ def _clause(clause: Clause, vocabulary: Vocabulary) -> Iterator[str]:
 def matrix_lines(protocol: SharingProtocol, stage: str) -> Iterator[str]:
     """For each kind of information: who sees all of it, a part, a summary, nothing."""
     made = grid(protocol, stage, short=False)
-    yield from wrap(f"At the stage '{made.stage}', in {ORDINARY}:", WIDTH)
+    when = f". {made.behind}" if made.behind else f", in {ORDINARY}:"
+    yield from wrap(f"At the stage '{made.stage}'{when}", WIDTH)
     for category, cells in made.lines:
         by_words: dict[str, list[str]] = defaultdict(list)
         for column, cell in zip(made.columns, cells, strict=True):

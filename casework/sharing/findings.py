@@ -10,8 +10,10 @@ from typing import Any
 from casework.agreements.in_force import compiled
 from casework.sharing.asking import askable, question_words
 from casework.sharing.spoken import spoken
+from casework.sharing.untold import untold
 from protocols.analysis import examine
 from protocols.clauses import SharingProtocol
+from protocols.engine import DecisionTable
 
 KEPT = 64
 NOTE = "note"
@@ -37,6 +39,11 @@ class Settle:
 def everything_about(text: str) -> tuple[Settle, ...]:
     """Everything that is odd about a text, the serious first."""
     protocol, table, _ = compiled(text)
+    never = [Settle("warning", "untold", number, said, ()) for number, said in untold(protocol)]
+    return (*never, *_examined(protocol, table))
+
+
+def _examined(protocol: SharingProtocol, table: DecisionTable) -> tuple[Settle, ...]:
     return tuple(
         Settle(
             f.severity, f.kind, f.clause, spoken(f.message), _example(f.question, protocol),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from casework.catalogue.field import CATEGORIES
-from protocols.clauses import SharingProtocol
+from protocols.clauses import Clause, Rule, SharingProtocol
 from protocols.conditions import plain
 from protocols.decision import Decision
 from protocols.engine import DecisionTable
+from protocols.engine import compile as compile_protocol
 from protocols.question import Fact, FactValue, Question
+from protocols.vocabulary import RuleKind
 
 STAGES = ("before_listing", "agenda", "meeting", "after_meeting", "closed")
 SUBJECTS = ("victim", "alleged_perpetrator", "child", "other_adult", "place")
@@ -41,6 +44,7 @@ WORDS = {
     "withheld": "Nothing",
     "concealed": "Hidden",
 }
+SHUT = frozenset({"withheld", "concealed"})
 # As people sit around the table; kinds that are not listed come after.
 SEATS = (
     "police", "victim_service", "childrens_social_care", "adult_social_care", "health",
@@ -75,6 +79,41 @@ class Matrix:
     subject: str
     columns: tuple[str, ...]
     lines: tuple[Line, ...]
+    # Clauses whose 'must be true first' is taken as true here: without it nothing would open.
+    met: tuple[str, ...] = ()
+
+    @property
+    def opens(self) -> bool:
+        """Whether any cell shows anything."""
+        return any(cell.effect not in SHUT for line in self.lines for cell in line.cells)
+
+
+def telling_matrix(
+    protocol: SharingProtocol,
+    table: DecisionTable,
+    agency_types: Sequence[str],
+    *,
+    stage: str,
+    subject: str,
+    moment: datetime,
+) -> Matrix:
+    """The table of an ordinary case; where that says nothing at all, the one behind the gates."""
+    about: dict[str, Any] = {"stage": stage, "subject": subject, "moment": moment}
+    found = matrix(protocol, table, agency_types, **about)
+    gates = tuple(c.number for c in protocol.clauses if any(map(_is_gate, c.rules)))
+    if found.opens or not gates:
+        return found
+    behind = replace(protocol, clauses=tuple(map(_without_gates, protocol.clauses)))
+    made = matrix(behind, compile_protocol(behind), agency_types, **about)
+    return replace(made, met=gates) if made.opens else found
+
+
+def _is_gate(rule: Rule) -> bool:
+    return rule.kind is RuleKind.GATE
+
+
+def _without_gates(clause: Clause) -> Clause:
+    return replace(clause, rules=tuple(r for r in clause.rules if not _is_gate(r)))
 
 
 def matrix(

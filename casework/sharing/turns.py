@@ -45,16 +45,18 @@ def turns(text: str) -> tuple[Turn, ...] | None:
     return tuple(_turn(table, one) for one in cliffs(table)) if can_be_told(table) else None
 
 
+def others_in_force(session: Session, row: Agreement) -> list[Agreement]:
+    """The versions of other protocols that count now."""
+    found = agreements.versions(session, row.partnership_id)
+    return [other for other in found if other.name != row.name and holds_now(other, now())]
+
+
 def clashes(session: Session, row: Agreement) -> list[tuple[Agreement, tuple[Opens, ...]]]:
     """What a version opens and another protocol in force beside it does not: it stays closed.
 
     Two protocols stand beside each other only where a conference is under both.
     """
-    found = agreements.versions(session, row.partnership_id)
-    beside = [
-        other for other in found
-        if other.name != row.name and holds_now(other, now()) and _meet(other, row)
-    ]  # fmt: skip
+    beside = [other for other in others_in_force(session, row) if _meet(other, row)]
     opened = [(other, [b for b in changed(other, row) if b.first.gains]) for other in beside]
     return [(other, together(blocks)) for other, blocks in opened if blocks]
 

@@ -43,7 +43,7 @@ def _to_sign(session: Session, viewer: Viewer) -> list[WorkItem]:
     )  # fmt: skip
     return [
         WorkItem(
-            "protocol_to_sign", f"Sign version {row.label} of the protocol for your agency",
+            "protocol_to_sign", f"Sign version {row.label} of {_called(row)} for your agency",
             "sharing.sign", {"agreement_id": row.id}, row.proposed_at,
         )
         for row in rows
@@ -64,7 +64,8 @@ def _to_read(session: Session, viewer: Viewer) -> list[WorkItem]:
     )  # fmt: skip
     return [
         WorkItem(
-            "protocol_to_read", f"Read the draft of version {row.label} of the protocol and reply",
+            "protocol_to_read",
+            f"Read the draft of version {row.label} of {_called(row)} and reply",
             "sharing.round", {"circulation_id": made.id}, made.sent_at, made.reply_by,
         )
         for made, row in rows
@@ -83,7 +84,8 @@ def _to_answer(session: Session, viewer: Viewer) -> list[WorkItem]:
             comments = "a comment" if open_ == 1 else f"{open_} comments"
             found.append(
                 WorkItem(
-                    "protocol_to_answer", f"Answer {comments} on the draft of version {row.label}",
+                    "protocol_to_answer",
+                    f"Answer {comments} on the draft of version {row.label} of {_called(row)}",
                     "sharing.round", {"circulation_id": made.id}, made.sent_at,
                 )
             )  # fmt: skip
@@ -100,7 +102,7 @@ def _to_review(session: Session, viewer: Viewer) -> list[WorkItem]:
     due = ((row, compiled(row.text)[0].review_by) for row in rows)
     return [
         WorkItem(
-            "protocol_to_review", f"Review version {row.label} of the protocol", "sharing.show",
+            "protocol_to_review", f"Review version {row.label} of {_called(row)}", "sharing.show",
             {"agreement_id": row.id}, row.in_force_from, by,
         )
         for row, by in due
@@ -123,8 +125,8 @@ def _to_take_part(session: Session, viewer: Viewer) -> list[WorkItem]:
     due = ((row, compiled(row.text)[0].review_by) for row in rows)
     return [
         WorkItem(
-            "protocol_review_overdue", f"Take part in the review of version {row.label} of the "
-            "protocol", "sharing.show", {"agreement_id": row.id}, row.in_force_from, by,
+            "protocol_review_overdue", f"Take part in the review of version {row.label} of "
+            f"{_called(row)}", "sharing.show", {"agreement_id": row.id}, row.in_force_from, by,
         )
         for row, by in due
         if by is not None and today() > by and _is_late(session, viewer, row)
@@ -139,3 +141,8 @@ def _is_late(session: Session, viewer: Viewer, row: Agreement) -> bool:
 
 def _is_near(by: date) -> bool:
     return today() >= by - AHEAD
+
+
+def _called(row: Agreement) -> str:
+    """A partnership has several protocols, and their versions count alike."""
+    return f"‘{row.title}’"

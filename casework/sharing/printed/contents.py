@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from casework.sharing.matrix import Cell, matrix
+from casework.sharing.matrix import Cell, Matrix, telling_matrix
 from casework.web.dates import day
 from protocols.clauses import Basis, Clause, Rule, SharingProtocol
 from protocols.conditions import plain
@@ -81,6 +81,8 @@ class Grid:
     lines: tuple[tuple[str, tuple[Cell, ...]], ...]
     # What stands behind a column that is too long to name everybody in its head.
     note: str = ""
+    # What must be true first before anything of it opens; empty where an ordinary case opens it.
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def grid(
     protocol: SharingProtocol, stage: str, agency_types: Sequence[str] = (), *, short: bool = True
 ) -> Grid:
     """What each kind of agency, the coordinator and the chair see of a victim's information."""
-    whole = matrix(
+    whole = telling_matrix(
         protocol, compile_protocol(protocol),
         sorted(agency_types or protocol.vocabulary["agency_type"].words),
         stage=stage, subject="victim", moment=datetime.combine(protocol.starts, time(), UTC),
@@ -175,7 +177,15 @@ def grid(
             for line in whole.lines
         ),
         f"{OTHERS}: {note}." if note else "",
+        _behind(whole),
     )
+
+
+def _behind(whole: Matrix) -> str:
+    if not whole.met:
+        return ""
+    clauses = f"clause{'s' if len(whole.met) > 1 else ''} {', '.join(whole.met)}"
+    return f"Once all is so that must be true first under {clauses}. Until then nothing opens."
 
 
 def life_lines(protocol: SharingProtocol) -> list[tuple[str, str]]:

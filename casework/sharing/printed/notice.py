@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from casework.sharing.printed.contents import Around, grid
 from casework.sharing.printed.notice_words import (
+    CHECKED,
     PANEL,
     SAID_OF_REVIEW,
     WORDS,
@@ -81,13 +82,13 @@ class Notice:
 def notice_of(protocol: SharingProtocol, around: Around | None = None) -> Notice:
     """The page that fits a protocol; short enough for one sheet of paper."""
     around = around or Around()
-    life, shared = protocol.life, tuple(_shared(protocol, around.agency_types))
-    words = WORDS[about(protocol, shared)]
+    life, (shared, behind) = protocol.life, _shared(protocol, around.agency_types)
+    words = WORDS[about(protocol, [] if behind else shared)]
     return Notice(
         title=words.title,
         intro=words.intro.format(title=protocol.title),
         parts=(
-            Part("What is shared?", words.shared, shared),
+            Part("What is shared?", CHECKED if behind else words.shared, tuple(shared)),
             Part("Why?", _why(protocol),
                  tuple(basis.title for basis in protocol.bases[:6])),
             Part("Who sees it?", _limits(protocol, words), tuple(_who(protocol, around, words))),
@@ -97,17 +98,25 @@ def notice_of(protocol: SharingProtocol, around: Around | None = None) -> Notice
             Part("Your rights", RIGHTS),
             Part("Whom can you ask?", f"{_sentence(life.contact or _owner(protocol))} {SAFE}"),
         ),
-        foot=f"{protocol.title}, version {protocol.version}, from {day(protocol.starts)}",
+        foot=f"{protocol.title}, version {protocol.version}, {_since(protocol, around)}",
     )  # fmt: skip
 
 
-def _shared(protocol: SharingProtocol, agency_types: Sequence[str]) -> list[str]:
-    """Kinds of information that anybody may see at the meeting, or that a review keeps."""
+def _shared(protocol: SharingProtocol, agency_types: Sequence[str]) -> tuple[list[str], bool]:
+    """Kinds of information that anybody may see at the meeting, or that a review keeps.
+
+    The second tells whether something has to be true first, whatever it is that is asked for.
+    """
     if set(protocol.conference_kinds) == {PANEL}:
-        return list(SAID_OF_REVIEW.values())
-    lines = grid(protocol, "meeting", agency_types).lines
-    seen = {name for name, cells in lines if any(cell.words in SEEN for cell in cells)}
-    return [words for name, words in SAID if name in seen]
+        return list(SAID_OF_REVIEW.values()), False
+    made = grid(protocol, "meeting", agency_types)
+    seen = {name for name, cells in made.lines if any(cell.words in SEEN for cell in cells)}
+    return [words for name, words in SAID if name in seen], bool(made.behind)
+
+
+def _since(protocol: SharingProtocol, around: Around) -> str:
+    known = around.phase and not around.binding
+    return "not in force" if known else f"from {day(protocol.starts)}"
 
 
 def _why(protocol: SharingProtocol) -> str:

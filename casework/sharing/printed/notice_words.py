@@ -63,6 +63,11 @@ WORDS: Mapping[About, Words] = {
         "the agencies that have signed it",
     ),
 }
+# Where something must be true first, whatever it is that is asked for.
+CHECKED = (
+    "Each time, what the agreement asks for is checked first, and then only what is needed is "
+    "passed on. It can include:"
+)
 # By field of the record of a review; what is not here says nothing to anybody outside.
 SAID_OF_REVIEW: Mapping[str, str] = {
     "review.chronology": "what happened, and what each agency knew and did",

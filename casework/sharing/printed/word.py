@@ -106,8 +106,8 @@ def _grid(document: Doc, grid: Grid) -> None:
         for cell, told in zip(row.cells[1:], cells, strict=True):
             if told.effect in SHADES:
                 shade(cell, SHADES[told.effect])
-    if grid.note:
-        say(document, grid.note, grey=True)
+    for words in filter(None, (grid.behind, grid.note)):
+        say(document, words, grey=True)
 
 
 def _after(document: Doc, paper: Paper) -> None:

@@ -10,6 +10,7 @@ from casework.cases.asked import PURPOSES
 from casework.catalogue.categories import MEANINGS
 from casework.catalogue.field import CATEGORIES
 from casework.sharing.matrix import STAGES, SUBJECTS
+from casework.sharing.untold import TOLD
 from casework.web.choices import choice
 from protocols.clauses import SharingProtocol
 from protocols.spelling import headed, spelled
@@ -21,6 +22,7 @@ MORE: Mapping[str, str] = {
     "subject": "Others whom information can be about",
     "stage": "Other stages",
     "role": "Other roles",
+    "relationship": "Other relationships, which no screen records",
     "purpose": "Other purposes",
 }
 # So few need no folding.
@@ -74,6 +76,7 @@ def _named(protocol: SharingProtocol, name: str) -> frozenset[str]:
 _SCREENS: Mapping[str, frozenset[str]] = {
     "category": CATEGORIES, "subject": frozenset(SUBJECTS), "stage": frozenset(STAGES),
     "role": frozenset(Role), "purpose": frozenset(PURPOSES),
+    "relationship": TOLD["relationship"],
 }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from casework.sharing.examples.running import EXPECTED
 from casework.sharing.examples.service import broken_signed
 from casework.sharing.forms import ApproveForm, StartDraftForm, StepForm
 from casework.sharing.opened import opened
+from casework.sharing.turns import others_in_force
 from casework.web.guard import allows, fresh, viewer
 from casework.web.kit import form_page
 from casework.web.pagination import page_number, page_of
@@ -51,9 +52,11 @@ def start_draft(agreement_id: UUID) -> ResponseReturnValue:
 def compare_versions(agreement_id: UUID) -> ResponseReturnValue:
     """Who would gain and who would lose, in principle and on live cases."""
     row = agreements.load_agreement(reading(), viewer(), agreement_id)
-    before = service.predecessor(reading(), row)
+    others = others_in_force(reading(), row)
+    chosen = next((o for o in others if str(o.id) == request.args.get("beside")), None)
+    before = chosen or service.predecessor(reading(), row)
     may = viewer().may(Action.PROTOCOL_DRAFT) or viewer().may(Action.PROTOCOL_APPROVE)
-    asked = before if before is not None and before.id != row.id and may else None
+    asked = before if before is not None and before.id != row.id and may and not chosen else None
     found = compared(reading(), viewer(), asked, row, page_number(request.args)) if asked else None
     return render_template(
         "sharing/compare.html",
@@ -63,6 +66,8 @@ def compare_versions(agreement_id: UUID) -> ResponseReturnValue:
         # Which people: only for those who draft and approve; which cases, for those who know them.
         live=found,
         few=FEW,
+        others=[other for other in others if other is not chosen],
+        beside=chosen,
     )
 
 

@@ -21,12 +21,13 @@ from casework.sharing.blueprint import bp
 from casework.sharing.examples import service as examples
 from casework.sharing.findings import findings_of
 from casework.sharing.marks import named
-from casework.sharing.matrix import STAGES, SUBJECTS, Matrix, matrix
+from casework.sharing.matrix import STAGES, SUBJECTS, Matrix, telling_matrix
 from casework.sharing.phases import holds_now, phases
 from casework.sharing.rounds import rounds
 from casework.web.downloads import download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
+from protocols.clauses import SharingProtocol
 from protocols.sentences import rule_sentence
 
 
@@ -121,10 +122,16 @@ def text(agreement_id: UUID) -> ResponseReturnValue:
 
 def _matrix(row: Agreement, stage: str, subject: str) -> Matrix:
     protocol, decisions, _ = compiled(row.text)
-    return matrix(protocol, decisions, _types(row), stage=stage, subject=subject, moment=now())
+    return telling_matrix(
+        protocol, decisions, _types(row, protocol), stage=stage, subject=subject, moment=now()
+    )
 
 
-def _types(row: Agreement) -> list[str]:
+def _types(row: Agreement, protocol: SharingProtocol) -> list[str]:
+    """The kinds of agency that are parties; of a text that names nobody, those there are."""
+    named = {party.agency_type for party in protocol.parties if party.agency_type}
+    if named:
+        return sorted(named)
     found = reading().scalars(
         select(Agency.agency_type).where(Agency.partnership_id == row.partnership_id).distinct()
     )

@@ -184,4 +184,7 @@ def test_an_overdue_review_is_said_on_screens_and_stops_sharing_only_where_it_wa
     assert "The review of" in words
     assert ("Markervictim" in words) is shares
     assert "Review due" in desk.browser(desk.author).page("/protocol/").words
-    assert "Review version 1.0 of the protocol" in desk.browser(desk.author).page("/").words
+    assert (
+        "Review version 1.0 of ‘Information sharing at the City Community MARAC’"
+        in desk.browser(desk.author).page("/").words
+    )

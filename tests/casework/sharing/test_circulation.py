@@ -63,7 +63,10 @@ def test_a_draft_goes_to_officers_and_to_others_on_paper_and_opening_it_is_noted
     assert "A. Marsh On paper" in words
     assert "Consultation" in author.page("/protocol/").words
     reader = desk.browser(officer)
-    assert "Read the draft of version 1.1 of the protocol and reply" in reader.page("/").words
+    assert (
+        "Read the draft of version 1.1 of ‘Information sharing at the City Community MARAC’ and "
+        "reply" in reader.page("/").words
+    )
     assert reader.submit(page, action=f"{page}/open").status_code == 302
     first = one(desk, Circulation)
     assert "1 of 2 have opened it" in author.page(page).words

@@ -1,0 +1,57 @@
+"""Rules that ask for a role or a relationship that nobody here can ever have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from casework.access import Role
+from casework.casefile.standing import DECLARABLE
+from casework.cases.rows import BY_NATURE
+from casework.sharing.printed.notice_words import PANEL
+from protocols.clauses import Rule, SharingProtocol
+from protocols.conditions import Condition, Op, plain
+from protocols.vocabulary import RuleKind
+
+# What the screens record of a person and of an agency; a panel stands to its review.
+TOLD: Mapping[str, frozenset[str]] = {
+    "role": frozenset(Role),
+    "relationship": frozenset({"referrer", *DECLARABLE, *BY_NATURE.values()}),
+}
+OF_A_PANEL = frozenset({"on_case"})
+ASKING = frozenset({Op.IS, Op.EXACTLY, Op.UNDER})
+
+
+def untold(protocol: SharingProtocol) -> Iterator[tuple[str, str]]:
+    """The clause and what is wrong, for each rule that would never open or always hold back."""
+    for clause in protocol.clauses:
+        for rule in clause.rules:
+            for condition in _asked(rule):
+                if not _can_be_told(protocol, condition):
+                    yield clause.number, _message(protocol, rule, condition)
+
+
+def _asked(rule: Rule) -> tuple[Condition, ...]:
+    """What has to be so before something is shown; a limit that never bites hides nothing."""
+    if rule.kind is RuleKind.GATE:
+        return rule.requires
+    return (*rule.applies, *rule.requires) if rule.kind is RuleKind.GRANT else ()
+
+
+def _can_be_told(protocol: SharingProtocol, condition: Condition) -> bool:
+    told = TOLD.get(condition.dimension)
+    if told is None or condition.op not in {*ASKING, Op.ALL_OF}:
+        return True
+    if condition.dimension == "relationship" and set(protocol.conference_kinds) == {PANEL}:
+        told |= OF_A_PANEL
+    dimension = protocol.vocabulary[condition.dimension]
+    had = {above for word in told if word in dimension.parents for above in dimension.above(word)}
+    words = {str(word) for word in condition.words}
+    return words <= had if condition.op is Op.ALL_OF else not words.isdisjoint(had)
+
+
+def _message(protocol: SharingProtocol, rule: Rule, condition: Condition) -> str:
+    words = " or ".join(f"“{plain(word)}”" for word in condition.words)
+    says = protocol.vocabulary[condition.dimension].says
+    then = "it never lets anything through" if rule.kind is RuleKind.GATE else "it opens nothing"
+    known = ", ".join(sorted(f"“{plain(w)}”" for w in TOLD[condition.dimension]))
+    return f"No screen records {words} as {says}: {then}. What is recorded: {known}"
