@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -51,6 +51,16 @@ SEATS = (
     "mental_health", "housing", "housing_provider", "probation", "perpetrator_service",
     "environmental_health", "fire",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Whose column it is."""
+
+    label: str
+    agency_type: str
+    agency: str = "somebody"
+    role: str = "representative"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +136,45 @@ def matrix(
     moment: datetime,
 ) -> Matrix:
     """Decide every cell; columns are kinds of agency, then the coordinator and the chair."""
-    columns = (*sorted(agency_types, key=_seat), *OFFICE)
+    seats = [*_seats(protocol, agency_types)]
     lines = (
         Line(
             plain(category),
             tuple(
-                _cell(table.decide(_question(protocol, c, category, stage, subject, moment)))
-                for c in columns
+                _cell(table.decide(_question(protocol, seat, category, stage, subject, moment)))
+                for seat in seats
             ),
         )
         for category in sorted(CATEGORIES)
     )
-    return Matrix(stage, subject, tuple(plain(c) for c in columns), tuple(lines))
+    return Matrix(stage, subject, tuple(seat.label for seat in seats), tuple(lines))
+
+
+def _seats(protocol: SharingProtocol, agency_types: Sequence[str]) -> Iterator[Seat]:
+    """Kinds of agency, with the parties of a kind that a rule names; coordinator and chair."""
+    named = _named(protocol)
+    for kind in sorted({*agency_types, *(seat.agency_type for seat in named)}, key=_seat):
+        if kind in agency_types:
+            yield Seat(plain(kind), kind)
+        yield from (seat for seat in named if seat.agency_type == kind)
+    yield from (Seat(plain(role), "coordinating_body", role=role) for role in OFFICE)
+
+
+def _named(protocol: SharingProtocol) -> list[Seat]:
+    """The parties of which a rule speaks by name: their kind alone does not say what they see."""
+    words = {
+        word
+        for clause in protocol.clauses
+        for rule in clause.rules
+        for condition in (*rule.applies, *rule.requires)
+        if condition.dimension == "agency"
+        for word in condition.words
+    }
+    return [
+        Seat(party.name, party.agency_type, agency=party.id)
+        for party in protocol.parties
+        if party.agency_type and not words.isdisjoint({party.id, party.name})
+    ]
 
 
 def _seat(agency_type: str) -> tuple[int, str]:
@@ -151,17 +188,16 @@ def _cell(decision: Decision) -> Cell:
 
 def _question(
     protocol: SharingProtocol,
-    column: str,
+    seat: Seat,
     category: str,
     stage: str,
     subject: str,
     moment: datetime,
 ) -> Question:
-    office = column in OFFICE
     in_session = stage == "meeting"
     values = {
-        "agency": "somebody",
-        "agency_type": "coordinating_body" if office else column,
+        "agency": seat.agency,
+        "agency_type": seat.agency_type,
         "party_status": "signed",
         "stage": stage,
         "purpose": protocol.purposes[0] if protocol.purposes else "safety_planning",
@@ -174,9 +210,9 @@ def _question(
         "conference_kind": protocol.conference_kinds[0] if protocol.conference_kinds else "ccm",
         "risk_level": "high",
     }
-    harm = column == "perpetrator_service"
+    harm = seat.agency_type == "perpetrator_service"
     many = {
-        "role": frozenset({column if office else "representative"}),
+        "role": frozenset({seat.role}),
         "relationship": frozenset({"works_with_perpetrator"} if harm else set()),
         "handling": frozenset[str](),
         "item_relationship": frozenset[str](),

@@ -92,6 +92,13 @@ def test_a_table_is_not_opened_by_what_can_never_be_so() -> None:
     assert met == ()
 
 
+def test_a_party_that_a_rule_names_has_a_column_of_its_own_beside_its_kind() -> None:
+    more = HEAD + '[[party]]\nid = "port"\nname = "Port Police"\nagency_type = "police"\n'
+    shown, _ = cells(more + OPENING.replace('agency_type = "police"', 'agency = "Port Police"'))
+    assert {"police Nothing", "Port Police All"} <= shown
+    assert not any("Quayside" in one for one in shown)
+
+
 def test_paper_and_notice_say_what_is_checked_first_and_still_list_what_is_shared() -> None:
     protocol = load(HEAD + OPENING + CONSENT)
     pages = PdfReader(io.BytesIO(pressed(paper_page(paper_of(protocol))))).pages
