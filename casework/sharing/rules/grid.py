@@ -65,7 +65,7 @@ def cells_form(
     protocol: SharingProtocol, kinds: Sequence[str], categories: Sequence[str], seen: str
 ) -> CellsForm:
     """The table itself."""
-    levels = [choice("", "No rule"), *(choice(e.word, LEVELS[e].capitalize()) for e in CHOSEN)]
+    levels = [choice("", "No rule"), *(choice(e.word, _short(e)) for e in CHOSEN)]
     fields = {
         cell_name(kind, category): SelectField(
             f"{headed(kind)}: {plain(category)}", [Optional()], choices=levels
@@ -110,6 +110,11 @@ def rules_of(cells: Cells, narrower: Mapping[str, Sequence[str]]) -> tuple[Rule,
         Rule(RuleKind.GRANT, level, applies=_applies(kinds, seen, narrower))
         for (level, seen), kinds in shared.items()
     )
+
+
+def _short(level: Effect) -> str:
+    """How much, as the table of who sees what has it: a cell is narrow."""
+    return "Whom to ask" if level is Effect.EXISTENCE else LEVELS[level].capitalize()
 
 
 def _applies(

@@ -299,6 +299,15 @@ def test_a_table_makes_the_fewest_rules_that_say_the_same(desk: Desk) -> None:
     ]
 
 
+def test_the_longer_list_of_a_table_goes_down_the_page(desk: Desk) -> None:
+    client, page = begun(desk)
+    table = page.removesuffix("/rules") + "/table"
+    many = "&".join(f"agency_type={kind}" for kind in ("fire", "housing", "gp"))
+    assert "Kind of agency Risk Fire" in client.page(f"{table}?{many}&category=risk").words
+    wide = client.page(f"{table}?agency_type=fire&category=risk&category=finance").words
+    assert "Kind of information Fire Risk" in wide
+
+
 def test_a_table_without_a_choice_is_refused(desk: Desk) -> None:
     client, page = begun(desk)
     table = page.removesuffix("/rules") + "/table"
