@@ -14,7 +14,8 @@ from casework.sharing.slugs import slug
 from casework.web.forms import ConferForm
 from protocols.clauses import Basis, Party, SharingProtocol
 from protocols.conditions import plain
-from protocols.vocabulary import FIXED_WORDS, UNKNOWN, Dimension, DimensionKind
+from protocols.spelling import headed
+from protocols.vocabulary import CORE, FIXED_WORDS, UNKNOWN, Dimension, DimensionKind
 
 Word = tuple[str, str, str | None]
 MOST = 300
@@ -156,6 +157,11 @@ def _fact_values(fact: Dimension) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _party_says(party: Party) -> str:
+    kind = f"{headed(party.agency_type)}; " if party.agency_type else ""
+    return kind + (f"signed for by {party.officer}" if party.officer else "no officer named")
+
+
 SHELVES: Mapping[str, Shelf] = {
     s.part: s
     for s in (
@@ -165,7 +171,7 @@ SHELVES: Mapping[str, Shelf] = {
             lambda i: {"agency": i.id, "name": i.name, "agency_type": i.agency_type or "",
                        "officer": i.officer or "", "part_of": i.part_of or "", "hub": i.hub},
             _party,
-            lambda i: (i.name, f"signed for by {i.officer}" if i.officer else "no officer named"),
+            lambda i: (i.name, _party_says(i)),
         ),
         Shelf(
             marks.BASES, "Legal bases", "legal basis", BasisForm, lambda p: p.bases,
@@ -185,7 +191,8 @@ SHELVES: Mapping[str, Shelf] = {
             marks.WORDS, "Words of your own", "word", WordForm, _words, _put_words,
             lambda i: {"word": plain(i[1]), "above": f"{i[0]}:{i[2] or ''}"},
             _word,
-            lambda i: (plain(i[1]), f"a kind of {plain(i[2])}" if i[2] else "stands alone"),
+            lambda i: (plain(i[1]), f"a kind of {plain(i[2])}" if i[2]
+                       else f"a word for {CORE[i[0]].says}; stands alone"),
         ),
     )
 }  # fmt: skip

@@ -165,3 +165,19 @@ def test_the_table_has_a_column_for_each_kind_of_party_and_for_nobody_else(desk:
     assert added.status_code == 302, added.text
     heads = client.page(f"{url}/matrix").words
     assert "Kind of information Fire Coordinator Chair" in heads
+
+
+def test_an_empty_draft_says_that_it_shares_nothing_and_begins_with_a_clause(desk: Desk) -> None:
+    client = desk.browser(desk.author)
+    said = {"source": "blank", "title": "Empty", "label": "1.0"}
+    url = client.submit("/protocol/start", said).location
+    assert "Nothing is shared under this draft yet" in client.page(url).words
+    assert "Nothing is shared under" not in client.page(begun(desk)[1]).words
+
+
+def test_the_lists_around_the_clauses_say_what_a_word_and_a_party_are(desk: Desk) -> None:
+    client, url = begun(desk)
+    client.submit(f"{url}/lists/words", {"word": "police inspector", "above": "role:"})
+    assert "A word for the person's role; stands alone" in client.page(f"{url}/lists/words").words
+    client.submit(f"{url}/lists/parties", action=f"{url}/every-agency")
+    assert "Housing; no officer named" in client.page(f"{url}/lists/parties").words
