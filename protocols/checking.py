@@ -14,6 +14,7 @@ def check_document(document: Document, protocol: SharingProtocol) -> None:
     _check_dates(document, protocol)
     for key, ids in {
         "party": [p.id for p in protocol.parties],
+        "body": [b.id for b in protocol.bodies],
         "basis": [b.id for b in protocol.bases],
     }.items():
         _check_unique(document, key, "id", ids)
@@ -22,7 +23,9 @@ def check_document(document: Document, protocol: SharingProtocol) -> None:
     _check_units(document, protocol)
     _check_scopes(document, protocol)
     _check_names(document, protocol)
+    _check_bodies(document, protocol)
     _check_agencies(document, protocol)
+    _check_lists(document, protocol)
     if not document.problems:
         _check_sizes(document, protocol)
 
@@ -116,9 +119,34 @@ def _check_names(document: Document, protocol: SharingProtocol) -> None:
                 )
 
 
+def _check_bodies(document: Document, protocol: SharingProtocol) -> None:
+    """A party signs and a body does not: none is both."""
+    parties = {word for party in protocol.parties for word in (party.id, party.name)}
+    for place, body in enumerate(protocol.bodies):
+        for key, word in (("id", body.id), ("name", body.name)):
+            if word in parties:
+                document.complain(("body", place, key), f"'{word}' is a party already")
+
+
+def _check_lists(document: Document, protocol: SharingProtocol) -> None:
+    """What a fact lists has to be something that can be asked about."""
+    for place, fact in enumerate(protocol.facts):
+        if not fact.of or fact.of == "field":
+            continue
+        known = protocol.vocabulary[fact.of].words
+        for word in fact.words:
+            if word not in known:
+                message = f"'{word}' is no word of '{fact.of}'.{did_you_mean(word, known)}"
+                document.complain(("fact", place, "words"), message)
+
+
+def _agencies(protocol: SharingProtocol) -> set[str]:
+    return {w for body in (*protocol.parties, *protocol.bodies) for w in (body.id, body.name)}
+
+
 def _check_agencies(document: Document, protocol: SharingProtocol) -> None:
     """A named agency has to be a party, or the rule would silently never apply."""
-    known = {word for party in protocol.parties for word in (party.id, party.name)}
+    known = _agencies(protocol)
     for i, j, rule in _rules(protocol):
         parts = {
             "applies": rule.applies,

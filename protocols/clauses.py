@@ -134,6 +134,8 @@ class SharingProtocol:
     summary: str = ""
     format: int = FORMAT
     parties: tuple[Party, ...] = ()
+    # Bodies and people that the text names and that do not sign it.
+    bodies: tuple[Party, ...] = ()
     bases: tuple[Basis, ...] = ()
     local_words: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     facts: tuple[Dimension, ...] = ()
@@ -148,8 +150,8 @@ class SharingProtocol:
             self.local_words,
             self.facts,
             self.absence,
-            {party.id: party.part_of for party in self.parties},
-            {party.name: party.id for party in self.parties},
+            {party.id: party.part_of for party in (*self.parties, *self.bodies)},
+            {party.name: party.id for party in (*self.parties, *self.bodies)},
         )
 
     def basis(self, id: str) -> Basis:

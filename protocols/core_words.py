@@ -103,4 +103,4 @@ dissemination_permitted dissemination_with_conditions not_for_court not_for_subj
 CONFERENCE_KINDS = "domestic_abuse_marac ccm asb_case_review board review_panel"
 
 # Which way the information goes; told from who asks, who passes it on and who provided it.
-DIRECTIONS = "first_hand passed_on to_originator to_hub from_hub"
+DIRECTIONS = "first_hand passed_on to_originator to_hub from_hub within_agency"

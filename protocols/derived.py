@@ -4,15 +4,15 @@ Each function gives what certainly follows, or None where too little is known; w
 itself tells then stands.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
 from typing import Any, Final
 
 from protocols.clauses import Party, SharingProtocol
-from protocols.errors import QuestionError
 from protocols.question import Fact, FactValue, Question
-from protocols.vocabulary import DAYS_SINCE, UNKNOWN
+from protocols.spans import span
+from protocols.vocabulary import COUNTED, COVERED_BY, UNKNOWN, told_by
 
 UNTOLD: Final = frozenset[Any]({None, FactValue.UNKNOWN, FactValue.NOT_APPLICABLE})
 APPROVED: Final[Mapping[str, str]] = {
@@ -26,7 +26,7 @@ class Deriving:
 
     def __init__(self, protocol: SharingProtocol, names: Iterable[str]) -> None:
         self._vocabulary = protocol.vocabulary
-        self._parties = _by_name(protocol.parties)
+        self._parties = _by_name((*protocol.parties, *protocol.bodies))
         self._names = tuple(name for name in sorted(names) if self._way(name))
 
     def __bool__(self) -> bool:
@@ -51,8 +51,10 @@ class Deriving:
     def _way(self, name: str) -> Callable[[Question], Any] | None:
         if name in ("originator_type", "discloser_type"):
             return lambda question: self._kind(question, name.removesuffix("_type"))
-        if name.startswith(DAYS_SINCE):
-            return lambda question: _days(question, name.removeprefix(DAYS_SINCE))
+        if name.startswith(tuple(COUNTED)):
+            return lambda question: span(question, name)
+        if name.startswith(COVERED_BY):
+            return lambda question: self._listed(question, told_by(name))
         if name in APPROVED:
             return lambda question: _approved(question, name)
         named = {"direction": self._direction, "consent_covers_purpose": self._covers}
@@ -80,6 +82,8 @@ class Deriving:
             found.add("first_hand" if self._same(origin, passing) else "passed_on")
         if {origin, asking}.isdisjoint(UNTOLD) and self._same(origin, asking):
             found.add("to_originator")
+        if {passing, asking}.isdisjoint(UNTOLD) and self._same(passing, asking):
+            found.add("within_agency")
         hubs = {"to_hub": asking, "from_hub": passing}
         found |= {word for word, who in hubs.items() if self._is_hub(who)}
         complete = asking not in UNTOLD if known else told is not None
@@ -103,6 +107,28 @@ class Deriving:
             return FactValue.YES
         return FactValue.UNKNOWN if UNKNOWN in agreed else FactValue.NO
 
+    def _listed(self, question: Question, name: str) -> Fact | None:
+        """Whether what is asked about is among what a fact lists; a wider word covers it."""
+        fact = self._vocabulary.dimensions.get(name)
+        value = question.values.get(fact.of) if fact else None
+        told = question.facts.get(name)
+        if fact is None or value is None or told is None:
+            return None
+        listed, dimension = words_of(told), self._vocabulary[fact.of]
+        known = {dimension.aliases.get(word, word) for word in listed}
+        one = dimension.aliases.get(str(value), str(value))
+        if value not in UNTOLD and known & {*dimension.above(one)}:
+            return FactValue.YES
+        open_ = value == UNKNOWN or UNKNOWN in listed
+        return FactValue.UNKNOWN if open_ else FactValue.NO
+
+
+def words_of(told: Fact) -> frozenset[str]:
+    """The words of a fact that lists several; recorded in one line, commas stand between them."""
+    if isinstance(told, frozenset):
+        return told
+    return frozenset(word.strip() for word in re.split("[,;]", str(told))) - {""}
+
 
 def _by_name(parties: Iterable[Party]) -> dict[str, Party]:
     found: dict[str, Party] = {}
@@ -113,28 +139,6 @@ def _by_name(parties: Iterable[Party]) -> dict[str, Party]:
 
 def _has_kind(question: Question) -> bool:
     return question.values.get("agency_type") not in UNTOLD
-
-
-def _days(question: Question, name: str) -> Fact | None:
-    moment, told = question.moment, question.facts.get(name)
-    if told == FactValue.NOT_APPLICABLE:
-        return FactValue.NOT_APPLICABLE
-    if moment is None or told in UNTOLD:
-        return None
-    return (_day(moment) - _read_day(name, told)).days
-
-
-def _day(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
-
-
-def _read_day(name: str, told: object) -> date:
-    if isinstance(told, date):
-        return _day(told)
-    try:
-        return date.fromisoformat(str(told)[:10])
-    except ValueError:
-        raise QuestionError(name, f"expected a date, not {told!r}.") from None
 
 
 def _approved(question: Question, name: str) -> Fact | None:

@@ -10,7 +10,7 @@ from protocols.boxes import axis_of
 from protocols.clauses import SharingProtocol
 from protocols.compiling import Program, compile_program
 from protocols.decision import Decision, Outcome
-from protocols.derived import Deriving
+from protocols.derived import Deriving, words_of
 from protocols.errors import QuestionError, did_you_mean
 from protocols.facts import cell_of
 from protocols.given import question_of
@@ -190,7 +190,8 @@ def many_cells(dimension: Dimension, told: Any) -> dict[str, str]:
         return dict.fromkeys(dimension.words, UNKNOWN if absent == UNKNOWN else "no")
     if dimension.kind is DimensionKind.APPROVAL and told != UNKNOWN:
         return approvals.answers(dimension.name, told)
-    words = frozenset({told}) if isinstance(told, str) else told
+    words = words_of(told)
+    words -= {"none", "no"} - dimension.parents.keys()
     for word in words - {UNKNOWN}:
         if word not in dimension.parents:
             raise QuestionError(

@@ -99,6 +99,9 @@ def _fact(vocabulary: Vocabulary, name: str, value: Any) -> Any:
     words = isinstance(value, (list, tuple)) and all(isinstance(word, str) for word in value)
     if words and dimension.kind is not DimensionKind.MANY:
         value = _alone(f"facts.{name}", value)
+    if words and dimension.of:
+        names = vocabulary[dimension.of].aliases
+        value = [names.get(word, word) for word in value]
     return _spelt(dimension, value)
 
 

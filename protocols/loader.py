@@ -14,6 +14,7 @@ from protocols.rule_reading import read_rule
 from protocols.vocabulary import (
     CORE,
     FIXED_WORDS,
+    LISTABLE,
     NOT_APPLICABLE,
     UNKNOWN,
     Dimension,
@@ -21,7 +22,7 @@ from protocols.vocabulary import (
     Vocabulary,
 )
 
-TOP = ("protocol", "absence", "vocabulary", "fact", "party", "basis", "life", "clause")
+TOP = ("protocol", "absence", "vocabulary", "fact", "party", "body", "basis", "life", "clause")
 HEAD = (
     "id",
     "title",
@@ -36,7 +37,8 @@ HEAD = (
     "summary",
 )
 FACT_KINDS = {kind.value: kind for kind in DimensionKind if kind is not DimensionKind.OPEN}
-FACT_KEYS = ("name", "says", "kind", "words", "absent", "recorded_by", "about")
+FACT_KEYS = ("name", "says", "kind", "words", "of", "absent", "recorded_by", "about")
+BODY_KEYS = ("id", "name", "agency_type")
 PARTY_KEYS = ("id", "name", "agency_type", "officer", "part_of", "hub")
 BASIS_KEYS = ("id", "title", "disclosers", "recipients", "purposes", "barred")
 
@@ -61,6 +63,7 @@ def load(text: str) -> SharingProtocol:
         owner=head.text("owner", ""),
         summary=head.text("summary", ""),
         parties=tuple(_party(table, vocabulary) for table in top.tables("party")),
+        bodies=tuple(_body(table, vocabulary) for table in top.tables("body")),
         bases=tuple(_basis(table, vocabulary) for table in top.tables("basis")),
         local_words=local,
         facts=facts,
@@ -165,10 +168,23 @@ def _fact(table: Table) -> Dimension:
         is_fact=True,
         recorded_by=_recorders(table),
         about=_about(table),
+        of=_of(table, kind),
     )
     if not _may_be_absent(fact, fact.absent):
         table.complain("absent", f"'{fact.absent}' is not a value of '{name}'")
     return fact
+
+
+def _of(table: Table, kind: DimensionKind) -> str:
+    """The dimension of which a fact lists words."""
+    name: str = table.text("of", "")
+    if name and name not in LISTABLE:
+        hint = did_you_mean(name, LISTABLE)
+        table.complain("of", f"a fact cannot list words of '{name}'.{hint}")
+        return ""
+    if name and kind is not DimensionKind.MANY:
+        table.complain("of", "only a fact of kind 'many' lists what is allowed or agreed to")
+    return name
 
 
 def _recorders(table: Table) -> tuple[str, ...]:
@@ -235,6 +251,13 @@ def _party(table: Table, vocabulary: Vocabulary) -> Party:
         table.text("part_of", None),
         table.flag("hub"),
     )
+
+
+def _body(table: Table, vocabulary: Vocabulary) -> Party:
+    """What the text names and what does not sign it."""
+    table.only(BODY_KEYS)
+    kinds = _known(table, "agency_type", vocabulary["agency_type"])
+    return Party(table.filled("id"), table.filled("name"), kinds[0] if kinds else None)
 
 
 def _basis(table: Table, vocabulary: Vocabulary) -> Basis:

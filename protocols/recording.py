@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from protocols.clauses import Rule, SharingProtocol
 from protocols.core_facts import FACTS, UNRECORDED, About, Place
-from protocols.vocabulary import DAYS_SINCE, Dimension
+from protocols.vocabulary import Dimension, told_by
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def recording(protocol: SharingProtocol, name: str) -> Recordable | None:
 def facts_of(rule: Rule) -> tuple[str, ...]:
     """The names that a rule asks for, in its conditions and in what is due before."""
     conditions = (*rule.applies, *rule.requires, *rule.ends_when)
-    asked = [condition.dimension.removeprefix(DAYS_SINCE) for condition in conditions]
+    asked = [told_by(condition.dimension) for condition in conditions]
     asked += [duty.what for duty in rule.obligations if duty.when == "before"]
     return tuple(dict.fromkeys(asked))
 

@@ -12,8 +12,17 @@ NOT_APPLICABLE = "not_applicable"
 OTHER = "other_value"
 NAMED_PREFIX = "="
 DAYS_SINCE = "days_since_"
+# What is counted from a date that somebody records.
+COUNTED: Mapping[str, str] = {
+    DAYS_SINCE: "the number of days",
+    "months_since_": "the number of whole months",
+    "years_since_": "the number of whole years",
+}
+# Whether what is asked about is among what a fact lists.
+COVERED_BY = "covered_by_"
 # Parties as who receives, who provided and who passes on; kinds of agency in the same places.
 AGENCIES = ("agency", "originator", "discloser")
+LISTABLE = (*AGENCIES, "agency_type", "purpose", "stage", "channel", "subject", "category", "field")
 AGENCY_KINDS = ("agency_type", "originator_type", "discloser_type")
 
 
@@ -80,6 +89,8 @@ class Dimension:
     about: str = core_facts.About.CASE.value
     aliases: Mapping[str, str] = field(default_factory=dict, compare=False)
     local: frozenset[str] = frozenset()
+    # A fact that lists what somebody allowed or agreed to: words of which dimension.
+    of: str = ""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -162,16 +173,29 @@ def _core_fact(name: str, recording: core_facts.Recording) -> Dimension:
     return Dimension(name, kind, recording.says, words, is_fact=True, about=recording.about.value)
 
 
-def days_since(fact: Dimension) -> Dimension:
-    """The number of days from a date to the day of the question; negative before it."""
+def told_by(name: str) -> str:
+    """The fact that somebody records where this one follows from it."""
+    prefix = next((p for p in (*COUNTED, COVERED_BY) if name.startswith(p)), "")
+    return name.removeprefix(prefix)
+
+
+def counted(fact: Dimension, prefix: str) -> Dimension:
+    """The time from a date to the day of the question; negative before it."""
     return Dimension(
-        f"{DAYS_SINCE}{fact.name}",
+        f"{prefix}{fact.name}",
         DimensionKind.NUMBER,
-        f"the number of days since {fact.says}",
+        f"{COUNTED[prefix]} since {fact.says}",
         # What never happened was no number of days ago.
         absent=NOT_APPLICABLE if fact.absent == NOT_APPLICABLE else UNKNOWN,
         is_fact=True,
     )
+
+
+def covered_by(fact: Dimension) -> Dimension:
+    """Whether what a question is about is among what a fact lists."""
+    none = fact.absent in ("no", "none", NOT_APPLICABLE)
+    says = f"{fact.says} covers {CORE[fact.of].says}"
+    return yes_no(f"{COVERED_BY}{fact.name}", says, "no" if none else UNKNOWN)
 
 
 _DIMENSIONS: tuple[Dimension, ...] = (
@@ -245,10 +269,12 @@ class Vocabulary:
             if name in found:
                 found[name] = replace(found[name], absent=absent)
         dated = [d for d in found.values() if d.is_fact and d.kind is DimensionKind.DATE]
-        days = {f"{DAYS_SINCE}{fact.name}": days_since(fact) for fact in dated}
-        told = {name: absence[name] for name in days if absence and name in absence}
-        days |= {name: replace(days[name], absent=absent) for name, absent in told.items()}
-        return cls({**days, **found})
+        following = [counted(fact, prefix) for fact in dated for prefix in COUNTED]
+        following += [covered_by(fact) for fact in found.values() if fact.of in CORE]
+        more = {one.name: one for one in following}
+        told = {name: absence[name] for name in more if absence and name in absence}
+        more |= {name: replace(more[name], absent=absent) for name, absent in told.items()}
+        return cls({**more, **found})
 
     def __getitem__(self, name: str) -> Dimension:
         return self.dimensions[name]

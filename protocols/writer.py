@@ -19,6 +19,7 @@ def write(protocol: SharingProtocol) -> str:
     blocks = [_table("[protocol]", _head(protocol)), *_vocabulary(protocol)]
     blocks += [_table("[[fact]]", _fact(fact)) for fact in protocol.facts]
     blocks += [_table("[[party]]", _party(party)) for party in protocol.parties]
+    blocks += [_table("[[body]]", _party(body)) for body in protocol.bodies]
     blocks += [_table("[[basis]]", _basis(basis)) for basis in protocol.bases]
     if pairs := life_pairs(protocol.life):
         blocks.append(_table("[life]", pairs))
@@ -66,6 +67,7 @@ def _fact(fact: Dimension) -> Pairs:
         ("name", fact.name),
         ("kind", fact.kind.value),
         ("says", fact.says),
+        ("of", fact.of or None),
         ("words", words),
         ("absent", absent),
         ("recorded_by", fact.recorded_by),

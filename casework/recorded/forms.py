@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from casework.cases.duties import BEFORE, Duty
 from casework.recorded.service import Recordable
-from casework.recorded.values import choices_of
+from casework.recorded.values import BETWEEN, choices_of
 from casework.web.choices import choice
 from casework.web.fields import DatePartsField
 from casework.web.forms import ConferForm
+from protocols.vocabulary import DimensionKind
 
 EVERY = ""
+# One word, several, or a number or a date.
+ANSWERS = ("value", "several", "typed")
 
 
 class FactForm(ConferForm):
@@ -25,6 +35,10 @@ class FactForm(ConferForm):
     about = SelectField("What is it about?", validators=[InputRequired("Select what it is about")])
     purpose = SelectField("For which purpose?", validators=[Optional()])
     value = RadioField("What is so?", validators=[InputRequired("Select what is so")])
+    several = SelectMultipleField(
+        "What is so?", description="Tick all that apply.",
+        validators=[InputRequired("Select what is so")],
+    )  # fmt: skip
     typed = StringField(
         "What is so?",
         description="A whole number, or a date such as 2026-03-31. If nobody knows, enter unknown.",
@@ -49,8 +63,13 @@ class FactForm(ConferForm):
     @property
     def said(self) -> str:
         """The value, whichever way it was given."""
-        field = self._fields.get("value") or self._fields["typed"]
-        return str(field.data or "").strip().lower()
+        found = self._fields[self.answered].data or ""
+        return BETWEEN.join(found) if isinstance(found, list) else str(found).strip().lower()
+
+    @property
+    def answered(self) -> str:
+        """The field that takes the value: one word, several, or something typed."""
+        return next(name for name in ANSWERS if name in self._fields)
 
 
 class EndForm(ConferForm):
@@ -107,7 +126,12 @@ def fact_form(fact: Recordable, purposes: Mapping[str, str]) -> FactForm:
     form.about.choices = [choice(reach.key, reach.words) for reach in fact.reaches]
     values = choices_of(fact.used.dimension)
     form.value.choices = [choice(key, words) for key, words in values.items()]
-    del form._fields["typed" if values else "value"]
+    form.several.choices = form.value.choices
+    several = fact.used.dimension.kind is DimensionKind.MANY
+    kept = "several" if several else "value" if values else "typed"
+    for name in ANSWERS:
+        if name != kept:
+            del form._fields[name]
     form.purpose.choices = [choice(EVERY, "Every purpose")] + [
         choice(key, words) for key, words in purposes.items()
     ]

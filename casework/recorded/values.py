@@ -37,7 +37,9 @@ _APPROVAL = {
     "pending": "Asked, no answer yet",
     "refused": "No",
 }
-LONGEST = 32
+# Several words of one fact stand in one line, which the ledger takes as it takes one word.
+BETWEEN = ","
+LONGEST = 120
 
 
 def choices_of(dimension: Dimension) -> Mapping[str, str]:
@@ -61,6 +63,8 @@ def is_value(dimension: Dimension, value: str) -> bool:
         return False
     if value in (UNKNOWN, NOT_APPLICABLE):
         return True
+    if dimension.kind is DimensionKind.MANY:
+        return all(word in dimension.parents for word in value.split(BETWEEN))
     if dimension.kind is DimensionKind.NUMBER:
         return value.isascii() and value.isdigit()
     if dimension.kind is DimensionKind.DATE:
@@ -70,7 +74,8 @@ def is_value(dimension: Dimension, value: str) -> bool:
 
 def spoken(dimension: Dimension, value: str) -> str:
     """A value in words."""
-    return choices_of(dimension).get(value) or FOUR.get(value, spelled(value))
+    words, known = value.split(BETWEEN), choices_of(dimension)
+    return ", ".join(known.get(word) or FOUR.get(word, spelled(word)) for word in words)
 
 
 def _is_date(value: str) -> bool:

@@ -22,7 +22,7 @@ from protocols.errors import QuestionError
 from protocols.explain import full, viewer
 from protocols.question import GIVEN_KEYS
 from protocols.spelling import capitalised, headed
-from protocols.vocabulary import DAYS_SINCE, Dimension, DimensionKind
+from protocols.vocabulary import Dimension, DimensionKind, told_by
 
 CHOOSE = "Not said"
 PARTIES = frozenset({"agency", "originator", "discloser"})
@@ -83,7 +83,7 @@ def situation(protocol: SharingProtocol) -> dict[str, Dimension]:
 def facts_of(protocol: SharingProtocol) -> dict[str, Dimension]:
     """Every fact somebody can record; what is counted from a date is not told beside it."""
     dimensions = protocol.vocabulary.dimensions
-    return {n: d for n, d in dimensions.items() if d.is_fact and not n.startswith(DAYS_SINCE)}
+    return {n: d for n, d in dimensions.items() if d.is_fact and told_by(n) == n}
 
 
 def groups_of(protocol: SharingProtocol) -> list[tuple[str, list[str]]]:
@@ -192,7 +192,8 @@ def _field(protocol: SharingProtocol, dimension: Dimension) -> Field:
 def _choices(protocol: SharingProtocol, dimension: Dimension) -> list[Any]:
     none = choice("", CHOOSE)
     if dimension.name in PARTIES:
-        return [none, *(choice(p.id, p.name) for p in protocol.parties), choice("?", "Another")]
+        named = (*protocol.parties, *protocol.bodies)
+        return [none, *(choice(p.id, p.name) for p in named), choice("?", "Another")]
     if dimension.kind is DimensionKind.YES_NO:
         sorts = {"yes": "Yes", "no": "No", "not_applicable": "Does not arise"}
         return [none, *(choice(w, text) for w, text in sorts.items())]
@@ -208,7 +209,8 @@ def _says(protocol: SharingProtocol, name: str) -> str:
 
 def _listed(protocol: SharingProtocol, name: str, value: Any) -> str:
     words = value if isinstance(value, list) else [value]
-    names = {p.id: p.name for p in protocol.parties} if name in PARTIES else {}
+    named = (*protocol.parties, *protocol.bodies)
+    names = {p.id: p.name for p in named} if name in PARTIES else {}
     spoken = {"not_applicable": "does not arise", "?": "another"}
     return (
         "none"

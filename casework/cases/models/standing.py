@@ -47,8 +47,8 @@ class RecordedFact(Base):
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     section: Mapped[str | None] = mapped_column(String(48))
     name: Mapped[str] = mapped_column(String(48))
-    # yes, no, unknown, not_applicable, or a word of the dimension the fact belongs to.
-    value: Mapped[str] = mapped_column(String(32))
+    # yes, no, unknown, not_applicable, or words of the dimension the fact belongs to.
+    value: Mapped[str] = mapped_column(String(200))
     recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime]
     ends_at: Mapped[datetime | None]

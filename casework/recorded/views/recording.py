@@ -88,7 +88,7 @@ def _purpose(form: FactForm) -> str:
 
 
 def _place(form: FactForm, name: str) -> str:
-    return "typed" if name == "value" and "typed" in form._fields else name
+    return form.answered if name == "value" else name
 
 
 def _page(form: FactForm, case: Case, known: service.Recordable) -> ResponseReturnValue:

@@ -26,7 +26,7 @@ from casework.web.validators import enter
 from protocols.clauses import SharingProtocol
 from protocols.life import ALL, Life
 from protocols.spelling import capitalised, headed
-from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN, Dimension
+from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN, Dimension, told_by
 
 LINE = Length(max=200, message="Enter 200 characters or fewer")
 TEXT = Length(max=2000, message="Enter 2,000 characters or fewer")
@@ -141,7 +141,7 @@ def with_silence(protocol: SharingProtocol, form: SilenceForm) -> SharingProtoco
 
 def _silent(protocol: SharingProtocol) -> dict[str, Dimension]:
     found = protocol.vocabulary.dimensions
-    return {n: d for n, d in found.items() if not n.startswith("days_since_")}
+    return {n: d for n, d in found.items() if told_by(n) == n}
 
 
 def _silence(dimension: Dimension, absence: Mapping[str, str]) -> Any:

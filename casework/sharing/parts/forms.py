@@ -28,6 +28,17 @@ KINDS = {
     "quorum": "How many of several have agreed",
     "approval": "An approval: by how many, in writing, for this request",
 }
+LISTS = {
+    "": "Words of any sort",
+    "category": "Kinds of information",
+    "field": "Entries",
+    "agency": "Bodies that receive",
+    "agency_type": "Kinds of agency that receive",
+    "purpose": "Purposes",
+    "subject": "Persons that information is about",
+    "stage": "Stages of the case",
+    "channel": "Ways of passing on",
+}
 ABOUT = {
     "case": "The case",
     "subject": "A person in the case",
@@ -56,6 +67,17 @@ class PartyForm(ConferForm):
     )  # fmt: skip
     part_of = SelectField("It is part of", [Optional()])
     hub = BooleanField("It collects from the others and passes on")
+
+
+class BodyForm(ConferForm):
+    """A body or a person that the text names and that does not sign."""
+
+    seen = HiddenField()
+    name = StringField(
+        "Name", [enter("the name"), LINE],
+        description="For example, the coroner. A rule can then say what it may see or pass on.",
+    )  # fmt: skip
+    agency_type = SelectField("Kind of agency", [Optional()])
 
 
 class BasisForm(ConferForm):
@@ -95,6 +117,12 @@ class FactForm(ConferForm):
     words = TextAreaField(
         "Which words, one a line", [Optional(), Length(max=2000)],
         description="Only for words.", render_kw={"rows": 4},
+    )  # fmt: skip
+    of = SelectField(
+        "If it lists what somebody allowed or agreed to: what are the words?", [Optional()],
+        choices=[choice(k, text) for k, text in LISTS.items()],
+        description="Only for several words. A rule can then ask whether the list covers what is "
+        "asked for.",
     )  # fmt: skip
     about = RadioField(
         "What is it about?", [select("what it is about")],

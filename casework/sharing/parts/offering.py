@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from casework.sharing.parts.forms import BasisForm, FactForm, PartyForm
+from casework.sharing.parts.forms import BasisForm, BodyForm, FactForm, PartyForm
 from casework.sharing.rules.vocabulary import ticked
 from casework.web.choices import choice
 from protocols.clauses import SharingProtocol
@@ -33,6 +33,9 @@ def offer(form: Any, protocol: SharingProtocol, agencies: Agencies, item: Any) -
     """Give a form its choices; what an item has already is among them."""
     if isinstance(form, PartyForm):
         _offer_party(form, protocol, agencies, item)
+    elif isinstance(form, BodyForm):
+        none = choice("", "None of these")
+        form.agency_type.choices = [none, *_words(protocol, "agency_type")]
     elif isinstance(form, BasisForm):
         for name, dimension in REACH.items():
             words = ticked(protocol, protocol.vocabulary[dimension])

@@ -8,7 +8,7 @@ from typing import Any
 
 from casework.errors import Invalid, NotFound
 from casework.sharing import marks
-from casework.sharing.parts.forms import BasisForm, FactForm, PartyForm, WordForm
+from casework.sharing.parts.forms import BasisForm, BodyForm, FactForm, PartyForm, WordForm
 from casework.sharing.parts.offering import Agencies, offer
 from casework.sharing.slugs import slug
 from casework.web.forms import ConferForm
@@ -96,6 +96,14 @@ def _party(form: Any, before: Party | None, agencies: Agencies) -> Party:
     )  # fmt: skip
 
 
+def _body(form: Any, before: Party | None, _: Agencies) -> Party:
+    name = form.name.data.strip()
+    key = before.id if before else slug(name, "-")
+    if not key:
+        raise Invalid({"name": "Use letters that can stand in a file as well."})
+    return Party(key, name, form.agency_type.data or None)
+
+
 def _basis(form: Any, before: Basis | None, _: Agencies) -> Basis:
     title = form.title.data.strip()
     key = before.id if before else slug(title, "-")
@@ -122,6 +130,7 @@ def _fact(form: Any, before: Dimension | None, _: Agencies) -> Dimension:
     return replace(
         base, kind=kind, says=says, parents=parents, about=form.about.data,
         recorded_by=tuple(form.recorded_by.data or ()), absent=form.absent.data or UNKNOWN,
+        of=(form.of.data or "") if kind is DimensionKind.MANY else "",
     )  # fmt: skip
 
 
@@ -153,7 +162,7 @@ def _fact_values(fact: Dimension) -> dict[str, Any]:
     return {
         "says": fact.says, "kind": fact.kind.value, "about": fact.about, "absent": fact.absent,
         "words": "\n".join(map(plain, fact.words)) if listed else "",
-        "recorded_by": list(fact.recorded_by),
+        "recorded_by": list(fact.recorded_by), "of": fact.of,
     }  # fmt: skip
 
 
@@ -172,6 +181,12 @@ SHELVES: Mapping[str, Shelf] = {
                        "officer": i.officer or "", "part_of": i.part_of or "", "hub": i.hub},
             _party,
             lambda i: (i.name, _party_says(i)),
+        ),
+        Shelf(
+            marks.BODIES, "Bodies that do not sign", "body", BodyForm, lambda p: p.bodies,
+            lambda p, items: replace(p, bodies=tuple(items)),
+            lambda i: {"name": i.name, "agency_type": i.agency_type or ""},
+            _body, lambda i: (i.name, plain(i.agency_type or "")),
         ),
         Shelf(
             marks.BASES, "Legal bases", "legal basis", BasisForm, lambda p: p.bases,

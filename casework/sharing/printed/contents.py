@@ -219,7 +219,9 @@ def _review(protocol: SharingProtocol) -> str:
 
 def _facts(protocol: SharingProtocol, around: Around) -> list[tuple[str, str]]:
     until = f" to {day(protocol.ends)}" if protocol.ends else ""
+    named = ", ".join(body.name for body in protocol.bodies)
     return [
+        *([("Named, and not signing", named)] if named else []),
         ("Version", protocol.version),
         ("State", around.phase or "Draft: not in force"),
         ("First day", f"{day(protocol.starts)}{until}"),

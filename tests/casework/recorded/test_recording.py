@@ -42,6 +42,13 @@ says = "the person at risk has moved to this area"
 name = "visits"
 kind = "number"
 says = "the number of visits"
+
+[[fact]]
+name = "agreed_recipients"
+kind = "many"
+of = "agency_type"
+words = ["housing", "health", "police"]
+says = "the list of kinds of agency that the person agreed to"
 """
 RULES = """
 [[clause]]
@@ -70,6 +77,12 @@ lifts = ["no_consent"]
 [clause.rule.requires]
 moved_here = "yes"
 visits = { at_least = 3 }
+
+[[clause.rule]]
+kind = "exception"
+lifts = ["no_consent"]
+[clause.rule.requires]
+covered_by_agreed_recipients = "yes"
 """
 PROTOCOL = STARTER.replace("[[basis]]", LOCAL + "\n[[basis]]", 1) + RULES
 
@@ -269,6 +282,24 @@ def test_local_facts_with_numbers_are_read_as_numbers(
     assert health_effect(app, world, store, "housing") == "summary"
     with pytest.raises(Invalid):
         record(store, world, "visits", "many")
+
+
+def test_several_words_are_ticked_and_open_to_those_they_cover(
+    app: Flask, world: World, store: Database
+) -> None:
+    page = f"/cases/{world.case.id}/recorded/agreed_recipients"
+    office = browser(app, world, "coordinator")
+    said = {"about": "case", "reason": "She said so."}
+    assert office.submit(page, {**said, "several": ["health", "police"]}).status_code == 302
+    assert health_effect(app, world, store, "housing") == "withheld"
+    assert "Health, Police" in office.page(f"/cases/{world.case.id}/recorded").words
+    several = ["health", "police", "housing"]
+    assert office.submit(page, {**said, "several": several}).status_code == 302
+    assert health_effect(app, world, store, "housing") == "summary"
+    assert office.submit(page, {**said, "several": ["not_applicable"]}).status_code == 302
+    assert health_effect(app, world, store, "housing") == "withheld"
+    assert office.submit(page, {**said, "several": []}).status_code == 422
+    assert office.submit(page, {**said, "several": ["unknown", "police"]}).status_code == 422
 
 
 @pytest.mark.parametrize("value", ["yes", "no", "unknown", "not_applicable"])

@@ -184,3 +184,43 @@ def test_two_people_change_two_lists_and_only_the_same_one_collides(desk: Desk) 
     assert late.status_code == 422
     assert "changed the legal bases" in late.text
     assert "Typed late" in late.text
+
+
+def test_a_body_that_does_not_sign_is_named_and_picked_in_a_rule(desk: Desk) -> None:
+    client, url = desk.started()
+    said = {"name": f"Family court {SCRIPT}", "agency_type": "family_court"}
+    assert add(client, url, "bodies", **said) == 302
+    body = drafted(desk).bodies[0]
+    assert (body.name, body.agency_type) == (f"Family court {SCRIPT}", "family_court")
+    assert drafted(desk).parties == ()
+    client.submit(f"{url}/clauses/new", {"number": "9", "words": "The court sees it."})
+    page = f"{url}/clauses/9/rules/new"
+    sent = client.page(page).form().filled({"kind": "grant", "level": "full"})
+    shown = {"shown": "a:agency", "a_agency_op": "is", "a_agency": [body.id]}
+    assert client.post(page, data={**sent, **shown}).status_code == 302
+    assert drafted(desk).clauses[-1].rules[0].applies[0].words == (body.id,)
+    assert SCRIPT not in client.get(f"{url}/lists/bodies").text
+    again = client.page(f"{url}/lists/bodies/0").form().filled({"name": "Crown court"})
+    assert client.post(f"{url}/lists/bodies/0", data=again).status_code == 302
+    assert (drafted(desk).bodies[0].id, drafted(desk).bodies[0].name) == (body.id, "Crown court")
+    assert client.submit(f"{url}/lists/bodies/0/remove").status_code == 422
+
+
+def test_a_fact_that_lists_kinds_of_information_can_be_asked_whether_it_covers(desk: Desk) -> None:
+    client, url = desk.started()
+    said = {
+        "says": "what the chair allowed", "kind": "many", "of": "category", "about": "case",
+        "words": "health\nrisk", "recorded_by": ["chair"],
+    }  # fmt: skip
+    assert add(client, url, "facts", **said) == 302
+    fact = drafted(desk).facts[-1]
+    assert (fact.of, fact.words) == ("category", ("health", "risk"))
+    assert f"covered_by_{fact.name}" in drafted(desk).vocabulary
+    client.submit(f"{url}/clauses/new", {"number": "9", "words": "What the chair allows is told."})
+    page = f"{url}/clauses/9/rules/new"
+    sent = client.page(page).form().filled({"kind": "grant", "level": "full"})
+    grown = client.post(page, data={**sent, "another_only": f"r:covered_by_{fact.name}"})
+    assert "Whether what the chair allowed covers the kind of information" in grown.text
+    wrong = client.page(f"{url}/lists/facts/0").form().filled({"words": "healht"})
+    answer = client.post(f"{url}/lists/facts/0", data=wrong)
+    assert (answer.status_code, "Did you mean" in answer.text) == (422, True)
