@@ -76,7 +76,8 @@ def _named(protocol: SharingProtocol, name: str) -> frozenset[str]:
 _SCREENS: Mapping[str, frozenset[str]] = {
     "category": CATEGORIES, "subject": frozenset(SUBJECTS), "stage": frozenset(STAGES),
     "role": frozenset(Role), "purpose": frozenset(PURPOSES),
-    "relationship": TOLD["relationship"],
+    # A declared interest hides the case before any rule is asked; partners want to say it too.
+    "relationship": TOLD["relationship"] | {"conflicted"},
 }  # fmt: skip
 
 
