@@ -21,6 +21,7 @@ from protocols.reaches import basis_mismatches, mismatches
 from protocols.recording import unrecordable
 from protocols.shadows import by_search, shadowed_exceptions, shadowed_grants
 from protocols.sums import leaks_by_sum
+from protocols.vocabulary import RuleKind
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
 
@@ -46,6 +47,7 @@ def examine(protocol: SharingProtocol) -> list[Finding]:
         *_bare_clauses(protocol),
         *_nobody_signs(protocol),
         *_unreachable(program),
+        *_toothless(program),
         *_unrecordable(protocol),
         *shadowed_grants(asker),
         *shadowed_exceptions(asker),
@@ -93,6 +95,15 @@ def _unreachable(program: Program) -> Iterator[Finding]:
             if duty.when == "before" and not duty.owner:
                 message = f"nobody is named to see to '{duty.what}'"
                 yield found("warning", "unreachable", rule, message)
+
+
+def _toothless(program: Program) -> Iterator[Finding]:
+    """A gate that looks only where what it asks for is so already."""
+    for rule in of_clauses(program):
+        asked = rule.rule.requires
+        if rule.rule.kind is RuleKind.GATE and asked and set(asked) <= set(rule.rule.applies):
+            message = "it looks only where what must be true is true already: it holds nothing back"
+            yield found("warning", "toothless", rule, message)
 
 
 def _unrecordable(protocol: SharingProtocol) -> Iterator[Finding]:

@@ -136,6 +136,10 @@ def askable(table: DecisionTable, given: Mapping[str, Any]) -> dict[str, Any] | 
 def given_of(form: ConferForm, protocol: SharingProtocol) -> dict[str, Any]:
     """The published form of the question that a form describes; what was not said is left out."""
     given = dict(_said(form, "q_", situation(protocol)))
+    kinds = {party.id: party.agency_type for party in protocol.parties}
+    if kind := kinds.get(given.get("agency", "")):
+        # Whoever names an agency has said which kind of agency asks.
+        given["agency_type"] = kind
     facts = dict(_said(form, "f_", facts_of(protocol)))
     return given | ({"facts": facts} if facts else {})
 

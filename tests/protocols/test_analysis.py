@@ -76,6 +76,21 @@ def test_a_finding_stands_at_its_line(rules: str, kind: str, line: int) -> None:
     assert kinds(rules).get(kind) == line
 
 
+@pytest.mark.parametrize(
+    ("where", "asked", "told"),
+    [
+        ("relationship = 'referrer'", "relationship = 'referrer'", True),
+        ("category = 'health'", "relationship = 'referrer'", False),
+        ("relationship = ['referrer', 'neutral']", "relationship = 'referrer'", False),
+    ],
+)
+def test_a_gate_that_asks_only_where_it_is_so_already_holds_nothing_back(
+    where: str, asked: str, told: bool
+) -> None:
+    gate = f"[[clause.rule]]\nkind = 'gate'\napplies = {{ {where} }}\nrequires = {{ {asked} }}\n"
+    assert ("toothless" in kinds(GRANT.format("full", "category = 'health'") + gate)) is told
+
+
 def test_a_document_that_cannot_be_read_is_an_error() -> None:
     found = check(HEAD + "[[clause.rule]]\nkind = 'cap'\n")
     assert [(f.severity, f.line) for f in found] == [("error", 15)]

@@ -31,6 +31,7 @@ ONE_WORD = frozenset(
     {Op.AT_LEAST, Op.MORE_THAN, Op.AT_MOST, Op.LESS_THAN, Op.FROM, Op.AFTER, Op.UNTIL, Op.BEFORE}
 )
 MOST = 40
+KINDS_TOO = "‘Is one of’ takes in every kind of it; ‘is precisely’ does not."
 BOTH = "This says which, and also that it does not matter. Empty it, or choose how it is compared."
 
 
@@ -97,7 +98,9 @@ def fields_of(protocol: SharingProtocol, blank: Blank, rule: Rule | None) -> dic
         return approving.fields_of(blank.name, blank.dimension)
     ops = [choice("", ANY), *(choice(o.value, w) for o, w in OP_WORDS.items() if o in _ops(blank))]
     label = capitalised(blank.dimension.says)
-    found: dict[str, Any] = {f"{blank.name}_op": SelectField(label, [Optional()], choices=ops)}
+    hint = KINDS_TOO if Op.EXACTLY in _ops(blank) else ""
+    op = SelectField(label, [Optional()], choices=ops, description=hint)
+    found: dict[str, Any] = {f"{blank.name}_op": op}
     found[blank.name] = _words_field(protocol, blank)
     if blank.twice:
         found[f"{blank.name}_op2"] = SelectField("And also", [Optional()], choices=ops)

@@ -70,3 +70,12 @@ def test_a_question_begins_with_what_comes_straight_from_its_source(desk: Desk) 
     page = desk.browser(desk.author).get(f"/protocol/{desk.in_force}/ask").text
     ticked = re.findall(r'name="q_direction"[^>]*value="(\w+)"[^>]* checked', page)
     assert ticked == ["first_hand"]
+
+
+def test_an_agency_that_asks_by_name_asks_as_the_kind_of_agency_it_is(desk: Desk) -> None:
+    client, url = desk.started()
+    opened_to_fire(client, url)
+    client.submit(f"{url}/lists/parties", action=f"{url}/every-agency")
+    fire = desk.world.agencies["fire"].code
+    asked = {**ASKED, "q_agency_type": "", "q_agency": fire}
+    assert "sees all of it under 1.1" in client.page(f"{url}/ask?{urlencode(asked)}").words
