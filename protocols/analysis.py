@@ -16,6 +16,7 @@ from protocols.exact.asker import Asker
 from protocols.finding import Finding, found
 from protocols.findings import of_clauses
 from protocols.gaps import gaps
+from protocols.idle_duties import idle_duties, spoken_of
 from protocols.loader import load
 from protocols.reaches import basis_mismatches, mismatches
 from protocols.recording import unrecordable
@@ -42,7 +43,8 @@ def examine(protocol: SharingProtocol) -> list[Finding]:
     """Every finding about a protocol, the serious ones first."""
     program = compile_program(protocol)
     beyond = mismatches(program)
-    asker = Asker(program, [one.box for one in beyond])
+    spoken = spoken_of(program)
+    asker = Asker(program, [*(one.box for one in beyond), *(one.box for one in spoken)])
     all_found = [
         *_bare_clauses(protocol),
         *_nobody_signs(protocol),
@@ -53,6 +55,7 @@ def examine(protocol: SharingProtocol) -> list[Finding]:
         *shadowed_exceptions(asker),
         *conflicts(asker),
         *basis_mismatches(asker, beyond),
+        *idle_duties(asker, spoken, asker.probes[len(beyond) :]),
         *by_search(asker, DecisionTable(program)),
         *leaks_by_sum(asker),
         *gaps(asker),

@@ -122,8 +122,8 @@ def quorum(word: str) -> str:
 def _point(dimension: Dimension, value: Any, cuts: tuple[Any, ...]) -> str:
     if dimension.kind is DimensionKind.DATE:
         value = _day(dimension, value)
-    elif isinstance(value, bool) or not isinstance(value, int):
-        raise QuestionError(dimension.name, f"expected a whole number, not {value!r}.")
+    elif isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise QuestionError(dimension.name, f"expected a number, not {value!r}.")
     place = bisect_left(cuts, value)
     return str(2 * place + 1 if place < len(cuts) and cuts[place] == value else 2 * place)
 

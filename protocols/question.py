@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from math import isfinite
 from typing import Any, Final
 
 from protocols.errors import QuestionError, did_you_mean
@@ -20,7 +21,7 @@ class FactValue(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
-Fact = FactValue | bool | int | str | date | frozenset[str]
+Fact = FactValue | bool | int | float | str | date | frozenset[str]
 
 SINGLE: Final = frozenset(
     [
@@ -119,7 +120,9 @@ def _fact(name: str, fact: Any) -> Fact:
         return FactValue.UNKNOWN
     if isinstance(fact, (list, tuple)) and all(isinstance(word, str) for word in fact):
         return frozenset(fact)
-    if not isinstance(fact, (bool, int, str, date)):
+    if isinstance(fact, float) and not isfinite(fact):
+        raise QuestionError(f"facts.{name}", f"expected a number, not {fact!r}.")
+    if not isinstance(fact, (bool, int, float, str, date)):
         raise QuestionError(f"facts.{name}", f"expected a value or a list of words, not {fact!r}.")
     return fact
 

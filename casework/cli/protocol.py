@@ -27,6 +27,7 @@ from protocols.engine import decide_given
 from protocols.errors import ProtocolError, QuestionError
 from protocols.finding import Finding
 from protocols.loader import load
+from protocols.owing import owing
 from protocols.vocabulary import Effect
 
 protocol = Commands("protocol", help="Protocol documents.")
@@ -113,15 +114,18 @@ def _given(file: Path, number: int, question: object) -> dict[str, Any]:
 def compare_versions(old: Path, new: Path, as_data: bool, cases: bool) -> None:
     """Who gains and who loses what, by agency, kind of information and stage."""
     before, after = loaded(old), loaded(new)
-    changes = compare(before, after)
+    changes, duties = compare(before, after), owing(before, after)
     if as_data:
-        listed: object = [change_as_json(change) for change in changes]
+        listed: object = [*map(change_as_json, changes), *map(asdict, duties)]
         if cases:
             listed = {"changes": listed, "cases": shifts_as_json(before, after)}
         click.echo(json.dumps(listed, indent=2))
         return
     for change in changes:
         click.echo(_told(change))
+    for owed in duties:
+        verb = "no longer" if owed.dropped else "newly"
+        click.echo(f"{verb} has to be done (clause {owed.clause}): {owed.says}")
     gains = sum(change.gains for change in changes)
     click.echo(f"{gains} see more, {len(changes) - gains} see less.")
     if cases:

@@ -13,20 +13,23 @@ from casework.agreements.signing import remaining
 from casework.agreements.standing import SIGNED
 from casework.clock import first_moment, today
 from casework.errors import Invalid
-from casework.sharing.changed import changed
+from casework.sharing.changed import changed, owed
 from protocols.life import NOTIFIED
 
 
 def is_small(before: Agreement | None, row: Agreement) -> bool:
     """Whether the version before lets this change be notified instead of signed.
 
-    A change is small when it opens nothing to anybody and leaves the protocol's own life as it
-    was: what partners agreed to may only be narrowed or said better without them.
+    A change is small when it opens nothing to anybody, drops nothing that somebody has to do and
+    leaves the protocol's own life as it was: what partners agreed to may only be narrowed or said
+    better without them.
     """
     if before is None:
         return False
     old, new = compiled(before.text)[0], compiled(row.text)[0]
     if old.life.minor_changes != NOTIFIED or old.life != new.life or old.parties != new.parties:
+        return False
+    if any(duty.dropped for duty in owed(before, row)):
         return False
     return not any(block.first.gains for block in changed(before, row))
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement
 from protocols.compare import Block, blocks
+from protocols.owing import Owed, owing
 
 KEPT = 16
 
@@ -14,6 +15,11 @@ KEPT = 16
 def changed(before: Agreement, row: Agreement) -> tuple[Block, ...]:
     """Who gains and who loses what in principle, what opens first."""
     return _between(before.text, row.text)
+
+
+def owed(before: Agreement, row: Agreement) -> list[Owed]:
+    """What people no longer have to do, then what they newly have to."""
+    return owing(compiled(before.text)[0], compiled(row.text)[0])
 
 
 @lru_cache(maxsize=KEPT)

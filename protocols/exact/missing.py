@@ -153,6 +153,13 @@ class Missing:
             for other in each_bit(self.asker.bits(second, Segment.OPENS)):
                 yield Goal(bit | other, dead | rivals, unless)
 
+    def opened(self, goal: Goal) -> Goal:
+        """The same where a grant shows something, and not only that one's own is one's own."""
+        dead = self.limit(NOT_SHARED) | self.held(NOT_SHARED)
+        unless = {**goal.unless, **self._unless(dead)}
+        return replace(goal, dead=goal.dead | dead | self.side.own, unless=unless,
+                       some=(*goal.some, self.opening(NOT_SHARED)))  # fmt: skip
+
     def nothing_holds(self, goal: Goal) -> Goal:
         """The same where no gate or cap holds anything back."""
         bars = self._up_to(FULL - 1)

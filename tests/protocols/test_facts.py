@@ -49,9 +49,10 @@ def test_a_date_and_a_moment_of_it_are_one_cell() -> None:
         ({"facts": {"relevnt": True}}, "facts.relevnt", "Did you mean 'relevant'?"),
         ({"facts": []}, "facts", "expected names"),
         ({"facts": {"relevant": [1]}}, "facts.relevant", "a value or a list"),
+        ({"facts": {"relevant": float("nan")}}, "facts.relevant", "expected a number"),
         ({"facts": {"relevant": "perhaps"}}, "relevant", "unknown word"),
         ({"date": "soon"}, "date", "expected a date"),
-        ({"sensitivity": "3"}, "sensitivity", "whole number"),
+        ({"sensitivity": "3"}, "sensitivity", "expected a number"),
     ],
 )
 def test_an_unknown_key_or_word_is_named(given: dict[str, object], key: str, message: str) -> None:

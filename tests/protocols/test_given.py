@@ -80,6 +80,7 @@ SAID_OTHERWISE = {
     "a dimension among the facts": {"stage": None, "facts": facts(stage="strategy_discussion")},
     "facts in groups": {"facts": {"format": "in_writing", "age": 16, "panel": {"quorate": True}}},
     "a number in quotation marks": {"facts": facts(age="16")},
+    "a number with a half": {"facts": facts(age=16.5)},
     "consent of each person": {"consent": {"victim": "given", "child": "refused"}},
 }  # fmt: skip
 
@@ -95,6 +96,7 @@ def test_the_same_question_said_otherwise_has_the_same_answer(
 NOT_THE_SAME = {
     "another person's consent": {"consent": {"child": "given"}},
     "younger, in quotation marks": {"facts": facts(age="15")},
+    "younger by little": {"facts": facts(age=15.99)},
     "null is not known": {"facts": facts(panel_quorate=None)},
     "the other word in capitals": {"facts": facts(format="By word of mouth")},
 }

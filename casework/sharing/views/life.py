@@ -16,7 +16,7 @@ from casework.errors import ConferError, Conflict, Refused
 from casework.sharing import service
 from casework.sharing.amending import is_small, not_signed
 from casework.sharing.blueprint import bp
-from casework.sharing.changed import changed
+from casework.sharing.changed import changed, owed
 from casework.sharing.compared import FEW, changed_cases, compared
 from casework.sharing.examples.running import EXPECTED
 from casework.sharing.examples.service import broken_signed
@@ -63,6 +63,7 @@ def compare_versions(agreement_id: UUID) -> ResponseReturnValue:
         row=row,
         before=before,
         blocks=changed(before, row) if before else (),
+        owing=owed(before, row) if before else (),
         # Which people: only for those who draft and approve; which cases, for those who know them.
         live=found,
         few=FEW,

@@ -219,3 +219,17 @@ def test_what_is_no_list_of_examples_is_said_in_words(
     told = bare.run("protocol", "examples", STARTER, asked)
     assert told.exit_code == 1
     assert "no list of examples" in told.output
+
+
+def test_what_no_longer_has_to_be_done_is_told_where_versions_are_compared(
+    bare: Installation, tmp_path: Path
+) -> None:
+    duty = '\n[[clause.rule]]\nkind = "duty"\n[[clause.rule.obligations]]\nwhat = "lock_it"\n'
+    bound = tmp_path / "bound.toml"
+    bound.write_text(Path(STARTER).read_text(encoding="utf-8") + duty, encoding="utf-8")
+    lines = bare.run("protocol", "compare", bound, STARTER).output.splitlines()
+    assert lines[0].startswith("no longer has to be done (clause ")
+    assert lines[0].endswith("Whenever something is shown; after: lock it.")
+    assert lines[1] == "0 see more, 0 see less."
+    found = json.loads(bare.run("protocol", "compare", STARTER, bound, "--json").output)
+    assert [one["dropped"] for one in found] == [False]

@@ -210,7 +210,7 @@ def test_a_duty_after_is_the_owners_from_the_start_and_the_chairs_when_it_is_rep
     agreed(store, world, MONDAY)
     due = datetime(2026, 4, 1, 16, tzinfo=LONDON)
     (early,) = words(store, world.viewers["coordinator"], MONDAY)
-    assert "tell originator, by coordinator (clause 4.1)" in early
+    assert "tell the agency that provided it, by coordinator (clause 4.1)" in early
     assert early.endswith(": due by 1 April 2026 at 4pm")
     assert words(store, world.viewers["chair"], MONDAY) == []
     (late,) = words(store, world.viewers["chair"], due)

@@ -111,6 +111,25 @@ def test_a_change_that_opens_something_is_signed_whatever_the_protocol_says(
     assert "has not signed version 1.1" in advocate.page(case).words
 
 
+def test_what_somebody_has_to_do_is_not_dropped_without_a_signature(notified: Desk) -> None:
+    client, url = notified.started()
+    draft = notified.draft().id
+    with notified.store.writing() as session:
+        before = load(session.get_one(Agreement, UUID(notified.in_force)).text)
+        bound = next(c for c in before.clauses if any(r.obligations for r in c.rules))
+        free = tuple(replace(rule, obligations=()) for rule in bound.rules)
+        service.edit(
+            session, notified.author, agreement_id=draft, clause=bound.number,
+            what="Less to do",
+            change=lambda p: with_clause(p, replace(bound, rules=free), bound.number),
+        )  # fmt: skip
+    words = client.page(f"{url}/compare").words
+    assert "No longer has to be done" in words
+    assert f"Clause {bound.number}: After: " in words
+    second = handed_over(notified, client, url)
+    assert "This is a small change" not in second.page(f"{url}/approve").words
+
+
 @pytest.mark.parametrize("goes", [withdraws, leaves])
 @pytest.mark.parametrize("life", [Life(quorum=ALL, minor_changes=NOTIFIED), Life(quorum=ALL)])
 def test_whoever_has_gone_is_no_party_of_the_next_version_and_holds_up_nobody(
