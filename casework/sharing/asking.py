@@ -40,6 +40,7 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
 )
 FACTS = "What is recorded"
+ASKED = "What else this protocol asks about"
 SPOKEN: Mapping[str, str] = {
     "full": "Sees all of it",
     "masked": "Sees a part",
@@ -93,7 +94,23 @@ def groups_of(protocol: SharingProtocol) -> list[tuple[str, list[str]]]:
     rest = [n for n in known if n not in placed]
     found = [(title, [f"q_{n}" for n in names if n in known]) for title, names in GROUPS]
     found[-1][1].extend(f"q_{n}" for n in rest)
-    return [*found, (FACTS, [f"f_{n}" for n in facts_of(protocol)])]
+    return _asked_first(protocol, [*found, (FACTS, [f"f_{n}" for n in facts_of(protocol)])])
+
+
+def _asked_first(
+    protocol: SharingProtocol, groups: list[tuple[str, list[str]]]
+) -> list[tuple[str, list[str]]]:
+    """What the rules ask about in one place: whatever else is told changes no answer."""
+    asked = {
+        prefix + told_by(condition.dimension)
+        for clause in protocol.clauses
+        for rule in clause.rules
+        for condition in (*rule.applies, *rule.requires, *rule.ends_when)
+        for prefix in ("q_", "f_")
+    }
+    first = [name for _, names in groups for name in names if name in asked]
+    rest = [(title, [name for name in names if name not in asked]) for title, names in groups]
+    return [(title, names) for title, names in ((ASKED, first), *rest) if names]
 
 
 def question_fields(protocol: SharingProtocol) -> dict[str, Any]:

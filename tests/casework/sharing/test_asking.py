@@ -7,8 +7,12 @@ from urllib.parse import urlencode
 
 import pytest
 
+from casework.sharing.asking import ASKED as ASKED_FIRST
+from casework.sharing.asking import FACTS, groups_of
+from protocols.loader import load
 from tests.casework.sharing.desk import Desk
 from tests.casework.sharing.test_examples import opened_to_fire
+from tests.factories.agreements import STARTER
 
 ASKED = {
     "q_agency_type": "fire", "q_category": "finance", "q_subject": "victim", "q_stage": "meeting",
@@ -79,3 +83,12 @@ def test_an_agency_that_asks_by_name_asks_as_the_kind_of_agency_it_is(desk: Desk
     fire = desk.world.agencies["fire"].code
     asked = {**ASKED, "q_agency_type": "", "q_agency": fire}
     assert "sees all of it under 1.1" in client.page(f"{url}/ask?{urlencode(asked)}").words
+
+
+def test_what_the_rules_ask_about_stands_together_before_everything_else() -> None:
+    groups = dict(groups_of(load(STARTER)))
+    assert next(iter(groups)) == ASKED_FIRST
+    assert {"f_serious_threat", "q_relationship", "q_handling"} <= set(groups[ASKED_FIRST])
+    assert "f_vetted" in groups[FACTS]
+    names = [name for found in groups.values() for name in found]
+    assert len(names) == len(set(names))
