@@ -91,6 +91,8 @@ class Matrix:
     lines: tuple[Line, ...]
     # Clauses whose 'must be true first' is taken as true here: without it nothing would open.
     met: tuple[str, ...] = ()
+    # Clauses whose 'must be true first' holds something back here.
+    waiting: frozenset[str] = frozenset()
 
     @property
     def opens(self) -> bool:
@@ -110,7 +112,7 @@ def telling_matrix(
     """The table of an ordinary case; where that says nothing at all, the one behind the gates."""
     about: dict[str, Any] = {"stage": stage, "subject": subject, "moment": moment}
     found = matrix(protocol, table, agency_types, **about)
-    gates = tuple(c.number for c in protocol.clauses if any(map(_is_gate, c.rules)))
+    gates = tuple(c.number for c in protocol.clauses if c.number in found.waiting)
     if found.opens or not gates:
         return found
     behind = replace(protocol, clauses=tuple(map(_without_gates, protocol.clauses)))
@@ -137,17 +139,22 @@ def matrix(
 ) -> Matrix:
     """Decide every cell; columns are kinds of agency, then the coordinator and the chair."""
     seats = [*_seats(protocol, agency_types)]
-    lines = (
-        Line(
-            plain(category),
-            tuple(
-                _cell(table.decide(_question(protocol, seat, category, stage, subject, moment)))
-                for seat in seats
-            ),
-        )
+    decided = {
+        category: [
+            table.decide(_question(protocol, seat, category, stage, subject, moment))
+            for seat in seats
+        ]
         for category in sorted(CATEGORIES)
-    )
-    return Matrix(stage, subject, tuple(seat.label for seat in seats), tuple(lines))
+    }
+    return Matrix(
+        stage, subject, tuple(seat.label for seat in seats),
+        tuple(Line(plain(c), tuple(map(_cell, found))) for c, found in decided.items()),
+        waiting=frozenset().union(*(_waiting(one) for found in decided.values() for one in found)),
+    )  # fmt: skip
+
+
+def _waiting(decision: Decision) -> set[str]:
+    return {entry.clause for entry in decision.trail if entry.wants and entry.clause}
 
 
 def _seats(protocol: SharingProtocol, agency_types: Sequence[str]) -> Iterator[Seat]:

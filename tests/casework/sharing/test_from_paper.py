@@ -72,7 +72,9 @@ def cells(text: str) -> tuple[set[str], tuple[str, ...]]:
 
 
 def test_a_table_that_would_be_empty_shows_what_opens_once_all_is_so_and_says_which() -> None:
-    shown, met = cells(HEAD + OPENING + CONSENT)
+    signed = CONSENT.replace('consent = "given"', 'party_status = "signed"')
+    signed = signed.replace('number = "2"', 'number = "3"')
+    shown, met = cells(HEAD + OPENING + CONSENT + signed)
     assert "police All" in shown
     assert "fire Nothing" in shown
     assert met == ("2",)
