@@ -21,6 +21,7 @@ from protocols.loader import load
 from protocols.reaches import basis_mismatches, mismatches
 from protocols.recording import unrecordable
 from protocols.shadows import by_search, shadowed_exceptions, shadowed_grants
+from protocols.starting import idle_clocks
 from protocols.sums import leaks_by_sum
 from protocols.vocabulary import RuleKind
 
@@ -51,6 +52,7 @@ def examine(protocol: SharingProtocol) -> list[Finding]:
         *_unreachable(program),
         *_toothless(program),
         *_unrecordable(protocol),
+        *idle_clocks(protocol),
         *shadowed_grants(asker),
         *shadowed_exceptions(asker),
         *conflicts(asker),

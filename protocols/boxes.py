@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from itertools import chain
 
-from protocols.clauses import Basis, Obligation, Rule, SharingProtocol
+from protocols.clauses import BEFORE, ENDS, Basis, Clause, Obligation, Rule, SharingProtocol
 from protocols.conditions import Condition, Op
 from protocols.facts import accepted, cuts_of, universe
 from protocols.vocabulary import NOT_APPLICABLE, RuleKind
@@ -150,10 +150,24 @@ class Space:
             conditions.append(Condition("category", Op.NOT, basis.barred))
         return self.all_of(conditions)
 
-    def discharged(self, rule: Rule) -> list[Box]:
-        """Where a grant or an exception works with everything done that had to be done first."""
-        duties = [[self.done(duty)] for duty in rule.obligations if duty.when == "before"]
-        return product([self.opening(rule), *duties])
+    def discharged(self, rule: Rule, clause: Clause | None = None) -> list[Box]:
+        """Where a grant or an exception works: everything done first, and nothing missed since."""
+        duties = [[self.done(duty)] for duty in rule.obligations if duty.when == BEFORE]
+        return product([self.opening(rule), *duties, self.lasting(rule, clause)])
+
+    def lasting(self, rule: Rule, clause: Clause | None) -> list[Box]:
+        """Where no duty was missed with which what a rule opened ends."""
+        return product(self.failing(missed) for missed in self._endings(rule, clause))
+
+    def ended(self, rule: Rule, clause: Clause | None) -> list[Box]:
+        """Where such a duty was missed."""
+        return list(chain.from_iterable(self.union(c) for c in self._endings(rule, clause)))
+
+    def _endings(self, rule: Rule, clause: Clause | None) -> list[Condition]:
+        duties = [d for d in rule.obligations if d.runs_out and d.missed == ENDS]
+        if clause is None or not duties:
+            return []
+        return [Condition(self.protocol.missing(clause, d), Op.IS, ("yes",)) for d in duties]
 
     def done(self, duty: Obligation) -> Box:
         """Where a duty is done."""
@@ -165,16 +179,19 @@ class Space:
             return self.asked(rule)
         return product([self.all_of(rule.applies), self._until(rule)])
 
-    def biting(self, rule: Rule) -> list[Box]:
-        """Where a gate or a cap holds back: it applies and a requirement fails."""
+    def biting(self, rule: Rule, clause: Clause | None = None) -> list[Box]:
+        """Where a gate or a cap holds back: it applies and a requirement fails, or has ended."""
         if not rule.requires:
             return self.reach(rule)
         failures = list(chain.from_iterable(self.failing(c) for c in rule.requires))
-        return product([self.reach(rule), failures])
+        return product([self.reach(rule), failures + self.ended(rule, clause)])
 
-    def held(self, rule: Rule) -> list[Box]:
+    def held(self, rule: Rule, clause: Clause | None = None) -> list[Box]:
         """Where a gate or a cap applies and all its requirements hold."""
-        return product([self.reach(rule), self.all_of(rule.requires)]) if rule.requires else []
+        if not rule.requires:
+            return []
+        asked = [self.reach(rule), self.all_of(rule.requires), self.lasting(rule, clause)]
+        return product(asked)
 
     def _until(self, rule: Rule) -> list[Box]:
         if rule.until is None:

@@ -169,7 +169,9 @@ def _check_sizes(document: Document, protocol: SharingProtocol) -> None:
     """A rule that falls into too many alternatives would make every decision slow."""
     space = Space(protocol)
     for i, j, rule in _rules(protocol):
+        clause = protocol.clauses[i]
         try:
-            space.reach(rule), space.biting(rule), space.held(rule), space.discharged(rule)
+            space.reach(rule), space.biting(rule, clause), space.held(rule, clause)
+            space.discharged(rule, clause)
         except ValueError as error:
             document.complain(("clause", i, "rule", j), str(error), protocol.clauses[i].number)

@@ -7,13 +7,16 @@ from functools import cached_property
 
 from protocols.conditions import Condition
 from protocols.life import Life
+from protocols.running_out import missing, run_out
 from protocols.vocabulary import Dimension, Effect, RuleKind, Vocabulary
 
 FORMAT = 1
+BEFORE, AFTER = "before", "after"
+ENDS, REFUSED = "ends", "refused"
 # What follows if a duty is not done in time.
 MISSED: Mapping[str, str] = {
-    "ends": "what it opened ends",
-    "refused": "it counts as refused",
+    ENDS: "what it opened ends",
+    REFUSED: "it counts as refused",
     "chair_decides": "the chair decides",
     "owner_reminded": "its owner is reminded every day",
     "reported": "it is reported to the board",
@@ -74,6 +77,13 @@ class Obligation:
     within: str = ""
     needs: str = ""
     missed: str = ""
+
+    @property
+    def runs_out(self) -> bool:
+        """Whether the clock itself carries out what follows: an answer changes by it."""
+        ends = self.when == AFTER and self.missed == ENDS
+        refused = self.when == BEFORE and self.missed == REFUSED
+        return bool(self.within) and (ends or refused)
 
 
 @dataclass(frozen=True)
@@ -146,13 +156,24 @@ class SharingProtocol:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """Every dimension and word the document may use."""
-        return Vocabulary.of(
+        found = Vocabulary.of(
             self.local_words,
             self.facts,
             self.absence,
             {party.id: party.part_of for party in (*self.parties, *self.bodies)},
             {party.name: party.id for party in (*self.parties, *self.bodies)},
         )
+        return found.with_facts(
+            run_out(self.missing(clause, duty), clause.number, duty.what)
+            for clause in self.clauses
+            for rule in clause.rules
+            for duty in rule.obligations
+            if duty.runs_out
+        )
+
+    def missing(self, clause: "Clause", duty: Obligation) -> str:
+        """The name of the fact that the time of a duty has run out: nobody records it."""
+        return missing(self.id, clause.number, duty.what)
 
     def basis(self, id: str) -> Basis:
         """The basis with this id."""

@@ -25,6 +25,7 @@ class Segment(IntEnum):
     OWN = 8
     BASED = 9
     DUTY = 10
+    RUN_OUT = 11
 
 
 # Possibly true is enough to hold back; everything else must be certain.
@@ -109,6 +110,7 @@ def compile_program(protocol: SharingProtocol) -> Program:
         )
     for compiled in program.rules:
         program.bits += [*_bits(program.space, compiled), *_bases(program, compiled)]
+        program.bits += _run_out(program, compiled)
     program.bits += [
         Bit(Segment.BITES, _head(program), box) for box in program.space.before_start()
     ]
@@ -216,12 +218,20 @@ def _bases(program: Program, compiled: CompiledRule) -> Iterable[Bit]:
             yield Bit(Segment.BASED, compiled.place, box, part)
 
 
+def _run_out(program: Program, compiled: CompiledRule) -> Iterable[Bit]:
+    """That the time of a duty has run out: a decision says so."""
+    for part, duty in enumerate(compiled.rule.obligations):
+        if duty.runs_out and compiled.clause is not None:
+            name = program.protocol.missing(compiled.clause, duty)
+            yield Bit(Segment.RUN_OUT, compiled.place, {name: YES}, part)
+
+
 def _bits(space: Space, compiled: CompiledRule) -> list[Bit]:
-    rule, place = compiled.rule, compiled.place
+    rule, place, clause = compiled.rule, compiled.place, compiled.clause
     if rule.kind in (RuleKind.GATE, RuleKind.CAP):
-        bites = space.biting(rule) if rule.requires or rule.kind is RuleKind.CAP else []
+        bites = space.biting(rule, clause) if rule.requires or rule.kind is RuleKind.CAP else []
         return [Bit(Segment.BITES, place, box) for box in bites] + [
-            Bit(Segment.HELD, place, b) for b in space.held(rule)
+            Bit(Segment.HELD, place, b) for b in space.held(rule, clause)
         ]
     if rule.kind is RuleKind.DUTY:
         return [Bit(Segment.DUTY, place, box) for box in space.asked(rule)]
@@ -231,7 +241,7 @@ def _bits(space: Space, compiled: CompiledRule) -> list[Bit]:
         if rule.kind is RuleKind.GRANT
         else (Segment.LIFTS, Segment.WOULD_LIFT)
     )
-    found = [Bit(sure, place, box) for box in space.discharged(rule)]
+    found = [Bit(sure, place, box) for box in space.discharged(rule, clause)]
     found += [Bit(wish, place, box) for box in opening]
     found += [Bit(Segment.MAY_OPEN, place, box) for box in opening if rule.kind is RuleKind.GRANT]
     return found + [

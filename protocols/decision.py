@@ -53,6 +53,17 @@ class Pending:
 
 
 @dataclass(frozen=True)
+class RunOut:
+    """A duty whose time has run out, and what the clock carried out: a word of MISSED."""
+
+    clause: str
+    what: str
+    owner: str
+    missed: str
+    rule: str | None = None
+
+
+@dataclass(frozen=True)
 class NearMiss:
     """A rule that would have opened the answer but for one thing."""
 
@@ -74,6 +85,7 @@ class Decision:
     basis: tuple[str, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     pending: tuple[Pending, ...] = ()
+    run_out: tuple[RunOut, ...] = ()
     trail: tuple[TrailEntry, ...] = ()
     lifted: tuple[str, ...] = ()
     near_misses: tuple[NearMiss, ...] = ()

@@ -1,7 +1,8 @@
 """A decision in plain English: one wording safe for the viewer, one in full."""
 
 from protocols import approvals
-from protocols.decision import Decision, Outcome, Pending, TrailEntry
+from protocols.clauses import REFUSED
+from protocols.decision import Decision, Outcome, Pending, RunOut, TrailEntry
 from protocols.spelling import spelled
 from protocols.vocabulary import Effect, RuleKind
 
@@ -41,7 +42,14 @@ def viewer(decision: Decision) -> str:
     # What is waited for may be the secret: only what the viewer can already see of it is said.
     if decision.pending and decision.effect > Effect.WITHHELD:
         parts.append(_waiting(decision))
-    return " ".join(parts)
+    return " ".join(part for part in [*parts, over(decision)] if part)
+
+
+def over(decision: Decision) -> str:
+    """What the clock closed, for whoever can already see that there is something."""
+    if not decision.run_out or decision.concealed or decision.effect is Effect.WITHHELD:
+        return ""
+    return _run_out(decision.run_out[0])
 
 
 def full(decision: Decision) -> tuple[str, ...]:
@@ -54,6 +62,7 @@ def full(decision: Decision) -> tuple[str, ...]:
     lines += [
         f"Waiting for {_wanted(p)}{_by(p.owner)}{_until(p.within)}." for p in decision.pending
     ]
+    lines += [_run_out(one) for one in decision.run_out]
     lines += [
         f"To be done {o.when}: {spelled(o.what)}{_by(o.owner)}{_until(o.within)}."
         for o in decision.obligations
@@ -115,6 +124,14 @@ _LIMITS = {
 def _waiting(decision: Decision) -> str:
     first = decision.pending[0]
     return f"Waiting for {_wanted(first)}{_by(first.owner)}{_until(first.within)}."
+
+
+def _run_out(one: RunOut) -> str:
+    """What the clock carried out, and why."""
+    what = f"{spelled(one.what)}{_by(one.owner)}"
+    if one.missed == REFUSED:
+        return f"There was no answer in time ({what}), so it counts as refused."
+    return f"What clause {one.clause} opened has ended: {what} was not done in time."
 
 
 def _wanted(pending: Pending) -> str:

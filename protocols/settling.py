@@ -24,6 +24,7 @@ def settle(program: Program, mask: int) -> Decision:
         basis=trails.basis(case),
         obligations=trails.obligations(case),
         pending=trails.pending(case),
+        run_out=trails.run_out(case),
         trail=trail,
         lifted=names(case.lifted),
         protocol=program.protocol.id,

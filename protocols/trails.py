@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from protocols.clauses import Obligation, Reasons
+from protocols.clauses import BEFORE, ENDS, Obligation, Reasons
 from protocols.compiling import CompiledRule, Segment, scope_clause
 from protocols.conditions import together
-from protocols.decision import Outcome, Pending, TrailEntry
+from protocols.decision import Outcome, Pending, RunOut, TrailEntry
 from protocols.situation import GROUND_RULE, Situation
 from protocols.vocabulary import Effect, RuleKind
 
@@ -150,7 +150,26 @@ def pending(case: Situation) -> tuple[Pending, ...]:
         )
         for rule in _waiting(case)
         for duty in _unmet(case, rule)
+        if duty not in _over(case, rule)
     )
+
+
+def run_out(case: Situation) -> tuple[RunOut, ...]:
+    """What would be more open but for a duty whose time has run out."""
+    found = [(rule, duty) for rule in _waiting(case) for duty in _unmet(case, rule)]
+    ended = [r for r in _waiting(case) if not _unmet(case, r)] + case.bars
+    found += [(rule, d) for rule in ended for d in rule.rule.obligations if d.missed == ENDS]
+    return tuple(
+        RunOut(rule.number or "", duty.what, duty.owner, duty.missed, rule.rule.name)
+        for rule, duty in found
+        if duty in _over(case, rule)
+    )
+
+
+def _over(case: Situation, rule: CompiledRule) -> list[Obligation]:
+    """The duties of a rule whose time has run out."""
+    parts = {bit.part for bit in case.surviving(Segment.RUN_OUT) if bit.rule == rule.place}
+    return [duty for part, duty in enumerate(rule.rule.obligations) if part in parts]
 
 
 def _waiting(case: Situation) -> list[CompiledRule]:
@@ -167,5 +186,5 @@ def _unmet(case: Situation, rule: CompiledRule) -> list[Obligation]:
     return [
         duty
         for part, duty in enumerate(rule.rule.obligations)
-        if duty.when == "before" and part not in met
+        if duty.when == BEFORE and part not in met
     ]

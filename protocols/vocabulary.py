@@ -20,6 +20,7 @@ COUNTED: Mapping[str, str] = {
 }
 # Whether what is asked about is among what a fact lists.
 COVERED_BY = "covered_by_"
+RUN_OUT = "missed/"
 # Parties as who receives, who provided and who passes on; kinds of agency in the same places.
 AGENCIES = ("agency", "originator", "discloser")
 LISTABLE = (*AGENCIES, "agency_type", "purpose", "stage", "channel", "subject", "category", "field")
@@ -101,6 +102,11 @@ class Dimension:
     def compares(self) -> bool:
         """Whether its values are numbers or dates."""
         return self.kind in (DimensionKind.NUMBER, DimensionKind.DATE)
+
+    @property
+    def is_run_out(self) -> bool:
+        """Whether the clock of a duty says it: no rule can name it, and nobody records it."""
+        return self.name.startswith(RUN_OUT)
 
     @cached_property
     def covered(self) -> Mapping[str, frozenset[str]]:
@@ -275,6 +281,10 @@ class Vocabulary:
         told = {name: absence[name] for name in more if absence and name in absence}
         more |= {name: replace(more[name], absent=absent) for name, absent in told.items()}
         return cls({**more, **found})
+
+    def with_facts(self, facts: Iterable[Dimension]) -> "Vocabulary":
+        """The same with facts that no document declares."""
+        return Vocabulary({**self.dimensions, **{fact.name: fact for fact in facts}})
 
     def __getitem__(self, name: str) -> Dimension:
         return self.dimensions[name]

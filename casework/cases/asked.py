@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from casework.access import Action, Role, Viewer
 from casework.cases.answers import release, write_answer
-from casework.cases.grants import answer_due
+from casework.cases.grants import answer_due, has_lapsed, still_waits
 from casework.cases.guarding import guard_input
 from casework.cases.history import note
 from casework.cases.models import AskedDecision, AskedToSee, Case, SealedAnswer
@@ -43,11 +43,13 @@ def ask(
     guard_input(session, viewer, case, field="request.necessity", text=necessity, name="necessity")
     _refuse_twice(session, viewer, case, section, field)
     moment = now()
+    due = answer_due(session, case, moment)
     asked = AskedToSee(
         id=new_id(), partnership_id=case.partnership_id, case_id=case.id, section=section,
         field=field, subject_id=subject_id, asked_by=viewer.person_id,
         asked_agency_id=viewer.agency_id, asked_at=moment, decider_agency_id=supplier_id,
-        purpose=purpose, escalates_at=answer_due(session, case, moment),
+        purpose=purpose, escalates_at=due.escalates_at,
+        lapses_at=due.lapses_at,
     )  # fmt: skip
     session.add(asked)
     session.flush()
@@ -74,6 +76,8 @@ def decide(
     asked = load_asked(session, viewer, asked_id)
     if asked.version != version:
         raise StaleEdit("request")
+    if has_lapsed(asked, now()):
+        raise WrongState("request", AskedDecision.REFUSED, "answered")
     if asked.decision != AskedDecision.WAITING:
         raise WrongState("request", asked.decision, "answered")
     _check_decision(viewer, asked, grant=grant, reason=reason, until=until)
@@ -110,7 +114,7 @@ def waiting_for(session: Session, viewer: Viewer) -> list[AskedToSee]:
             .join(Case, Case.id == AskedToSee.case_id)
             .where(
                 AskedToSee.partnership_id == viewer.partnership_id,
-                AskedToSee.decision == AskedDecision.WAITING,
+                still_waits(),
                 AskedToSee.asked_agency_id != viewer.agency_id,
                 or_(*ways),
                 # Whoever is kept from the case does not learn of it by being asked.
@@ -169,7 +173,7 @@ def _refuse_twice(
             AskedToSee.case_id == case.id,
             AskedToSee.section == section,
             AskedToSee.asked_agency_id == viewer.agency_id,
-            AskedToSee.decision == AskedDecision.WAITING,
+            still_waits(),
         )
     )
     if any(a.field in (None, field) for a in found):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -23,6 +23,7 @@ from sqlalchemy.orm import Session
 from casework.cases.matters import matter_from
 from casework.cases.models import AnswerRelease, Case, CaseRole
 from casework.cases.models.combination import DIGEST
+from casework.cases.outcomes import NOTHING
 from casework.cases.rows import CaseRows, fetch
 from casework.cases.states import LIVE
 from casework.clock import now
@@ -57,6 +58,7 @@ def combine(session: Session, cases: Sequence[Case]) -> dict[UUID, Combined]:
     if not live:
         return {}
     rows = fetch(session, live, now(), fields=None, about=None)
+    rows = replace(rows, missed={key: found.changing for key, found in rows.missed.items()})
     homes = _homes(session, {case.partnership_id for case in live})
     return {case.id: _combined(case, rows, homes) for case in live}
 
@@ -165,6 +167,7 @@ def _first_end(case: Case, rows: CaseRows) -> datetime | None:
     ends = [fact.ends_at for fact in rows.facts.get(case.id, [])]
     # One that was taken back from a moment on that has not come yet ends then.
     ends += [fact.withdrawn_at for fact in rows.facts.get(case.id, [])]
+    ends.append(rows.missed.get(case.id, NOTHING).then)
     for asked in rows.granted.get(case.id, []):
         ends += [asked.ends_at, asked.revoked_at]
     return min((end for end in ends if end is not None), default=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -86,14 +86,16 @@ def reaches(level: str, wanted: str | None) -> bool:
     return level in _LEVELS and _LEVELS.index(level) >= _LEVELS.index(wanted)
 
 
-def facts_of(session: Session, case_ids: list[UUID], moment: datetime) -> list[RecordedFact]:
-    """Every fact that holds at a moment, oldest first, so that a later one wins."""
+def recorded_until(
+    session: Session, case_ids: Sequence[UUID], moment: datetime
+) -> list[RecordedFact]:
+    """Every fact that was recorded until a moment, oldest first, so that a later one wins."""
     rows = session.scalars(
         select(RecordedFact)
         .where(RecordedFact.case_id.in_(case_ids), RecordedFact.recorded_at <= moment)
         .order_by(RecordedFact.recorded_at)
     )
-    return [f for f in rows if is_current(f, moment)]
+    return list(rows)
 
 
 def is_current(fact: RecordedFact, moment: datetime) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from casework.access import Action, Role, Viewer
@@ -21,37 +22,72 @@ from casework.directory.models import Conference
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.errors import Invalid, NotFound, StaleEdit, WrongState
 from casework.working_days import runs_out
+from protocols.clauses import REFUSED, Obligation
 from protocols.clocks import read as read_clock
+from protocols.starting import ANSWER_REQUEST
 
 # Where the protocol sets no time for an answer, the chair is asked as well after this.
 USUAL = "3 working days"
-# The duty by which a protocol sets its own.
-DUTY = "answer_request"
 FACT = "granted_request"
 # So long before its end the agency that sees more is reminded.
 SOON = timedelta(days=3)
 
 
-def answer_due(session: Session, case: Case, moment: datetime) -> datetime:
-    """When a request put at a moment goes to the chair as well."""
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Until when a request is to be answered, and whether it then counts as refused."""
+
+    due: datetime
+    refused: bool = False
+
+    @property
+    def escalates_at(self) -> datetime | None:
+        """From when on the chair may answer as well."""
+        return None if self.refused else self.due
+
+    @property
+    def lapses_at(self) -> datetime | None:
+        """From when on it counts as refused."""
+        return self.due if self.refused else None
+
+
+def answer_due(session: Session, case: Case, moment: datetime) -> Answering:
+    """When a request put at a moment goes to the chair as well, or counts as refused."""
     kind = session.get_one(Conference, case.conference_id).kind
-    found = _clocks(in_force(session, case.partnership_id, kind, moment))
-    clocks = [clock for text in found if (clock := read_clock(text)) is not None]
+    duties = _answering(in_force(session, case.partnership_id, kind, moment))
+    found = [
+        Answering(runs_out(clock, moment), duty.missed == REFUSED)
+        for duty in duties
+        if (clock := read_clock(duty.within)) is not None
+    ]
     usual = read_clock(USUAL)
     assert usual is not None, "it is written above"
-    # The earliest of several clocks counts.
-    return min(runs_out(clock, moment) for clock in (clocks or [usual]))
+    # The earliest of several clocks counts; of two at once the one that opens nothing.
+    return min(
+        found or [Answering(runs_out(usual, moment))], key=lambda one: (one.due, not one.refused)
+    )
 
 
-def _clocks(versions: Iterable[InForce]) -> list[str]:
+def still_waits() -> ColumnElement[bool]:
+    """Requests that somebody can still answer."""
+    lapsed = AskedToSee.lapses_at
+    return and_(AskedToSee.decision == AskedDecision.WAITING, or_(lapsed.is_(None), lapsed > now()))
+
+
+def has_lapsed(asked: AskedToSee, moment: datetime) -> bool:
+    """Whether its time ran out before anybody answered, written down or not."""
+    return asked.lapses_at is not None and asked.lapses_at <= moment and asked.decided_by is None
+
+
+def _answering(versions: Iterable[InForce]) -> list[Obligation]:
     return [
-        duty.within
+        duty
         for version in versions
         for clause in version.protocol.clauses
         for rule in clause.rules
         if any(c.dimension == FACT for c in rule.requires)
         for duty in rule.obligations
-        if duty.what == DUTY and duty.within
+        if duty.what == ANSWER_REQUEST and duty.within
     ]
 
 
@@ -73,7 +109,7 @@ def stands(asked: AskedToSee, moment: datetime) -> bool:
 def may_take_back(session: Session, viewer: Viewer, asked: AskedToSee) -> bool:
     """One's own waiting request; a grant by the agency that gave it, or by the chair."""
     if asked.decision == AskedDecision.WAITING:
-        return asked.asked_agency_id == viewer.agency_id
+        return asked.asked_agency_id == viewer.agency_id and not has_lapsed(asked, now())
     if not stands(asked, now()):
         return False
     case = session.get_one(Case, asked.case_id)
@@ -134,6 +170,24 @@ def ending_soon(session: Session, viewer: Viewer) -> list[tuple[AskedToSee, str]
         )
         .order_by(AskedToSee.ends_at)
     )
+    return [(asked, reference) for asked, reference in rows]
+
+
+def lapsed(
+    session: Session, viewer: Viewer, since: datetime
+) -> list[tuple[AskedToSee, str]]:  # fmt: skip
+    """This person's requests of which the time ran out, with the reference of their case."""
+    rows = session.execute(
+        visible_cases(viewer)
+        .with_only_columns(AskedToSee, Case.reference)
+        .join(AskedToSee, AskedToSee.case_id == Case.id)
+        .where(
+            AskedToSee.asked_by == viewer.person_id, AskedToSee.decided_by.is_(None),
+            AskedToSee.decision.in_((AskedDecision.WAITING, AskedDecision.REFUSED)),
+            AskedToSee.lapses_at > since, AskedToSee.lapses_at <= now(),
+        )
+        .order_by(AskedToSee.lapses_at)
+    )  # fmt: skip
     return [(asked, reference) for asked, reference in rows]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from casework.cases.facts import reaches
 from casework.cases.models import AnswerRelease, Case, CaseRole, RecordedFact, SealedAnswer
+from casework.cases.outcomes import NOTHING, Missed
 from casework.cases.rows import CaseRows, fetch
 from casework.catalogue.field import Field, Row, SubjectKind
 from casework.catalogue.reading import read_label
@@ -57,7 +58,8 @@ def matter_from(
 ) -> Matter:
     """The matter of one case from rows that were fetched, of now or of an earlier moment."""
     at_risk = [s.id for s in rows.subjects.get(case.id, []) if s.kind == Row.VICTIM]
-    facts = _Facts(rows.facts.get(case.id, []), at_risk, rows.was(case, "risk_level"))
+    missed = rows.missed.get(case.id, NOTHING)
+    facts = _Facts(rows.facts.get(case.id, []), missed, at_risk, rows.was(case, "risk_level"))
     items = [_item(a, rows, facts) for a in rows.answers.get(case.id, []) if a.field in FIELDS]
     conference_id = rows.was(case, "conference_id")
     if with_blanks:
@@ -88,10 +90,11 @@ class _Facts:
     """Recorded facts sorted by what they reach; a later one wins over an earlier."""
 
     def __init__(
-        self, recorded: Iterable[RecordedFact], at_risk: Sequence[UUID], risk_level: str
-    ) -> None:
-        self._at_risk = at_risk
-        self.of_case: dict[str, Fact] = {}
+        self, recorded: Iterable[RecordedFact], missed: Missed, at_risk: Sequence[UUID],
+        risk_level: str,
+    ) -> None:  # fmt: skip
+        self._at_risk, self._missed = at_risk, missed
+        self.of_case: dict[str, Fact] = dict.fromkeys(missed.of(None), FactValue.YES)
         self.consent: dict[UUID | None, str] = {}
         self.consent_for: dict[tuple[UUID | None, str], str] = {}
         self.by_agency: dict[UUID, dict[str, Fact]] = defaultdict(dict)
@@ -128,6 +131,8 @@ class _Facts:
             and f.subject_id in (None, subject_id)
             and f.section in (None, spec.section)
         }
+        if answer_id is not None:
+            found |= dict.fromkeys(self._missed.of(answer_id), FactValue.YES)
         if subject_id is None and spec.subject == SubjectKind.VICTIM and UNDER_18 not in found:
             found[UNDER_18] = self._any_under_18()
         return found

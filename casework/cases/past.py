@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
 from casework.cases.exclusions import kept_out
-from casework.cases.facts import facts_of
+from casework.cases.facts import recorded_until
 from casework.cases.matters import matter_from
 from casework.cases.models import (
     AnswerRelease,
@@ -25,7 +25,16 @@ from casework.cases.models import (
     ContactBeforeMeeting,
     SealedAnswer,
 )
-from casework.cases.rows import CaseRows, agencies_of, by_answer, by_case, kinds_of, natures
+from casework.cases.outcomes import missed_in
+from casework.cases.rows import (
+    CaseRows,
+    agencies_of,
+    by_answer,
+    by_case,
+    holding,
+    kinds_of,
+    natures,
+)
 from casework.cases.visibility import AT_THE_TABLE, OFFICE, UNLISTED
 from casework.chronicle import Past, past_of
 from casework.disclosure.matter import Matter
@@ -54,16 +63,20 @@ def _rows(
     agencies = agencies_of(session, {case.partnership_id})
     past = past_of(session, [case, *answers, *people, *agencies.values()], moment)
     types = {a.id: past.at(a, "agency_type") for a in agencies.values()}
+    kinds = kinds_of(session, {case.conference_id, past.at(case, "conference_id")})
+    recorded = by_case(recorded_until(session, [case.id], moment))
+    where = {case.id: (case.partnership_id, kinds[past.at(case, "conference_id")])}
     return CaseRows(
         moment=moment,
         answers=by_case(a for a in answers if past.at(a, "current")),
         subjects=by_case(s for s in people if past.existed(s) and not past.at(s, "removed")),
         releases=by_answer(_releases(session, case, moment)),
         roles=by_case(_roles(session, case, moment)),
-        facts=by_case(facts_of(session, [case.id], moment)),
+        facts=holding(recorded, moment),
+        missed=missed_in(session, where, recorded, moment),
         granted=by_case(_granted(session, case, moment)),
         agencies=agencies,
-        kinds=kinds_of(session, {case.conference_id, past.at(case, "conference_id")}),
+        kinds=kinds,
         codes={a.id: past.at(a, "code") for a in agencies.values()},
         names={a.id: a.name for a in agencies.values()},
         types=types,

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from casework.cases.facts import facts_of
+from casework.cases.facts import is_current, recorded_until
 from casework.cases.models import (
     AnswerRelease,
     AskedDecision,
@@ -23,6 +23,7 @@ from casework.cases.models import (
     RecordedFact,
     SealedAnswer,
 )
+from casework.cases.outcomes import Missed, missed_in
 from casework.chronicle import Past
 from casework.directory.models import Agency, Conference
 
@@ -40,6 +41,8 @@ class CaseRows:
     releases: Mapping[UUID, list[AnswerRelease]]
     roles: ByCase[CaseRole]
     facts: ByCase[RecordedFact]
+    # What the clocks of the protocol have carried out.
+    missed: Mapping[UUID, Missed]
     granted: ByCase[AskedToSee]
     agencies: Mapping[UUID, Agency]
     kinds: Mapping[UUID, str]
@@ -72,6 +75,9 @@ def fetch(
     ids = [c.id for c in cases]
     agencies = agencies_of(session, {c.partnership_id for c in cases})
     types = {a.id: a.agency_type for a in agencies.values()}
+    kinds = kinds_of(session, {c.conference_id for c in cases})
+    recorded = by_case(recorded_until(session, ids, moment))
+    where = {c.id: (c.partnership_id, kinds[c.conference_id]) for c in cases}
     return CaseRows(
         moment=moment,
         answers=by_case(session.scalars(_answers(ids, fields, about))),
@@ -84,15 +90,21 @@ def fetch(
                 select(CaseRole).where(CaseRole.case_id.in_(ids), CaseRole.ended_at.is_(None))
             )
         ),
-        facts=by_case(facts_of(session, ids, moment)),
+        facts=holding(recorded, moment),
+        missed=missed_in(session, where, recorded, moment),
         granted=by_case(session.scalars(_granted(ids, moment))),
         agencies=agencies,
-        kinds=kinds_of(session, {c.conference_id for c in cases}),
+        kinds=kinds,
         codes={a.id: a.code for a in agencies.values()},
         names={a.id: a.name for a in agencies.values()},
         types=types,
         by_nature=natures(types),
     )
+
+
+def holding(recorded: ByCase[RecordedFact], moment: datetime) -> dict[UUID, list[RecordedFact]]:
+    """Of what was recorded, the facts that hold at a moment."""
+    return {key: [f for f in found if is_current(f, moment)] for key, found in recorded.items()}
 
 
 def natures(types: Mapping[UUID, str]) -> dict[UUID, frozenset[str]]:

@@ -23,6 +23,7 @@ def as_json(decision: Decision) -> dict[str, Any]:
         "trail": [_step(entry) for entry in decision.trail],
         "obligations": [asdict(duty) for duty in decision.obligations],
         "pending": [asdict(wait) for wait in decision.pending],
+        "run_out": [asdict(one) for one in decision.run_out],
         "near_misses": [asdict(m) | {"level": m.level.word} for m in decision.near_misses],
     }
 

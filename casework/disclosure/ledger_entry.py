@@ -47,6 +47,7 @@ class Kind(StrEnum):
     FACT_RECORDED = "fact:recorded"
     FACT_WITHDRAWN = "fact:withdrawn"
     DUTY_SETTLED = "duty:settled"
+    DUTY_RUN_OUT = "duty:run-out"
     EXCLUDED = "exclusion:made"
     EXCLUSION_LIFTED = "exclusion:lifted"
     ASKED = "request:made"

@@ -8,6 +8,7 @@ from casework.disclosure.outlook import hidden
 from casework.disclosure.shown import Shown
 from casework.disclosure.wording import AND, awaited, because
 from protocols.decision import Decision
+from protocols.explain import over
 from protocols.vocabulary import Effect
 
 
@@ -23,7 +24,7 @@ def show(opener: Opener, item: Item, decision: Decision) -> Shown | None:
         subject=item.subject,
         subject_id=item.subject_id,
         effect=effect.word,
-        because=note or because(decision),
+        because=f"{note} {over(decision)}".strip() if note else because(decision),
         value=value,
         # Whether something is there may be known only from `existence` on.
         answered=item.envelope is not None and effect > Effect.WITHHELD,

@@ -16,8 +16,8 @@ from casework.casefile.waiting import due_for, due_words
 from casework.cases.asked import waiting_for
 from casework.cases.duties import BEFORE, Duty
 from casework.cases.exclusions import stands
-from casework.cases.grants import ending_soon
-from casework.cases.models import Case, CaseState, Exclusion, RecordedFact
+from casework.cases.grants import ending_soon, lapsed
+from casework.cases.models import AskedToSee, Case, CaseState, Exclusion, RecordedFact
 from casework.cases.visibility import OFFICE, visible_cases
 from casework.cases.work import WorkItem
 from casework.clock import LONDON, now
@@ -36,11 +36,29 @@ def requests_for(session: Session, viewer: Viewer) -> list[WorkItem]:
     return [
         WorkItem(
             "request_to_see", f"Answer a request to see more of case {known[asked.case_id]}",
-            "casefile.decide", {"asked_id": asked.id}, asked.asked_at,
-            asked.escalates_at and asked.escalates_at.astimezone(LONDON).date(), asked.case_id,
+            "casefile.decide", {"asked_id": asked.id}, asked.asked_at, _due_on(asked),
+            asked.case_id,
         )
         for asked in waiting
         if asked.case_id in known
+    ]  # fmt: skip
+
+
+def _due_on(asked: AskedToSee) -> date | None:
+    due = asked.escalates_at or asked.lapses_at
+    return due and due.astimezone(LONDON).date()
+
+
+def lapsed_for(session: Session, viewer: Viewer) -> list[WorkItem]:
+    """This person's own requests that count as refused because nobody answered."""
+    return [
+        WorkItem(
+            "request_lapsed", f"Nobody answered your request to see more of case {reference} by "
+            f"{moment(asked.lapses_at)}, so it counts as refused: ask again if you still need it",
+            "casefile.requests", {"case_id": asked.case_id}, asked.lapses_at, None, asked.case_id,
+        )
+        for asked, reference in lapsed(session, viewer, now() - TOLD_FOR)
+        if asked.lapses_at is not None
     ]  # fmt: skip
 
 
@@ -94,8 +112,12 @@ def duties_for(session: Session, viewer: Viewer) -> list[WorkItem]:
 def _until(duty: Duty) -> str:
     if duty.due is None:
         return ""
+    if duty.is_refused:
+        return f": no answer by {moment(duty.due)}, so it counts as refused"
     if duty.when == BEFORE:
         return f": {due_words(duty.due)}"
+    if duty.has_run_out and duty.until is None:
+        return f": overdue, and what it opened ended on {moment(duty.due)}"
     return f": {'overdue since' if duty.is_overdue else 'due by'} {moment(duty.due)}"
 
 

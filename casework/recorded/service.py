@@ -78,7 +78,7 @@ def record(
         raise StaleEdit("fact")
     guard_input(session, viewer, case, field=REASON, text=reason, name="reason")
     key = new_id()
-    words = _write_reason(session, viewer, case, reason, "fact", key, reach.answer_id)
+    words = write_reason(session, viewer, case, reason, "fact", key, reach.answer_id)
     made = record_fact(
         session, viewer, case=case, name=name, value=value, reason=words, fact_id=key,
         agency_id=reach.agency_id, subject_id=reach.subject_id, section=reach.section,
@@ -100,7 +100,7 @@ def end(
     if not reason.strip():
         raise Invalid({"reason": "Enter why it no longer holds."})
     guard_input(session, viewer, case, field=REASON, text=reason, name="reason")
-    _write_reason(session, viewer, case, reason, "fact_ended", held.id, held.answer_id)
+    write_reason(session, viewer, case, reason, "fact_ended", held.id, held.answer_id)
     withdraw_fact(session, viewer, case=case, fact_id=held.id)
     _note(session, viewer, case, Reach("", "", answer_id=held.answer_id))
 
@@ -156,10 +156,11 @@ def seen_of(facts: Iterable[RecordedFact]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _write_reason(
+def write_reason(
     session: Session, viewer: Viewer, case: Case, reason: str, kind: str, about_id: UUID,
     answer_id: UUID | None,
 ) -> SealedAnswer | None:  # fmt: skip
+    """Why, about a fact or a duty; None where nothing was written."""
     # A reason goes no further than the answer it is about: else it would say that there is one.
     answer = session.get(SealedAnswer, answer_id) if answer_id else None
     return write_answer(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from casework.accounts.service import forget_old
+from casework.cases.carrying_out import carry_out
 from casework.cases.recounting import recount
 from casework.config import Settings
 from casework.crypto.keystore import KeyStore
@@ -22,6 +23,7 @@ def standing_rhythms(settings: Settings, keys: KeyStore) -> list[Rhythm]:
     """What every installation does by itself; rooms add theirs in the composition root."""
     heads = HeadKeeping(settings, keys)
     return [
+        Rhythm("write down what ran out", timedelta(minutes=5), carry_out),
         Rhythm("count live cases by their facts", timedelta(minutes=5), recount),
         Rhythm("sign heads of the ledger", timedelta(minutes=5), heads.sign),
         Rhythm("sweep the outbox", timedelta(hours=24), _sweep),

@@ -44,6 +44,16 @@ level = "{level}"
 """
 
 
+def timed(text: str, what: str, within: str, missed: str) -> str:
+    """A document whose first duty of that name has this time, and this that follows."""
+    before, found, after = text.partition(f'what = "{what}"')
+    duty, rest, behind = after.partition("\n[")
+    lines = (found + duty).split("\n")
+    kept = [line for line in lines if not line.startswith(("within", "missed"))]
+    said = [kept[0], f'within = "{within}"', f'missed = "{missed}"', *kept[1:]]
+    return before + "\n".join(said) + rest + behind
+
+
 def sign_all(session: Session, row: Agreement) -> None:
     """Every agency of the partnership signs a version that is frozen."""
     agencies = session.scalars(select(Agency).where(Agency.partnership_id == row.partnership_id))

@@ -66,6 +66,7 @@ def mentioned(*protocols: SharingProtocol) -> set[str]:
     found |= {"granted_request"} if any(r.per_request for r in rules) else set()
     found |= {"date"} if any(r.until for r in rules) else set()
     found |= {o.what for r in rules for o in r.obligations if o.when == "before"}
+    found |= {n for p in protocols for n, d in p.vocabulary.dimensions.items() if d.is_run_out}
     found |= {"purpose"} if any(p.purposes for p in protocols) else set()
     return found | ({"date"} if any(p.starts.year == 2026 for p in protocols) else set())
 
@@ -86,6 +87,8 @@ def every_question(*protocols: SharingProtocol) -> Iterator[Question] | None:
 
 
 def _choices(name: str) -> list[Any]:
+    if name.startswith("missed/"):
+        return ["yes", None]
     if name not in LISTS:
         return SINGLE[name]
     words = LISTS[name]

@@ -135,14 +135,19 @@ class Answer:
 
     def opens(self, rule: Rule) -> bool:
         duties = [duty for duty in rule.obligations if duty.when == "before"]
-        return self.matches(rule) and self.based(rule) and all(self.done(duty) for duty in duties)
+        ready = all(self.done(duty) for duty in duties) and not self.has_ended(rule)
+        return self.matches(rule) and self.based(rule) and ready
+
+    def has_ended(self, rule: Rule) -> bool:
+        """Whether a duty with which what was opened ends was not done in time."""
+        return any(self.world.get(name) == "yes" for name in run_out_names(self.protocol, rule))
 
     def bites(self, rule: Rule) -> bool:
         if not (alive(rule, self.world) and self.all_hold(rule.applies)):
             return False
         if rule.kind is RuleKind.CAP and not rule.requires:
             return True
-        return not self.all_hold(rule.requires)
+        return not self.all_hold(rule.requires) or self.has_ended(rule)
 
     def lifted(self, rule: Rule) -> bool:
         return not rule.absolute and any(rule.name in e.lifts for e in self.exceptions)
@@ -196,6 +201,7 @@ def worlds(
     asked = {"date", "purpose", "conference_kind", "item_relationship"}
     for rule in (rule for clause in protocol.clauses for rule in clause.rules):
         asked |= asked_by(rule) | {duty.what for duty in rule.obligations}
+        asked |= run_out_names(protocol, rule)
         asked |= {"discloser_type", "agency_type", "category"} if rule.basis else set()
     open_names = [name for name, value in known.items() if value == "unknown" and name in asked]
     for values in product(*(choices[name] for name in open_names)):
@@ -220,6 +226,12 @@ def narrower_by_points(protocol: SharingProtocol, choices: dict[str, list[Any]])
         return known[key]
 
     return narrower
+
+
+def run_out_names(protocol: SharingProtocol, rule: Rule) -> set[str]:
+    number = next(c.number for c in protocol.clauses if any(r is rule for r in c.rules))
+    ends = [d for d in rule.obligations if (d.when, d.missed) == ("after", "ends") and d.within]
+    return {f"missed/{protocol.id}/{number}/{duty.what}" for duty in ends}
 
 
 def asked_by(rule: Rule) -> set[str]:

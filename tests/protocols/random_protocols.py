@@ -29,6 +29,8 @@ OUTSIDE: dict[str, list[Any]] = {
     "category": ["risk", "health", "not_applicable"],
     "granted_request": ["yes", "no", "not_applicable"],
 }
+# A clause for each rule, numbered from one: whether the time of its duty has run out.
+RUN_OUT: dict[str, list[Any]] = {f"missed/random/{n}/tell": ["yes", "no"] for n in range(1, 12)}
 ALL_CHOICES = CHOICES | OUTSIDE
 CONDITIONS = [
     Condition("agency_type", Op.IS, ("police",)),
@@ -118,6 +120,7 @@ def rule(rng: Random) -> Rule:
         applies=conditions(rng, 2),
         requires=requires,
         until=until,
+        obligations=(ENDING,) if rng.random() < 0.2 else (),
     )
 
 
@@ -144,6 +147,9 @@ def mask(rng: Random, level: Effect) -> str | None:
     return rng.choice(["year", "initials"]) if level is Effect.MASKED else None
 
 
+ENDING = Obligation("tell", "after", "chair", "2 days", missed="ends")
+
+
 def duties(rng: Random) -> tuple[Obligation, ...]:
     return rng.choice(
         [
@@ -151,6 +157,7 @@ def duties(rng: Random) -> tuple[Obligation, ...]:
             (),
             (Obligation("log", "before", "chair"),),
             (Obligation("tell", "after"),),
+            (ENDING,),
             (Obligation("agencies_approval", "before", "chair", "2 days", "all_written", "ends"),),
         ]
     )
@@ -176,8 +183,10 @@ def protocol(rng: Random) -> SharingProtocol:
     return protocol_of([rule(rng) for _ in range(rng.randint(1, 7))], rng)
 
 
-def world(rng: Random, unknown: float = 0.0) -> dict[str, Any]:
-    found = {name: rng.choice(values) for name, values in ALL_CHOICES.items()}
+def world(
+    rng: Random, unknown: float = 0.0, choices: dict[str, list[Any]] | None = None
+) -> dict[str, Any]:
+    found = {name: rng.choice(values) for name, values in (choices or ALL_CHOICES).items()}
     return {
         n: "unknown" if n != "conference_kind" and rng.random() < unknown else v
         for n, v in found.items()
@@ -189,6 +198,6 @@ def question(world: dict[str, Any]) -> Question:
     return Question(
         {n: world[n] for n in SINGLE},
         {n: frozenset({"unknown"}) if v == "unknown" else v for n, v in many.items()},
-        {n: world[n] for n in FACTS},
+        {n: world[n] for n in (*FACTS, *RUN_OUT) if n in world},
         world["date"],
     )

@@ -12,7 +12,10 @@ from protocols import boxes, compiling, engine, situation
 from protocols.compiling import Segment
 from protocols.vocabulary import Effect
 from tests.protocols import oracle, random_protocols
-from tests.protocols.random_protocols import ALL_CHOICES, question, world
+from tests.protocols.random_protocols import ALL_CHOICES, RUN_OUT, question, world
+
+# Everything that can be told, and for each rule whether the time of its duty has run out.
+CLOCKED = ALL_CHOICES | RUN_OUT
 
 
 def openness(effect: Effect, concealed: bool) -> tuple[int, int]:
@@ -26,11 +29,11 @@ def disagreements(seed: int, questions: int = 25) -> list[str]:
     table, narrower = engine.compile(protocol), oracle.narrower_by_points(protocol, ALL_CHOICES)
     found = []
     for i in range(questions):
-        asked = world(rng, unknown=0.0 if i % 2 else 0.25)
+        asked = world(rng, 0.0 if i % 2 else 0.25, CLOCKED)
         decision = table.decide(question(asked))
         answers = [
             oracle.Answer(protocol, w).decide(narrower)
-            for w in oracle.worlds(protocol, asked, ALL_CHOICES)
+            for w in oracle.worlds(protocol, asked, CLOCKED)
         ]
         got = (decision.effect, decision.concealed, decision.mask)
         if i % 2:
@@ -112,7 +115,9 @@ MUTANTS: dict[str, tuple[Any, str, Any]] = {
         "_answer",
         lambda _word, told: "yes" if told.have else "no",
     ),
-    "duties before are ignored": (boxes.Space, "discharged", lambda self, r: self.opening(r)),
+    "duties before are ignored": (boxes.Space, "discharged", lambda self, r, _c: self.opening(r)),
+    "what was missed does not end it": (boxes.Space, "lasting", lambda *_: [boxes.EVERYWHERE]),
+    "a gate never ends": (boxes.Space, "ended", lambda *_: []),
     "no end": (boxes.Space, "_until", lambda _self, _rule: [boxes.EVERYWHERE]),
     "opens by default": (Case, "granted", property(lambda _self: True)),
     "own input is nobody's": (Case, "own", property(lambda _self: False)),

@@ -109,7 +109,8 @@ def test_a_duty_is_a_sentence(clause: int, rule: int, said: str) -> None:
 def test_duties_survive_writing_and_the_checker_has_nothing_against_them() -> None:
     found = load(TEXT)
     assert load(write(found)) == found
-    assert [f for f in check(TEXT) if f.clause in ("2", "3")] == []
+    found = [f for f in check(TEXT) if f.clause in ("2", "3")]
+    assert [f for f in found if f.severity != "note"] == []
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,8 @@ def requests(case_id: UUID) -> ResponseReturnValue:
     said = {(s.about_kind, s.about_id): s.value for s in revealed.shown if s.value}
     return render_template(
         "casefile/requests.html", case=case, rows=rows, said=said, what=_what, moment=now(),
-        stands=grants.stands, agencies=agency_names(session, who.partnership_id),
+        stands=grants.stands, has_lapsed=grants.has_lapsed,
+        agencies=agency_names(session, who.partnership_id),
         may_take_back={r.id for r in rows if grants.may_take_back(session, who, r)},
         purposes=PURPOSE_WORDS,
     )  # fmt: skip

@@ -13,7 +13,7 @@ from casework.casefile import interests
 from casework.casefile import standing as service
 from casework.casefile.blueprint import bp
 from casework.casefile.forms import STANDINGS, InterestForm, LiftForm, StandingForm, ThreatForm
-from casework.casefile.waiting import due_for, due_words
+from casework.casefile.waiting import due_words, ended_by, wait_for
 from casework.cases.matters import matter
 from casework.cases.models import Case
 from casework.cases.visibility import OFFICE, load_case
@@ -136,7 +136,8 @@ def threat(case_id: UUID) -> ResponseReturnValue:
         "casefile/threat.html", form=form, case=case, recorded=recorded,
         approved=service.current_fact(reading(), case, service.CHAIR_APPROVED),
         may_agree=service.may_agree(who, case, recorded),
-        due=due_for(reading(), case, service.CHAIR_APPROVED),
+        wait=wait_for(reading(), case, service.CHAIR_APPROVED),
+        ended=ended_by(reading(), case, recorded) if recorded else (),
         people=person_names(reading(), who.partnership_id),
     )  # fmt: skip
     return page, 422 if form.errors else 200

@@ -17,11 +17,13 @@ from sqlalchemy.orm import Session
 from casework.cases.models.answer import AnswerRelease, SealedAnswer
 from casework.cases.models.combination import CaseCombination
 from casework.cases.models.record import Case, CaseSubject
-from casework.cases.models.standing import AskedToSee, CaseRole, RecordedFact
+from casework.cases.models.standing import AskedToSee, CaseRole, DutySettled, RecordedFact
 from casework.db import Base
 
 # With the case itself, every row that a combination is made from.
-SOURCES = (SealedAnswer, AnswerRelease, CaseSubject, CaseRole, RecordedFact, AskedToSee)
+SOURCES = (
+    SealedAnswer, AnswerRelease, CaseSubject, CaseRole, RecordedFact, DutySettled, AskedToSee,
+)  # fmt: skip
 AT_ONCE = 200
 Values = Mapping[str, Any]
 

@@ -121,6 +121,8 @@ class AskedToSee(Base):
     revoked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     # From when on the chair may answer as well: the time the protocol gives has run out.
     escalates_at: Mapped[datetime | None]
+    # From when on it counts as refused if nobody has answered: the protocol says so.
+    lapses_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(Integer)
     __mapper_args__ = {"version_id_col": version}
 
@@ -142,6 +144,25 @@ class DutySettled(Base):
     settled_at: Mapped[datetime]
     # Why it was late, or not done.
     reason_answer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("sealed_answer.id"))
+
+
+class DutyRunOut(Base):
+    """That the clock carried out what follows a missed duty, written down once.
+
+    The gate does not read it: what has ended is worked out at the moment of every question.
+    """
+
+    __tablename__ = "duty_run_out"
+
+    # That of the duty.
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case_record.id"), index=True)
+    clause: Mapped[str] = mapped_column(String(16))
+    # A word of `protocols.clauses.MISSED`.
+    outcome: Mapped[str] = mapped_column(String(16))
+    ran_out_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
 
 
 class ContactOutcome(StrEnum):

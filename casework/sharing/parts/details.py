@@ -141,7 +141,7 @@ def with_silence(protocol: SharingProtocol, form: SilenceForm) -> SharingProtoco
 
 def _silent(protocol: SharingProtocol) -> dict[str, Dimension]:
     found = protocol.vocabulary.dimensions
-    return {n: d for n, d in found.items() if told_by(n) == n}
+    return {n: d for n, d in found.items() if told_by(n) == n and not d.is_run_out}
 
 
 def _silence(dimension: Dimension, absence: Mapping[str, str]) -> Any:

@@ -117,7 +117,7 @@ def missing(form: ConferForm) -> dict[str, str]:
 def _what(protocol: SharingProtocol, before: Obligation | None) -> list[Any]:
     facts = {
         n: d.says for n, d in protocol.vocabulary.dimensions.items()
-        if d.is_fact and d.kind in RECORDED
+        if d.is_fact and d.kind in RECORDED and not d.is_run_out
     }  # fmt: skip
     used = {o.what for c in protocol.clauses for r in c.rules for o in r.obligations}
     others = sorted({*USUAL, *used, *([before.what] if before else [])} - set(facts))

@@ -219,7 +219,7 @@ def _lines(protocol: SharingProtocol, part: str) -> list[Any]:
         choice(f"{part}:{n}", capitalised(d.says), group=title)
         for title, fact in groups
         for n, d in protocol.vocabulary.dimensions.items()
-        if d.is_fact is fact and (fact or part != "e")
+        if d.is_fact is fact and (fact or part != "e") and not d.is_run_out
     ]
 
 

@@ -7,14 +7,19 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from casework.access import Role, Viewer
 from casework.cases import asked as requests
 from casework.cases import grants
+from casework.cases.carrying_out import carry_out
 from casework.cases.models import AskedToSee, Case, CaseState
 from casework.clock import LONDON, moved_to
 from casework.db import Database
-from casework.errors import NotFound, Refused, StaleEdit
+from casework.disclosure.ledger import Kind
+from casework.disclosure.ledger_entry import read_body
+from casework.disclosure.ledger_models import LedgerEntry
+from casework.errors import NotFound, Refused, StaleEdit, WrongState
 from casework.insight.work import work_of
 from tests.client import PageClient
 from tests.factories.accounts import sign_in
@@ -39,6 +44,7 @@ within = "4 hours"
 """
 NEXT = '\n[[clause]]\nnumber = "4.3"'
 HASTY = STARTER.replace(NEXT, f"{CLOCK}{NEXT}", 1)
+SILENT = STARTER.replace(NEXT, f'{CLOCK}missed = "refused"\n{NEXT}', 1)
 
 
 @pytest.fixture
@@ -58,8 +64,8 @@ def world(store: Database) -> World:
         return made
 
 
-def ask(store: Database, world: World) -> UUID:
-    with moved_to(ASKED), store.writing() as session:
+def ask(store: Database, world: World, moment: datetime = ASKED) -> UUID:
+    with moved_to(moment), store.writing() as session:
         row = requests.ask(
             session, world.viewers["housing"], case=session.get_one(Case, world.case.id),
             section="health", field=None, subject_id=None,
@@ -128,17 +134,62 @@ def test_a_protocol_may_set_its_own_clock(store: Database) -> None:
         assert session.get_one(AskedToSee, key).escalates_at == ASKED + timedelta(hours=4)
 
 
+@pytest.mark.parametrize("written_down", [False, True])
+def test_where_the_protocol_says_so_silence_counts_as_a_no(
+    app: Flask, store: Database, *, written_down: bool
+) -> None:
+    with moved_to(ASKED - timedelta(days=1)), store.writing() as session:
+        world = make_world(session, MARKS, state=CaseState.LISTED, protocol=SILENT)
+    key, due = ask(store, world), ASKED + timedelta(hours=4)
+    assert kinds(store, world.viewers["police"], due - timedelta(minutes=1)) == ["request_to_see"]
+    if written_down:
+        with moved_to(due + timedelta(hours=1)):
+            carry_out(store)
+    # The chair is not asked as well, and nobody answers any more.
+    for who in ("police", "chair"):
+        assert kinds(store, world.viewers[who], due + timedelta(hours=1)) == []
+    with pytest.raises(WrongState):
+        decide(store, world, "police", key, due + timedelta(hours=2))
+    with moved_to(due + timedelta(hours=2)), store.reading() as session:
+        (told,) = work_of(session, world.viewers["housing"])["requests"]
+        row = session.get_one(AskedToSee, key)
+        assert not grants.may_take_back(session, world.viewers["housing"], row)
+    assert "by 5 March 2026 at 2pm, so it counts as refused" in told.words
+    with moved_to(due + timedelta(hours=2)):
+        page = browser(app, world, "housing").page(f"/cases/{world.case.id}/requests")
+    assert "Counts as refused since 5 March 2026 at 2pm" in page.words
+    again = ask(store, world, due + timedelta(hours=3))
+    decide(store, world, "police", again, due + timedelta(hours=4))
+    assert reads(app, world, due + timedelta(hours=5))
+
+
+def test_a_request_that_nobody_answered_is_refused_once_in_the_ledger(store: Database) -> None:
+    with moved_to(ASKED - timedelta(days=1)), store.writing() as session:
+        world = make_world(session, MARKS, state=CaseState.LISTED, protocol=SILENT)
+    key, due = ask(store, world), ASKED + timedelta(hours=4)
+    for moment in (due - timedelta(minutes=1), due, due + timedelta(days=1)):
+        with moved_to(moment):
+            carry_out(store)
+    with store.reading() as session:
+        row = session.get_one(AskedToSee, key)
+        query = select(LedgerEntry).where(LedgerEntry.kind == Kind.ASKED_REFUSED)
+        (entry,) = session.scalars(query)
+    assert (row.decision, row.decided_at, row.decided_by) == ("refused", due, None)
+    assert datetime.fromisoformat(read_body(entry.body)["detail"]["ran_out"]) == due
+
+
 def test_working_days_are_counted_across_the_change_of_the_clocks(
     store: Database, world: World
 ) -> None:
     # Friday before the clocks go forward: nine o'clock in London stays nine o'clock.
     friday = datetime(2026, 3, 27, 9, tzinfo=LONDON)
     with moved_to(friday), store.reading() as session:
-        due = grants.answer_due(session, session.get_one(Case, world.case.id), friday)
+        case = session.get_one(Case, world.case.id)
+        due = grants.answer_due(session, case, friday)
         wednesday = datetime(2026, 4, 1, 9, tzinfo=LONDON)
-        over_easter = grants.answer_due(session, session.get_one(Case, world.case.id), wednesday)
-    assert due == wednesday
-    assert over_easter == datetime(2026, 4, 8, 9, tzinfo=LONDON)
+        over_easter = grants.answer_due(session, case, wednesday)
+    assert due.escalates_at == wednesday
+    assert over_easter.escalates_at == datetime(2026, 4, 8, 9, tzinfo=LONDON)
 
 
 def test_a_grant_ends_at_the_last_moment_of_its_day(

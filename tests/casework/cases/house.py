@@ -19,6 +19,7 @@ from tests.casework.hindsight.test_past import (
     ACTS,
     ANSWERS,
     BUILT,
+    CLOCKED,
     Driver,
     somebody_is_shut_out,
     the_protocol_changes,
@@ -37,7 +38,7 @@ class House:
     def __init__(self, store: Database, keys: KeyStore, seed: int) -> None:
         self.store, self.chance = store, Random(seed)
         with moved_to(BUILT), store.writing() as session:
-            first = make_world(session, ANSWERS, state=CaseState.LISTED)
+            first = make_world(session, ANSWERS, state=CaseState.LISTED, protocol=CLOCKED)
             worlds = [first, *(_another(session, first) for _ in range(CASES - 1))]
         self.world = first
         gate = Gate(store, keys, Ledger(store))

@@ -9,14 +9,16 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from casework.cases.duties import duties_of
 from casework.cases.facts import record_fact
 from casework.cases.models import Case, CaseCombination, CombinationCount, FactCombination
 from casework.cases.recounting import mark_all, rebuild, recount
 from casework.cases.tally import Tally, count_cases, tally
 from casework.cases.verifying import verify
-from casework.clock import moved_to
+from casework.clock import moved_to, today
 from casework.crypto.keystore import KeyStore
 from casework.db import Database
+from casework.recorded import owed
 from tests.casework.cases.house import ACTS_EACH, House
 from tests.casework.hindsight.test_past import ANSWERS
 
@@ -107,6 +109,34 @@ def test_what_ends_by_itself_is_worked_out_again_from_that_moment(house: House) 
         assert set(counted(house).changed) == {house.world.case.id}
         recount(house.store)
         assert counted(house).changed == {}
+        assert wrong(house) == []
+
+
+@pytest.mark.parametrize("done", [False, True])
+def test_what_a_missed_duty_ends_is_worked_out_again_from_that_moment(
+    house: House, *, done: bool
+) -> None:
+    key, who = house.world.case.id, house.world.viewers["coordinator"]
+    with moved_to(house.now), house.store.writing() as session:
+        case = session.get_one(Case, key)
+        for name in ("serious_threat", "serious_threat_reason_recorded", "chair_approved"):
+            record_fact(session, who, case=case, name=name, value="yes")
+        (duty,) = duties_of(session, [case])[key]
+    with moved_to(house.now):
+        recount(house.store)
+        before = counted(house)
+        if done:
+            with house.store.writing() as session:
+                owed.settle(
+                    session, who, case_id=key, duty_id=duty.id, done_on=today(), reason=""
+                )  # fmt: skip
+            assert set(counted(house).changed) == {key}, "its time runs out no more"
+            recount(house.store)
+    assert duty.due is not None
+    with moved_to(duty.due):
+        assert set(counted(house).changed) == (set() if done else {key})
+        assert (counted(house).cases == before.cases) is done
+        recount(house.store)
         assert wrong(house) == []
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from casework.access import Role
 from casework.casefile.interests import lift
 from casework.cases.exclusions import exclude
-from casework.cases.facts import facts_of
+from casework.cases.facts import is_current, recorded_until
 from casework.cases.models import Case, Exclusion
 from casework.cases.visibility import load_case
 from casework.clock import now
@@ -239,7 +239,8 @@ def test_a_case_put_on_late_is_open_to_those_who_have_signed(
     put_on(session, table)
     begin(session, table, 2)
 
-    facts = facts_of(session, [table.cases[2].id], now())
+    told = recorded_until(session, [table.cases[2].id], now())
+    facts = [fact for fact in told if is_current(fact, now())]
     signed = {f.person_id for f in facts if f.name == signing.SIGNED and f.value == "yes"}
     assert table.viewer("housing").person_id in signed
 

@@ -16,6 +16,7 @@ from casework.advice.reasons import explain
 from casework.agreements import service as agreements
 from casework.cases import asked
 from casework.cases.answers import NewAnswer, release, set_aside, write_answers
+from casework.cases.duties import BEFORE, duties_of
 from casework.cases.exclusions import exclude, lift_exclusion
 from casework.cases.facts import record_fact, withdraw_fact
 from casework.cases.matters import matter
@@ -32,7 +33,7 @@ from casework.cases.past import knew_of, matter_at, standing_at
 from casework.cases.states import STEPS, enter_session, leave_session, move
 from casework.cases.visibility import load_case
 from casework.catalogue.field import Row
-from casework.clock import moved_to, now, today
+from casework.clock import day_of, moved_to, now, today
 from casework.crypto.keystore import KeyStore
 from casework.db import Database
 from casework.directory.models import AgencyType, AppointmentRow, Conference, Person, PersonStatus
@@ -43,8 +44,9 @@ from casework.disclosure.ledger import Ledger
 from casework.disclosure.matter import Item, Matter
 from casework.errors import ConferError, NotFound
 from casework.hindsight.looking import look_back
+from casework.recorded import owed
 from protocols.decision import Decision
-from tests.factories.agreements import STARTER
+from tests.factories.agreements import STARTER, timed
 from tests.factories.directory import appoint, make_agency, make_viewer, seat
 from tests.factories.world import World, make_world
 from tests.statements import counted
@@ -65,6 +67,9 @@ FACTS = (
     "fire_risk", "tenant_of_recipient", "own_client", "in_own_remit", "serious_threat",
     "serious_threat_reason_recorded", "chair_approved",
 )  # fmt: skip
+# Times run out between one act and the next, and some only after several.
+CLOCKED = timed(STARTER, "chair_approved", "9 hours", "refused")
+CLOCKED = timed(CLOCKED, "tell_originator", "8 hours", "ends")
 # What one viewer could see of one answer, and under which clause.
 Seen = dict[tuple[UUID | None, str, UUID | None], tuple[int, bool, str | None]]
 
@@ -80,6 +85,8 @@ class Driver:
     at: datetime = BUILT
     # Moment, viewer, whether the case was known, and every decision.
     noted: list[tuple[datetime, UUID, bool, Seen]] = field(default_factory=list)
+    # Whether a decision ever hung on a time that had run out.
+    ran_out: bool = False
 
     def act(self, what: Callable[[Driver, Session, Case], None]) -> None:
         self.at += timedelta(minutes=self.chance.randint(7, 400))
@@ -103,7 +110,9 @@ class Driver:
         except NotFound:
             return
         case = session.get_one(Case, self.world.case.id)
-        seen = decided(self.gate.decide(viewer, matter(session, case)))
+        found = self.gate.decide(viewer, matter(session, case))
+        self.ran_out = self.ran_out or any(d.run_out for _, d in found)
+        seen = decided(found)
         self.noted.append((self.at, person_id, knows(session, viewer, case), seen))
 
     def who(self, *names: str) -> Viewer:
@@ -242,9 +251,24 @@ def somebody_comes_or_goes(d: Driver, session: Session, case: Case) -> None:
         appoint(session, person, Role.REPRESENTATIVE, d.world.conference, starts_on=today())
 
 
+def a_threat_is_agreed(d: Driver, session: Session, case: Case) -> None:
+    # What it opens ends when its duty is missed: soon after, unless somebody settles it.
+    for name in ("serious_threat", "serious_threat_reason_recorded", "chair_approved"):
+        record_fact(session, d.who(), case=case, name=name, value="yes")
+
+
+def a_duty_is_settled(d: Driver, session: Session, case: Case) -> None:
+    waiting = [duty for duty in duties_of(session, [case])[case.id] if duty.when != BEFORE]
+    duty = d.chance.choice(waiting)
+    owed.settle(
+        session, d.who("coordinator"), case_id=case.id, duty_id=duty.id,
+        done_on=day_of(duty.since) if d.chance.random() < 0.5 else None, reason="Because.",
+    )  # fmt: skip
+
+
 def the_protocol_changes(d: Driver, session: Session, case: Case) -> None:
     number = d.chance.randint(2, 900)
-    text = STARTER.replace('"1.0"', f'"1.{number}"', 1)
+    text = CLOCKED.replace('"1.0"', f'"1.{number}"', 1)
     if d.chance.random() < 0.5:
         text = text.replace('category = ["health"]', 'category = ["health", "finance"]')
     author, approver = (make_viewer(session, d.world.agencies["police"]) for _ in range(2))
@@ -259,7 +283,8 @@ ACTS = (
     somebody_writes, somebody_writes, somebody_lets_go_or_sets_aside, a_fact_is_recorded,
     a_fact_is_recorded, a_fact_is_ended, the_case_moves, the_risk_changes, somebody_takes_sides,
     somebody_is_shut_out, a_person_is_added_or_removed, somebody_asks_to_see_more,
-    somebody_asks_to_see_more, somebody_comes_or_goes, the_protocol_changes,
+    somebody_asks_to_see_more, somebody_comes_or_goes, a_threat_is_agreed, a_threat_is_agreed,
+    a_duty_is_settled, the_protocol_changes,
 )  # fmt: skip
 STEPS_EACH = 30
 
@@ -270,6 +295,7 @@ def test_what_was_decided_then_is_decided_again(
 ) -> None:
     driver = driven(store, keys, number)
     changed = {tuple(sorted(map(str, seen.items()))) for _, _, _, seen in driver.noted}
+    assert driver.ran_out, "no time ran out while it mattered"
     assert len(changed) > 25, "the history is too quiet to prove anything"
     assert {known for _, _, known, _ in driver.noted} == {True, False}
     # Long after: everything that is asked now stands in the past.
@@ -305,7 +331,7 @@ def test_the_present_worked_out_as_a_past_is_the_present(store: Database, keys: 
 
 def driven(store: Database, keys: KeyStore, number: int) -> Driver:
     with moved_to(BUILT), store.writing() as session:
-        world = make_world(session, ANSWERS, state=CaseState.LISTED)
+        world = make_world(session, ANSWERS, state=CaseState.LISTED, protocol=CLOCKED)
     chance = random.Random(number)  # chance in a test
     driver = Driver(store, Gate(store, keys, Ledger(store)), world, chance)
     for _ in range(STEPS_EACH):

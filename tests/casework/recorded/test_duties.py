@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from casework.access import Role, Viewer
 from casework.casefile import standing
+from casework.casefile.waiting import due_for
 from casework.cases.answers import NewAnswer, write_answers
 from casework.cases.duties import Duty, duties_of
 from casework.cases.exclusions import exclude
@@ -26,7 +27,7 @@ from casework.recorded import owed
 from casework.startup.overdue import tell_of_overdue
 from tests.client import PageClient
 from tests.factories.accounts import sign_in
-from tests.factories.agreements import STARTER
+from tests.factories.agreements import STARTER, timed
 from tests.factories.directory import make_viewer
 from tests.factories.world import World, make_world
 
@@ -41,15 +42,9 @@ FRIDAY = datetime(2026, 3, 27, 16, tzinfo=LONDON)
 MONDAY = datetime(2026, 3, 30, 16, tzinfo=LONDON)
 
 
-def clocked(text: str, what: str, within: str, missed: str) -> str:
-    start = text.index(f'what = "{what}"')
-    end = text.index("\n", text.index("owner = ", start)) + 1
-    return f'{text[:end]}within = "{within}"\nmissed = "{missed}"\n{text[end:]}'
-
-
-PROTOCOL = clocked(STARTER, "chair_approved", "1 working day", "refused")
-PROTOCOL = clocked(PROTOCOL, "tell_originator", "2 working days", "reported")
-PROTOCOL = clocked(PROTOCOL, "review_of_emergency_access", "5 working days", "owner_reminded")
+PROTOCOL = timed(STARTER, "chair_approved", "1 working day", "refused")
+PROTOCOL = timed(PROTOCOL, "tell_originator", "2 working days", "reported")
+PROTOCOL = timed(PROTOCOL, "review_of_emergency_access", "5 working days", "owner_reminded")
 
 
 @pytest.fixture
@@ -124,17 +119,37 @@ def test_a_bank_holiday_does_not_count(store: Database, world: World) -> None:
 
 def test_nothing_is_owed_before_anything_is_recorded(store: Database, world: World) -> None:
     assert found(store, world, FRIDAY) == {}
-    # What is recorded about one answer would say that there is one.
+
+
+@pytest.mark.parametrize("released", [False, True])
+def test_what_is_recorded_about_one_answer_is_owed_by_those_who_may_know_of_it(
+    store: Database, world: World, *, released: bool
+) -> None:
     with moved_to(FRIDAY), store.writing() as session:
+        case, health = session.get_one(Case, world.case.id), world.viewers["health"]
         (row,) = write_answers(
-            session, world.viewers["health"], case=session.get_one(Case, world.case.id),
-            answers=[NewAnswer("research.item_health", "Markerprivate", released=False)],
+            session, health, case=case,
+            answers=[NewAnswer("research.item_health", "Markerprivate", released=released)],
         )  # fmt: skip
-        record_fact(
-            session, world.viewers["health"], case=session.get_one(Case, world.case.id),
-            name="serious_threat", value="yes", answer_id=row.id,
-        )  # fmt: skip
-    assert found(store, world, FRIDAY) == {}
+        for name in ("serious_threat", "serious_threat_reason_recorded"):
+            record_fact(session, health, case=case, name=name, value="yes", answer_id=row.id)
+    duty = found(store, world, FRIDAY)["chair_approved"]
+    assert (duty.answer_id, duty.since, duty.due) == (row.id, FRIDAY, MONDAY)
+    said = f"Case {world.case.reference}: the chair has approved it"
+    # The coordinator would learn that there is such an answer.
+    assert [w.startswith(said) for w in words(store, world.viewers["coordinator"], MONDAY)] == (
+        [True] if released else []
+    )
+    (told,) = words(store, world.viewers["health"], MONDAY)
+    assert told.startswith(said)
+    assert words(store, world.viewers["police"], MONDAY) == []
+    with moved_to(FRIDAY), store.reading() as session:
+        case = session.get_one(Case, world.case.id)
+        who = world.viewers["coordinator"]
+        assert [d.what for d in owed.owed_in(session, who, case)] == (
+            ["chair_approved"] if released else []
+        )
+        assert due_for(session, case, "chair_approved") is None
 
 
 def test_when_the_chair_has_agreed_the_duty_after_begins(store: Database, world: World) -> None:
@@ -171,20 +186,24 @@ def test_an_approval_that_is_taken_back_is_waited_for_again_from_then_on(
     assert (duty.since, duty.due) == (back, MONDAY + timedelta(hours=2))
 
 
-def test_whoever_waits_reads_until_when_and_that_it_is_overdue(
+def test_whoever_waits_reads_until_when_and_that_it_counts_as_refused(
     app: Flask, store: Database, world: World
 ) -> None:
     threatened(store, world)
     for moment, said in (
         (FRIDAY, "chair approved, answer due by 30 March 2026 at 4pm"),
-        (MONDAY, "chair approved, overdue: answer was due by 30 March 2026 at 4pm"),
+        (MONDAY, "no answer in time (chair approved by chair), so it counts as refused"),
     ):
         with moved_to(moment):
             page = browser(app, world.viewers["housing"]).page(f"/cases/{world.case.id}")
         assert said in page.words
+    for moment, said in (
+        (FRIDAY, "answer due by 30 March 2026 at 4pm"),
+        (MONDAY, "had not answered by 30 March 2026 at 4pm, so it counts as refused"),
+    ):
         with moved_to(moment):
             page = browser(app, world.viewers["coordinator"]).page(f"/cases/{world.case.id}/threat")
-        assert said.split(", ")[1] in page.words
+        assert said in page.words
 
 
 def test_the_chair_has_until_then_and_the_coordinator_hears_when_it_is_late(
@@ -198,8 +217,8 @@ def test_the_chair_has_until_then_and_the_coordinator_hears_when_it_is_late(
     assert words(store, world.viewers["coordinator"], MONDAY - timedelta(minutes=1)) == []
     (late,) = words(store, world.viewers["coordinator"], MONDAY)
     assert late == (
-        f"Case {world.case.reference}: the chair has approved it, by chair (clause 4.1): overdue: "
-        "answer was due by 30 March 2026 at 4pm"
+        f"Case {world.case.reference}: the chair has approved it, by chair (clause 4.1): no answer "
+        "by 30 March 2026 at 4pm, so it counts as refused"
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from casework.access import Viewer
 from casework.cases.answers import NewAnswer, write_answers
-from casework.cases.facts import end_below_risk, facts_of, record_fact
+from casework.cases.facts import end_below_risk, is_current, record_fact, recorded_until
 from casework.cases.matters import matter
 from casework.cases.models import Case, CaseState, RecordedFact
 from casework.clock import end_of, moved_to, today
@@ -320,7 +320,8 @@ def test_a_changed_fact_keeps_its_history_and_holds_at_its_own_date(
         record(store, world, "fire_risk", "no")
     with store.reading() as session:
         for after, value in ((timedelta(hours=1), "yes"), (timedelta(days=2), "no")):
-            held = facts_of(session, [world.case.id], first + after)
+            facts = recorded_until(session, [world.case.id], first + after)
+            held = [f for f in facts if is_current(f, first + after)]
             assert [f.value for f in held if f.name == "fire_risk"] == [value]
         rows = session.scalars(select(RecordedFact).where(RecordedFact.name == "fire_risk"))
         assert len(list(rows)) == 2

@@ -1,0 +1,98 @@
+"""What the clock of a protocol carried out, written down: once, with its moment and its clause.
+
+Nothing waits for this: the gate decides by the moment, whether or not this has run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from casework.cases.models import AskedDecision, AskedToSee, Case, DutyRunOut, RecordedFact
+from casework.cases.outcomes import ran_out
+from casework.cases.running import Begun
+from casework.clock import now
+from casework.db import Database
+from casework.directory.models import Conference
+from casework.disclosure.ledger import Entry, Kind, append
+
+AT_ONCE = 500
+
+
+def carry_out(store: Database) -> None:
+    """Every duty that ran out since the last turn, and every request that nobody answered."""
+    with store.reading() as session:
+        found = [(key, begun) for key, begun in _ran_out(session) if _is_new(session, begun)]
+        lapsed = session.scalars(_lapsed().with_only_columns(AskedToSee.id)).all()
+    if found or lapsed:
+        with store.writing() as session:
+            for partnership_id, begun in found:
+                _write_down(session, partnership_id, begun)
+            for asked in session.scalars(_lapsed().where(AskedToSee.id.in_(lapsed))).all():
+                _refuse(session, asked)
+
+
+def _ran_out(session: Session) -> Iterator[tuple[UUID, Begun]]:
+    touched = select(RecordedFact.case_id).distinct()
+    rows = session.execute(
+        select(Case.id, Case.partnership_id, Conference.kind)
+        .join(Conference, Conference.id == Case.conference_id)
+        .where(Case.id.in_(touched))
+    ).all()
+    for start in range(0, len(rows), AT_ONCE):
+        cases = {key: (partnership, kind) for key, partnership, kind in rows[start:][:AT_ONCE]}
+        for begun in ran_out(session, cases, now()):
+            yield cases[begun.case_id][0], begun
+
+
+def _is_new(session: Session, begun: Begun) -> bool:
+    return session.get(DutyRunOut, begun.id) is None
+
+
+def _write_down(session: Session, partnership_id: UUID, begun: Begun) -> None:
+    assert begun.due is not None, "what has run out had a time"
+    if not _is_new(session, begun):
+        return
+    row = DutyRunOut(
+        id=begun.id, partnership_id=partnership_id, case_id=begun.case_id,
+        clause=begun.clause.number, outcome=begun.duty.missed, ran_out_at=begun.due,
+        recorded_at=now(),
+    )  # fmt: skip
+    session.add(row)
+    append(
+        session,
+        Entry(
+            kind=Kind.DUTY_RUN_OUT, partnership_id=partnership_id, at=now(),
+            case_id=begun.case_id, object_id=begun.id,
+            detail={
+                "clause": row.clause, "outcome": row.outcome, "protocol": begun.version.name,
+                "since": begun.since.isoformat(), "ran_out": row.ran_out_at.isoformat(),
+            },
+        ),
+    )  # fmt: skip
+
+
+def _lapsed() -> Select[AskedToSee]:
+    return select(AskedToSee).where(
+        AskedToSee.decision == AskedDecision.WAITING, AskedToSee.lapses_at <= now()
+    )
+
+
+def _refuse(session: Session, asked: AskedToSee) -> None:
+    """It was refused from the moment its time ran out; nobody said so."""
+    assert asked.lapses_at is not None, "asked for"
+    asked.decision, asked.decided_at = AskedDecision.REFUSED, asked.lapses_at
+    append(
+        session,
+        Entry(
+            kind=Kind.ASKED_REFUSED, partnership_id=asked.partnership_id, at=now(),
+            case_id=asked.case_id,
+            detail={
+                "asked": str(asked.id), "section": asked.section,
+                "ran_out": asked.lapses_at.isoformat(),
+            },
+        ),
+    )  # fmt: skip
