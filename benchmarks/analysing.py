@@ -1,4 +1,7 @@
-"""What an administrator waits for: findings, comparison and calendar, with growth in rules."""
+"""What an administrator waits for, with growth in rules: every analysis that has a page.
+
+One fact is the one that takes longest: of a large document each fact has a page of its own.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from benchmarks.decisions import a_protocol
 from benchmarks.measure import Line, once
 from protocols.analysis import examine
 from protocols.clauses import Clause, Rule, SharingProtocol
+from protocols.cliffs import cliffs_of, facts_of
 from protocols.compare import blocks
 from protocols.conditions import Condition, Op
 from protocols.engine import compile as compile_protocol
@@ -39,12 +43,20 @@ def measured() -> Iterator[Line]:
         yield _line(f"calendar, {name}", once(partial(calendar, protocol, table)))
     real = shipped("starter_ccm")
     for size in SIZES:
-        larger = grown(real, size)
-        yield _line(f"findings, starter_ccm as {size} rules", once(partial(examine, larger)))
-        protocol = a_protocol(Random(size), size)
-        yield _line(f"findings, {size} random rules", once(partial(examine, protocol)))
+        yield from _all_of(f"starter_ccm as {size:,} rules", grown(real, size))
+        yield from _all_of(f"{size:,} random rules", a_protocol(Random(size), size))
         lifted = with_exceptions(Random(size), size)
-        yield _line(f"findings, {size} rules with exceptions", once(partial(examine, lifted)))
+        yield from _all_of(f"{size:,} rules with exceptions", lifted)
+
+
+def _all_of(name: str, protocol: SharingProtocol) -> Iterator[Line]:
+    table = compile_protocol(protocol)
+    yield _line(f"findings, {name}", once(partial(examine, protocol)))
+    less = without_a_clause(protocol)
+    yield _line(f"comparison less a clause, {name}", once(partial(blocks, protocol, less)))
+    yield _line(f"calendar, {name}", once(partial(calendar, protocol, table)))
+    each = (once(lambda fact=fact: list(cliffs_of(table, fact))) for fact in facts_of(table))
+    yield _line(f"one fact, {name}", max(each, default=0.0))
 
 
 def grown(protocol: SharingProtocol, size: int) -> SharingProtocol:

@@ -13,8 +13,8 @@ from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN, Dimension
 
 # The kinds of agency and of information, told apart at whatever stage.
 AXES = ("agency_type", "category")
-# Bits of a document beyond which this is not worked out: some seconds.
-MOST_BITS = 600
+# Bits of a document beyond which its facts are told one at a time: all together take seconds.
+MOST_BITS = 1_500
 
 
 @dataclass(frozen=True)
@@ -33,26 +33,28 @@ class Cliff:
         return sum(len(block.agency_types) * len(block.categories) for block in self.opens)
 
 
-def can_be_told(table: DecisionTable) -> bool:
-    """Whether a document is small enough for every change of every fact."""
+def can_be_told_together(table: DecisionTable) -> bool:
+    """Whether a document is small enough for every change of every fact at once."""
     return len(table.program.bits) <= MOST_BITS
 
 
 def cliffs(table: DecisionTable) -> list[Cliff]:
     """Every change of one fact that opens something, what opens most first."""
-    found = [cliff for fact in _facts(table) for cliff in _of_fact(table, fact)]
+    found = [cliff for fact in facts_of(table) for cliff in cliffs_of(table, fact)]
     return sorted(found, key=lambda cliff: -cliff.cells)
 
 
-def _facts(table: DecisionTable) -> Iterator[Dimension]:
+def facts_of(table: DecisionTable) -> Iterator[Dimension]:
+    """The facts that a document asks about, each recorded by choosing a word."""
     for name, is_fact, _ in table.dimensions_in_use():
         fact = table.protocol.vocabulary[name]
-        # A number or a date is not recorded by choosing a word.
+        # A number or a date is not recorded so.
         if is_fact and not fact.compares:
             yield fact
 
 
-def _of_fact(table: DecisionTable, fact: Dimension) -> Iterator[Cliff]:
+def cliffs_of(table: DecisionTable, fact: Dimension) -> Iterator[Cliff]:
+    """Every word of one fact that opens something."""
     both = twice(table.program, frozenset({fact.name}))
     told = [v for v in both.variables if v.dimension == fact.name]
     rest = Joint(both.pair, [v for v in both.variables if v.dimension != fact.name])
@@ -62,10 +64,9 @@ def _of_fact(table: DecisionTable, fact: Dimension) -> Iterator[Cliff]:
         alive = both.pair.all & silent.mask & choice.mask
         points = (partial(_with, fact=fact.name, word=None),
                   partial(_with, fact=fact.name, word=str(choice.value)))  # fmt: skip
-        found = blocks_of((table, table), rest, alive, points, AXES)
-        opens = tuple(block for block in found if block.first.gains)
+        opens = blocks_of((table, table), rest, alive, points, AXES, ways=(True,))
         if opens:
-            yield Cliff(fact, str(choice.value), opens, points)
+            yield Cliff(fact, str(choice.value), tuple(opens), points)
 
 
 def _choice(variable: Variable, word: str) -> Choice:

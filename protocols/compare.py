@@ -18,10 +18,12 @@ from protocols.decision import Decision
 from protocols.engine import DecisionTable
 from protocols.errors import QuestionError
 from protocols.exact.alphabet import SILENT
+from protocols.exact.asker import to_the_point
 from protocols.exact.asking import question
 from protocols.exact.joint import Joint, joint
 from protocols.exact.pair import gain
 from protocols.exact.search import Found, Search, Told
+from protocols.exact.shown import Shown
 from protocols.exact.side import View
 from protocols.exact.variables import Choice, Variable
 from protocols.question import Question
@@ -128,14 +130,16 @@ def blocks_of(
     alive: int,
     points: tuple[Point, Point] = (as_asked, as_asked),
     axes: Sequence[str] = AXES,
+    ways: Sequence[bool] = (True, False),
 ) -> list[Block]:
     """The same where something is told already, which leaves these bits: to each side its own.
 
-    `points` put the rest of a question at either side; cells are told apart by these axes.
+    `points` put the rest of a question at either side; cells are told apart by these axes; `ways`
+    are what is looked for: what opens (True), what closes (False).
     """
     return [
         _block(tables, groups, found, points, gains=gains)
-        for gains in (True, False)
+        for gains in ways
         for groups, found in _Cells(both, alive, axes, gains=gains).told()
     ]
 
@@ -171,6 +175,7 @@ class _Cells:
         any_word: list[Picked] = [(None, Choice(ANY, both.pair.all))]
         self.axes = [_axis(both, name) if name in axes else any_word for name in AXES]
         self.rest = [_said(v) for v in both.variables if v.dimension not in axes]
+        self.shown = Shown(self.search, self.rest)
         self.found: list[tuple[Groups, Found]] = []
 
     def told(self) -> list[tuple[Groups, Found]]:
@@ -184,7 +189,7 @@ class _Cells:
     ) -> None:  # fmt: skip
         """Axis by axis, values that leave the same bits together, where something can differ."""
         if not axes:
-            found = self.search.best(alive, left)
+            found = self.shown.best(alive, left)
             if found.gain:
                 self.found.append((before, found))
             return
@@ -193,7 +198,7 @@ class _Cells:
             groups[alive & choice.mask].append((variable, choice))
         open_ = [v for axis in axes[1:] for v, _ in axis[:1] if v is not None]
         for state, group in groups.items():
-            if self.search.could_differ(state, [*left, *open_]):
+            if self.search.limit(state, [*left, *open_]) > 0:
                 self._walk(axes[1:], (*before, group), state, left)
 
 
@@ -223,7 +228,7 @@ def _block(
 ) -> Block:
     """What is answered is the same in every cell of a group."""
     words = [tuple(str(choice.value) for _, choice in group) for group in groups]
-    asked = question(_told([group[0] for group in groups], found))
+    asked = question(to_the_point(_told([group[0] for group in groups], found)))
     before, after = (
         answer(table, point(asked)) for table, point in zip(tables, points, strict=True)
     )

@@ -23,6 +23,8 @@ class Day:
     clauses: tuple[str, ...]
     opens: tuple[Block, ...]
     closes: tuple[Block, ...]
+    # The document itself begins or ends: everything that it shows opens, or closes.
+    whole: bool = False
 
 
 def calendar(protocol: SharingProtocol, table: DecisionTable) -> list[Day]:
@@ -33,10 +35,11 @@ def calendar(protocol: SharingProtocol, table: DecisionTable) -> list[Day]:
     """
     both, found = twice(table.program, frozenset({"date"})), []
     for day in _days(protocol, table.program):
-        opens, closes = _changed(table, both, day)
+        whole = day - timedelta(days=1) == protocol.ends or day == protocol.starts
+        opens, closes = ([], []) if whole else _changed(table, both, day)
         why, clauses = _reasons(protocol, day)
-        if opens or closes or day == protocol.review_by:
-            found.append(Day(day, why, clauses, tuple(opens), tuple(closes)))
+        if whole or opens or closes or day == protocol.review_by:
+            found.append(Day(day, why, clauses, tuple(opens), tuple(closes), whole))
     return found
 
 

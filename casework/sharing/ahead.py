@@ -30,6 +30,8 @@ class Falls:
     clauses: tuple[str, ...] = ()
     opens: tuple[Opens, ...] = ()
     closes: tuple[Opens, ...] = ()
+    # The text itself begins or ends.
+    whole: bool = False
 
 
 def ahead(session: Session, row: Agreement, agencies: Mapping[UUID, str]) -> list[Falls]:
@@ -44,7 +46,7 @@ def ahead(session: Session, row: Agreement, agencies: Mapping[UUID, str]) -> lis
 def _of_text(text: str) -> tuple[Falls, ...]:
     protocol, table, _ = compiled(text)
     return tuple(
-        Falls(d.day, d.why, d.clauses, together(d.opens), together(d.closes))
+        Falls(d.day, d.why, d.clauses, together(d.opens), together(d.closes), d.whole)
         for d in calendar(protocol, table)
     )
 

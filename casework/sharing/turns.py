@@ -11,11 +11,12 @@ from casework.agreements import service as agreements
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement
 from casework.clock import now
+from casework.errors import NotFound
 from casework.sharing.asking import question_words
 from casework.sharing.changed import changed
 from casework.sharing.opening import Opens, together
 from casework.sharing.phases import holds_now
-from protocols.cliffs import Cliff, can_be_told, cliffs
+from protocols.cliffs import Cliff, can_be_told_together, cliffs, cliffs_of, facts_of
 from protocols.conditions import plain
 from protocols.engine import DecisionTable
 from protocols.exact.asking import given
@@ -40,9 +41,26 @@ class Turn:
 
 @lru_cache(maxsize=KEPT)
 def turns(text: str) -> tuple[Turn, ...] | None:
-    """Every change of one fact that opens something; None for a document that is too large."""
+    """Every change of one fact that opens something; None where they are told one at a time."""
     table = compiled(text)[1]
-    return tuple(_turn(table, one) for one in cliffs(table)) if can_be_told(table) else None
+    if not can_be_told_together(table):
+        return None
+    return tuple(_turn(table, one) for one in cliffs(table))
+
+
+def facts(text: str) -> list[tuple[str, str]]:
+    """The facts that a text asks about: name and what each says."""
+    return sorted((f.name, f.says) for f in facts_of(compiled(text)[1]))
+
+
+@lru_cache(maxsize=KEPT)
+def turns_of(text: str, name: str) -> tuple[str, tuple[Turn, ...]]:
+    """What one fact says, and every change of it that opens something."""
+    table = compiled(text)[1]
+    fact = next((fact for fact in facts_of(table) if fact.name == name), None)
+    if fact is None:
+        raise NotFound("fact")
+    return fact.says, tuple(_turn(table, one) for one in cliffs_of(table, fact))
 
 
 def others_in_force(session: Session, row: Agreement) -> list[Agreement]:

@@ -128,6 +128,11 @@ def least(domain: Domain, keep: int, bits: int) -> Option:
     return min(options, key=lambda option: (option.must & bits).bit_count())
 
 
+def plainest_choice(variable: Variable) -> Choice:
+    """What reads best in an example."""
+    return min(variable.choices, key=lambda choice: _oddness(variable, choice.value))
+
+
 def _oddness(variable: Variable, value: object) -> int:
     if variable.dimension == "date" and value == NOT_APPLICABLE:
         return 0

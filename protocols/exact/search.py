@@ -62,19 +62,19 @@ class Search:
         self._granting = pair.joined(pair.first.granting, pair.second.granting)
         self._in_part = pair.joined(pair.first.in_part, pair.second.in_part)
 
-    def best(self, alive: int, left: Sequence[Variable]) -> Found:
-        """The greatest gain."""
+    def best(self, alive: int, left: Sequence[Variable], beat: Gain = 0) -> Found:
+        """The greatest gain if it is more than one that is known; nothing if it is not."""
         self._until = min(len(self._nodes) + PATIENCE, MOST_STATES)
         try:
-            return self._better(self._node(alive, left), 0)
+            return self._better(self._node(alive, left), beat)
         except Unsettled:
             return Found(OTHER_MASK, (), settled=False)
         finally:
             self._until = 2 * MOST_STATES
 
-    def could_differ(self, alive: int, left: Sequence[Variable]) -> bool:
-        """Whether the bound leaves room for a difference."""
-        return self._node(alive, left).limit > 0
+    def limit(self, alive: int, left: Sequence[Variable]) -> Gain:
+        """What no gain exceeds."""
+        return self._node(alive, left).limit
 
     def _node(self, alive: int, left: Sequence[Variable]) -> Node:
         left = [v for v in left if v.touch & alive]

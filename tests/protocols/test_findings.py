@@ -89,6 +89,15 @@ def test_the_calendar_says_what_closes_the_day_after_a_rule_ends() -> None:
     assert days[protocol.review_by or date.min].why == ("the protocol is to be reviewed",)
 
 
+def test_the_day_a_document_begins_or_ends_is_everything_at_once() -> None:
+    protocol = replace(load(TEXT), ends=date(2030, 12, 31))
+    days = {d.day: d for d in calendar(protocol, engine.compile(protocol))}
+    begins, over = days[protocol.starts], days[date(2031, 1, 1)]
+    assert (begins.whole, begins.why, begins.opens) == (True, ("the protocol begins",), ())
+    assert (over.whole, over.why, over.closes) == (True, ("the protocol has ended",), ())
+    assert [d.day for d in days.values() if d.whole] == [begins.day, over.day]
+
+
 def test_a_lower_tier_that_opens_more_than_the_upper_is_a_clash() -> None:
     upper, lower = load(TEXT), load(TEXT + RULE)
     found = tier_clashes(upper, lower)

@@ -13,7 +13,7 @@ from casework.directory.names import agency_names
 from casework.sharing.ahead import ahead
 from casework.sharing.blueprint import bp
 from casework.sharing.findings import NOTE, everything_about, findings_of
-from casework.sharing.turns import clashes, turns
+from casework.sharing.turns import clashes, facts, turns, turns_of
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
 
@@ -30,6 +30,16 @@ def analysis(agreement_id: UUID) -> ResponseReturnValue:
         settle=findings_of(row.text),
         notes=[f for f in everything_about(row.text) if f.severity == NOTE],
         turns=turns(row.text),
+        facts=facts(row.text),
         days=ahead(session, row, agency_names(session, who.partnership_id)),
         clashes=clashes(session, row),
     )
+
+
+@bp.get("/<uuid:agreement_id>/analysis/facts/<fact>")
+@allows(Action.PROTOCOL_READ)
+def one_fact(agreement_id: UUID, fact: str) -> ResponseReturnValue:
+    """What one fact opens: a page of its own where all of them together take too long."""
+    row = agreements.load_agreement(reading(), viewer(), agreement_id)
+    says, found = turns_of(row.text, fact)
+    return render_template("sharing/fact.html", row=row, says=says, turns=found)

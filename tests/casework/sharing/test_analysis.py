@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+
+import pytest
 
 from casework.clock import today
 from casework.sharing.asking import askable
 from casework.sharing.findings import everything_about
-from protocols import engine
+from casework.sharing.turns import turns
+from protocols import cliffs, engine
 from protocols.loader import load
 from protocols.question import MANY
 from tests.casework.sharing.desk import Desk
@@ -24,6 +28,26 @@ def test_a_version_says_what_one_fact_opens_and_what_falls_away_when(desk: Desk)
     assert "One fact opens a lot" in words
     assert "Opens something to" in words
     assert "The protocol is to be reviewed" in words
+
+
+def test_of_a_large_version_each_fact_has_a_page_of_its_own(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    together = desk.browser(desk.world.viewers["housing"])
+    url = f"/protocol/{desk.in_force}/analysis"
+    whole = together.page(url).words
+    monkeypatch.setattr(cliffs, "MOST_BITS", 0)
+    turns.cache_clear()
+    page = together.get(url).text
+    links = re.findall(rf'href="({url}/facts/[a-z_0-9]+)"', page)
+    told = [together.page(link).words for link in links]
+    turns.cache_clear()
+    assert "Opens something to" not in page
+    opened = re.findall(r"Opens something to [^.]+", whole)
+    assert len(opened) > 3
+    assert sorted(opened) == sorted(re.findall(r"Opens something to [^.]+", " ".join(told)))
+    assert all("What one fact opens: " in words for words in told)
+    assert together.get(f"{url}/facts/nothing_of_ours").status_code == 404
 
 
 def test_a_finding_links_to_its_clauses_and_its_example_can_be_asked(desk: Desk) -> None:
