@@ -23,7 +23,14 @@ def question_of(protocol: SharingProtocol, given: Mapping[str, Any]) -> Question
     told, facts = _sorted(vocabulary, given)
     values = {name: _value(vocabulary, name, value, given) for name, value in told.items()}
     read = {name: _fact(vocabulary, name, value) for name, value in facts.items()}
+    values.setdefault("agency_type", _kind(protocol, values.get("agency")))
     return Question.from_given({**values, "facts": read})
+
+
+def _kind(protocol: SharingProtocol, agency: object) -> str | None:
+    """The kind of an agency that the document names, where the case does not tell it."""
+    named = (*protocol.parties, *protocol.bodies)
+    return next((one.agency_type for one in named if agency in (one.id, one.name)), None)
 
 
 def _value(vocabulary: Vocabulary, name: str, value: Any, given: Mapping[str, Any]) -> Any:

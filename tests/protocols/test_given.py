@@ -33,6 +33,10 @@ name = "age"
 says = "the age"
 kind = "number"
 recorded_by = ["anyone"]
+[[party]]
+id = "council"
+name = "City Council"
+agency_type = "childrens_social_care"
 [[clause]]
 number = "1"
 words = "All of it."
@@ -81,6 +85,7 @@ SAID_OTHERWISE = {
     "facts in groups": {"facts": {"format": "in_writing", "age": 16, "panel": {"quorate": True}}},
     "a number in quotation marks": {"facts": facts(age="16")},
     "a number with a half": {"facts": facts(age=16.5)},
+    "a party instead of its kind": {"agency": "City Council", "agency_type": None},
     "consent of each person": {"consent": {"victim": "given", "child": "refused"}},
 }  # fmt: skip
 
@@ -94,6 +99,8 @@ def test_the_same_question_said_otherwise_has_the_same_answer(
 
 
 NOT_THE_SAME = {
+    "a stranger instead of a kind": {"agency": "Town Council", "agency_type": None},
+    "a kind that the case tells": {"agency": "council", "agency_type": "police"},
     "another person's consent": {"consent": {"child": "given"}},
     "younger, in quotation marks": {"facts": facts(age="15")},
     "younger by little": {"facts": facts(age=15.99)},
