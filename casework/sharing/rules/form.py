@@ -53,7 +53,7 @@ class RuleForm(ConferForm):
     level = RadioField(
         "How much", [Optional()],
         description="For 'must be true first': what is still shown when it is not true. "
-        "'Unless' needs none.",
+        "'Unless' and 'has to be done' need none.",
         render_kw={"small": True},
     )  # fmt: skip
     mask = SelectField("Which part, if it is a part", [Optional()])

@@ -63,7 +63,7 @@ def compare_versions(agreement_id: UUID) -> ResponseReturnValue:
         row=row,
         before=before,
         blocks=changed(before, row) if before else (),
-        owing=owed(before, row) if before else (),
+        owing=owed(before, row) if before and not chosen else (),
         # Which people: only for those who draft and approve; which cases, for those who know them.
         live=found,
         few=FEW,
