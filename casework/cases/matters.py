@@ -16,7 +16,7 @@ from casework.catalogue.field import Field, Row, SubjectKind
 from casework.catalogue.reading import read_label
 from casework.catalogue.sections import FIELDS, SECTIONS, sections
 from casework.clock import now
-from casework.disclosure.matter import Granted, Item, Matter
+from casework.disclosure.matter import Granted, Item, Matter, stands
 from protocols.question import Fact, FactValue
 
 HANDLING = ("verbal_only", "originator_consent", "do_not_confirm")
@@ -257,20 +257,23 @@ def _blank(spec: Field, subject_id: UUID | None, case: Case, facts: _Facts) -> I
 
 
 def _standings(case: Case, rows: CaseRows) -> dict[UUID, frozenset[str]]:
-    found = dict(rows.by_nature)
-    for role in rows.roles.get(case.id, []):
-        if role.person_id is None:
-            held = found.get(role.agency_id, frozenset())
-            found[role.agency_id] = held | {role.relationship}
-    return found
+    found: dict[UUID, frozenset[str]] = defaultdict(frozenset, rows.by_nature)
+    roles = rows.roles.get(case.id, [])
+    recorded = _words((role.agency_id, role) for role in roles if role.person_id is None)
+    for agency, words in recorded.items():
+        found[agency] |= words
+    return dict(found)
 
 
 def _person_standings(roles: Iterable[CaseRole]) -> dict[UUID, frozenset[str]]:
+    return _words((role.person_id, role) for role in roles if role.person_id is not None)
+
+
+def _words(roles: Iterable[tuple[UUID, CaseRole]]) -> dict[UUID, frozenset[str]]:
     found: dict[UUID, set[str]] = defaultdict(set)
-    for role in roles:
-        if role.person_id is not None:
-            found[role.person_id].add(role.relationship)
-    return {person: frozenset(words) for person, words in found.items()}
+    for whose, role in roles:
+        found[whose].add(role.relationship)
+    return {whose: stands(words) for whose, words in found.items()}
 
 
 def _granted(rows: CaseRows, case: Case) -> Iterable[Granted]:

@@ -18,7 +18,7 @@ from casework.cases.matters import described, read_value
 from casework.cases.rows import agencies_of, natures
 from casework.catalogue.sections import FIELDS
 from casework.directory.models import Conference
-from casework.disclosure.matter import Granted, Item, Matter
+from casework.disclosure.matter import Granted, Item, Matter, stands
 from protocols.question import Fact
 
 # Stands for 'while the row holds': a granted request that ended is not in it.
@@ -77,7 +77,7 @@ def context_of(text: str, known: Around) -> Matter:
         items=(),
         facts=_facts(told["facts"]),
         standings=_standings(told["agencies"], known.by_nature),
-        person_standings={UUID(key): frozenset(words) for key, words in told["people"].items()},
+        person_standings={UUID(key): stands(words) for key, words in told["people"].items()},
         agency_facts={UUID(key): _facts(facts) for key, facts in told["agency_facts"].items()},
         person_facts={UUID(key): _facts(facts) for key, facts in told["person_facts"].items()},
         agency_codes=known.codes,
@@ -146,5 +146,5 @@ def _standings(
 ) -> dict[UUID, frozenset[str]]:
     found: dict[UUID, frozenset[str]] = defaultdict(frozenset, by_nature)
     for key, words in told.items():
-        found[UUID(key)] |= frozenset(words)
+        found[UUID(key)] |= stands(words)
     return dict(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import datetime
@@ -14,6 +14,8 @@ from casework.disclosure.places import ANSWER_TABLE, ENTRY_TABLE, case_scope, re
 from protocols.question import Fact
 
 NOTHING: Mapping[str, Fact] = MappingProxyType({})
+# 'We do not work with anybody in this case' puts nobody on it.
+ON_CASE, NEUTRAL = "on_case", "neutral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +151,9 @@ class Matter:
 def _given(item: Item) -> datetime:
     assert item.given_at is not None, "an answered item has a moment"
     return item.given_at
+
+
+def stands(recorded: Iterable[str]) -> frozenset[str]:
+    """How somebody stands by what was recorded; who refers or works with anybody is on the case."""
+    words = frozenset(recorded)
+    return words | {ON_CASE} if words - {NEUTRAL} else words

@@ -7,17 +7,16 @@ from collections.abc import Iterator, Mapping
 from casework.access import Role
 from casework.casefile.standing import DECLARABLE
 from casework.cases.rows import BY_NATURE
-from casework.sharing.printed.notice_words import PANEL
+from casework.disclosure.matter import ON_CASE
 from protocols.clauses import Rule, SharingProtocol
 from protocols.conditions import Condition, Op, plain
 from protocols.vocabulary import RuleKind
 
-# What the screens record of a person and of an agency; a panel stands to its review.
+# What the screens record of a person and of an agency.
 TOLD: Mapping[str, frozenset[str]] = {
     "role": frozenset(Role),
-    "relationship": frozenset({"referrer", *DECLARABLE, *BY_NATURE.values()}),
+    "relationship": frozenset({"referrer", ON_CASE, *DECLARABLE, *BY_NATURE.values()}),
 }
-OF_A_PANEL = frozenset({"on_case"})
 ASKING = frozenset({Op.IS, Op.EXACTLY, Op.UNDER})
 
 
@@ -41,8 +40,6 @@ def _can_be_told(protocol: SharingProtocol, condition: Condition) -> bool:
     told = TOLD.get(condition.dimension)
     if told is None or condition.op not in {*ASKING, Op.ALL_OF}:
         return True
-    if condition.dimension == "relationship" and set(protocol.conference_kinds) == {PANEL}:
-        told |= OF_A_PANEL
     dimension = protocol.vocabulary[condition.dimension]
     had = {above for word in told if word in dimension.parents for above in dimension.above(word)}
     words = {str(word) for word in condition.words}

@@ -20,7 +20,7 @@ from casework.crypto.seal import seal
 from casework.db import new_id
 from casework.directory.names import agency_codes, agency_names
 from casework.disclosure.ledger import Entry, Kind, append
-from casework.disclosure.matter import Item, Matter
+from casework.disclosure.matter import ON_CASE, Item, Matter
 from casework.disclosure.places import ENTRY_TABLE, answer_place, review_scope
 from casework.errors import Invalid, NotFound
 from casework.reviews.access import load_review, refuse_closed
@@ -65,7 +65,7 @@ def matter_of(
     if about is not None:
         asked = asked.where(ReviewEntry.about_id.in_(about))
     rows = session.scalars(asked.order_by(ReviewEntry.written_at, ReviewEntry.id))
-    on_panel = frozenset({"on_case"})
+    on_panel = frozenset({ON_CASE})
     return Matter(
         partnership_id=review.partnership_id, case_id=review.id,
         conference_id=review.conference_id, conference_kind=PANEL, stage="monitoring",

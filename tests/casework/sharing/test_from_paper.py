@@ -136,10 +136,10 @@ def test_a_first_version_can_be_read_beside_another_protocol_in_force(desk: Desk
 @pytest.mark.parametrize(
     ("rule", "told"),
     [
-        ("kind = 'gate'\nrequires = { relationship = 'on_case' }", "never lets anything through"),
+        ("kind = 'gate'\nrequires = { relationship = 'lead' }", "never lets anything through"),
         ("kind = 'grant'\nlevel = 'full'\napplies = { role = 'manager' }", "opens nothing"),
-        ("kind = 'gate'\nrequires = { relationship = ['on_case', 'referrer'] }", ""),
-        ("kind = 'gate'\nrequires = { relationship = { not = 'on_case' } }", ""),
+        ("kind = 'gate'\nrequires = { relationship = ['lead', 'referrer'] }", ""),
+        ("kind = 'gate'\nrequires = { relationship = { not = 'lead' } }", ""),
         ("kind = 'grant'\nlevel = 'full'\napplies = { role = 'chair' }", ""),
         ("kind = 'cap'\nlevel = 'summary'\napplies = { relationship = 'conflicted' }", ""),
     ],
@@ -151,6 +151,11 @@ def test_a_rule_on_what_no_screen_records_is_settled_before_anybody_signs(
     found = [f.message for f in findings_of(text) if f.kind == "untold"]
     assert bool(found) is bool(told)
     assert told in "".join(found)
+
+
+def test_whoever_works_with_a_case_is_on_it_so_a_rule_may_ask_for_that() -> None:
+    gate = "[[clause.rule]]\nkind = 'gate'\nrequires = { relationship = 'on_case' }\n"
+    assert not [f for f in findings_of(HEAD + OPENING + gate) if f.kind == "untold"]
 
 
 def test_the_panel_of_a_review_is_on_its_case() -> None:
