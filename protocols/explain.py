@@ -3,7 +3,8 @@
 from protocols import approvals
 from protocols.clauses import REFUSED
 from protocols.decision import Decision, Outcome, Pending, RunOut, TrailEntry
-from protocols.spelling import spelled
+from protocols.sentences import the
+from protocols.spelling import capitalised, spelled
 from protocols.vocabulary import Effect, RuleKind
 
 _EFFECTS = {
@@ -128,10 +129,12 @@ def _waiting(decision: Decision) -> str:
 
 def _run_out(one: RunOut) -> str:
     """What the clock carried out, and why."""
-    what = f"{spelled(one.what)}{_by(one.owner)}"
+    what, owner = spelled(one.what), the(spelled(one.owner)) if one.owner else ""
     if one.missed == REFUSED:
-        return f"There was no answer in time ({what}), so it counts as refused."
-    return f"What clause {one.clause} opened has ended: {what} was not done in time."
+        who = f"{capitalised(owner)} did not answer" if owner else "Nobody answered"
+        return f"{who} in time ({what}), so it counts as refused."
+    by = f", by {owner}," if owner else ""
+    return f"What clause {one.clause} opened has ended: “{what}”{by} was not done in time."
 
 
 def _wanted(pending: Pending) -> str:

@@ -84,6 +84,14 @@ def record_threat(session: Session, viewer: Viewer, *, case: Case, reason: str) 
     return fact
 
 
+def record_threat_again(
+    session: Session, viewer: Viewer, *, case: Case, reason: str
+) -> RecordedFact:  # fmt: skip
+    """A threat that goes on after its time has run out: the chair has to agree anew."""
+    end_threat(session, viewer, case=case)
+    return record_threat(session, viewer, case=case, reason=reason)
+
+
 def approve_threat(session: Session, viewer: Viewer, *, case: Case) -> RecordedFact:
     """The chair agrees that the threat is serious; never the person who recorded it."""
     threat = current_fact(session, case, SERIOUS_THREAT)

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from casework.cases.duties import BEFORE, ENDS, Duty, duties_of
-from casework.cases.models import Case, RecordedFact
+from casework.cases.duties import BEFORE, Duty, duties_of
+from casework.cases.models import Case
 from casework.clock import now
 from casework.disclosure.shown import Shown
 from casework.disclosure.wording import AND, awaited
@@ -38,16 +38,6 @@ def wait_for(session: Session, case: Case, what: str) -> Duty | None:
         if d.when == BEFORE and d.what == what and d.due is not None and d.answer_id is None
     ]
     return min(found, key=lambda duty: duty.due or duty.since, default=None)
-
-
-def ended_by(session: Session, case: Case, fact: RecordedFact) -> tuple[Duty, ...]:
-    """Duties about the whole case, begun with a fact, of which what they opened has ended."""
-    return tuple(
-        d
-        for d in duties_of(session, [case])[case.id]
-        if d.has_run_out and d.missed == ENDS and d.until is None and d.answer_id is None
-        and d.since >= fact.recorded_at
-    )  # fmt: skip
 
 
 def due_for(session: Session, case: Case, what: str) -> datetime | None:

@@ -7,7 +7,7 @@ then, from the versions in force, and from how people settled what was owed.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
@@ -20,7 +20,7 @@ from casework.cases.facts import recorded_until
 from casework.cases.models import DutySettled, RecordedFact
 from casework.cases.running import Begun, Version, begun_in, versions_of
 from casework.clock import day_of
-from protocols.clauses import ENDS, REFUSED
+from protocols.clauses import ENDS, REFUSED, SharingProtocol
 
 # What a case is asked by: its partnership and the kind of its conference.
 Where = tuple[UUID, str]
@@ -59,8 +59,9 @@ def missed_in(
     moment: datetime,
 ) -> dict[UUID, Missed]:
     """What has run out in these cases at a moment, by everything recorded in them."""
+    places = _with_clocks(session, {cases[key] for key in recorded})
     begun: dict[UUID, list[Begun]] = defaultdict(list)
-    for one in _clocked(session, cases, recorded, moment):
+    for one in _clocked(cases, places, recorded, moment):
         if one.lasts:
             begun[one.case_id].append(one)
     done = done_in_time(session, [b for found in begun.values() for b in found], moment)
@@ -69,10 +70,12 @@ def missed_in(
 
 def ran_out(session: Session, cases: Mapping[UUID, Where], moment: datetime) -> list[Begun]:
     """Every duty of these cases whose time ever ran out until a moment, the oldest first."""
+    places = _with_clocks(session, set(cases.values()))
     recorded: dict[UUID, list[RecordedFact]] = defaultdict(list)
-    for fact in recorded_until(session, list(cases), moment):
+    ids = [key for key, where in cases.items() if places[where]]
+    for fact in recorded_until(session, ids, moment) if ids else ():
         recorded[fact.case_id].append(fact)
-    clocked = _clocked(session, cases, recorded, moment)
+    clocked = _clocked(cases, places, recorded, moment)
     over = {one.id: one for one in clocked if one.had_run_out(moment)}
     done = done_in_time(session, over.values(), moment)
     found = [one for one in over.values() if one.id not in done]
@@ -80,14 +83,11 @@ def ran_out(session: Session, cases: Mapping[UUID, Where], moment: datetime) -> 
 
 
 def _clocked(
-    session: Session, cases: Mapping[UUID, Where],
+    cases: Mapping[UUID, Where], places: Mapping[Where, Sequence[Version]],
     recorded: Mapping[UUID, Sequence[RecordedFact]], moment: datetime,
 ) -> Iterator[Begun]:  # fmt: skip
     """The duties that began in these cases and change an answer when they are missed."""
-    places: dict[Where, list[Version]] = {}
     for case_id, facts in recorded.items():
-        if cases[case_id] not in places:
-            places[cases[case_id]] = _with_clocks(session, cases[case_id])
         found = begun_in(case_id, places[cases[case_id]], facts, moment)
         yield from (one for one in found if one.duty.runs_out)
 
@@ -108,17 +108,17 @@ def is_late(due: datetime | None, day: date) -> bool:
     return due is not None and day > day_of(due)
 
 
-def _with_clocks(session: Session, where: Where) -> list[Version]:
-    return [
-        version
-        for version in versions_of(session, *where)
-        if any(
-            duty.runs_out
-            for clause in version.protocol.clauses
-            for rule in clause.rules
-            for duty in rule.obligations
-        )
-    ]
+def _with_clocks(session: Session, places: Collection[Where]) -> dict[Where, list[Version]]:
+    """For each place, the versions with a duty that changes an answer when it is missed."""
+    return {
+        where: [v for v in versions_of(session, *where) if _runs_out(v.protocol)]
+        for where in places
+    }
+
+
+def _runs_out(protocol: SharingProtocol) -> bool:
+    rules = (rule for clause in protocol.clauses for rule in clause.rules)
+    return any(duty.runs_out for rule in rules for duty in rule.obligations)
 
 
 def _missed(begun: Iterable[Begun], done: set[UUID], moment: datetime) -> Missed:

@@ -92,7 +92,9 @@ def test_what_a_rule_opened_ends_when_its_duty_is_missed(
     assert [(r.clause, r.what, r.owner, r.missed) for r in decision.run_out] == [
         ("2", "tell_originator", "chair", "ends")
     ]
-    said = "What clause 2 opened has ended: tell the agency that provided it by chair was not"
+    said = (
+        "opened has ended: “tell the agency that provided it”, by the chair, was not done in time."
+    )
     assert said in viewer(decision)
     assert any(said in line for line in full(decision))
 
@@ -117,7 +119,8 @@ def test_what_counts_as_refused_is_waited_for_no_more() -> None:
     decision = decide(text, **{name: "yes"})
     assert (decision.effect, decision.pending) == (Effect.SUMMARY, ())
     assert [(r.what, r.missed) for r in decision.run_out] == [("chair_approved", "refused")]
-    assert "so it counts as refused" in viewer(decision)
+    said = "The chair did not answer in time (chair approved), so it counts as refused."
+    assert said in viewer(decision)
     # An answer that comes all the same is an answer.
     late = decide(text, chair_approved="yes", **{name: "yes"})
     assert (late.effect, late.run_out) == (Effect.FULL, ())

@@ -13,7 +13,8 @@ from casework.casefile import interests
 from casework.casefile import standing as service
 from casework.casefile.blueprint import bp
 from casework.casefile.forms import STANDINGS, InterestForm, LiftForm, StandingForm, ThreatForm
-from casework.casefile.waiting import due_words, ended_by, wait_for
+from casework.casefile.threats import threat_of
+from casework.casefile.waiting import due_words
 from casework.cases.matters import matter
 from casework.cases.models import Case
 from casework.cases.visibility import OFFICE, load_case
@@ -116,13 +117,15 @@ def lift_interest(case_id: UUID, exclusion_id: UUID) -> ResponseReturnValue:
 @bp.route("/<uuid:case_id>/threat", methods=["GET", "POST"])
 @allows(Action.CASE_RECORD)
 def threat(case_id: UUID) -> ResponseReturnValue:
-    """Record a serious threat, and see where it stands."""
+    """Record a serious threat, or record it again when its time has run out; where it stands."""
     who, form = viewer(), ThreatForm()
     case = load_case(reading(), who, case_id)
+    stands = threat_of(reading(), case)
     if form.validate_on_submit():
+        record = service.record_threat_again if stands.is_over else service.record_threat
         try:
             with guarded(writing) as session:
-                service.record_threat(
+                record(
                     session, who, case=load_case(session, who, case_id),
                     reason=form.reason.data or "",
                 )  # fmt: skip
@@ -131,13 +134,9 @@ def threat(case_id: UUID) -> ResponseReturnValue:
         else:
             flash("Recorded. It opens nothing until the chair agrees.", "success")
             return redirect(url_for("casefile.threat", case_id=case_id))
-    recorded = service.current_fact(reading(), case, service.SERIOUS_THREAT)
     page = render_template(
-        "casefile/threat.html", form=form, case=case, recorded=recorded,
-        approved=service.current_fact(reading(), case, service.CHAIR_APPROVED),
-        may_agree=service.may_agree(who, case, recorded),
-        wait=wait_for(reading(), case, service.CHAIR_APPROVED),
-        ended=ended_by(reading(), case, recorded) if recorded else (),
+        "casefile/threat.html", form=form, case=case, threat=stands,
+        may_agree=service.may_agree(who, case, stands.recorded),
         people=person_names(reading(), who.partnership_id),
     )  # fmt: skip
     return page, 422 if form.errors else 200

@@ -192,7 +192,7 @@ def test_whoever_waits_reads_until_when_and_that_it_counts_as_refused(
     threatened(store, world)
     for moment, said in (
         (FRIDAY, "chair approved, answer due by 30 March 2026 at 4pm"),
-        (MONDAY, "no answer in time (chair approved by chair), so it counts as refused"),
+        (MONDAY, "The chair did not answer in time (chair approved), so it counts as refused"),
     ):
         with moved_to(moment):
             page = browser(app, world.viewers["housing"]).page(f"/cases/{world.case.id}")

@@ -31,6 +31,8 @@ from casework.disclosure.matter import Item, Matter
 from casework.recorded import owed
 from protocols.decision import Decision
 from protocols.vocabulary import Effect
+from tests.client import PageClient
+from tests.factories.accounts import sign_in
 from tests.factories.agreements import STARTER, timed
 from tests.factories.directory import make_viewer
 from tests.factories.world import World, make_world
@@ -344,3 +346,24 @@ def test_the_page_of_an_agency_says_why_it_closed(
     assert shown is not None
     assert "What clause 4.1 opened has ended" in shown.because
     assert shown.value is None
+
+
+def test_a_threat_that_goes_on_is_recorded_again_from_its_page(
+    app: Flask, store: Database, opened: World
+) -> None:
+    url = f"/cases/{opened.case.id}/threat"
+    client = app.test_client()
+    assert isinstance(client, PageClient)
+    sign_in(client, opened.viewers["coordinator"].person_id)
+    with moved_to(OVER - MINUTE):
+        assert "Record the threat again" not in client.page(url).words
+    with moved_to(OVER):
+        said = client.page(url).words
+        assert "What clause 4.1 had opened ended on 31 March 2026 at 4pm" in said
+        assert "Record the threat again" in said
+        client.submit(url, {"reason": "He was seen at her door."}, action=url)
+        assert "Record the threat again" not in client.page(url).words
+    assert not opens(store, opened, OVER + MINUTE)
+    assert [p.what for p in decision(store, opened, OVER + MINUTE).pending] == ["chair_approved"]
+    agreed(store, opened, OVER + 2 * MINUTE)
+    assert opens(store, opened, OVER + 3 * MINUTE)
