@@ -18,6 +18,11 @@ _PARTS: Mapping[str, str] = {
 # 'action.safe_conditions' is a question of a form: its parts are words; '1.5' is a number.
 _GAPS = re.compile(r"_|(?<=[a-z])\.(?=[a-z])")
 _WHOLE: Mapping[str, str] = {
+    "acknowledge_application": "acknowledge the application",
+    "answer_request": "answer the request",
+    "hold_review": "hold the review",
+    "send_outcome": "send the outcome",
+    "tell_threshold": "tell the applicant whether the threshold is met",
     "absent_from_meeting": "absent from the meeting",
     "attends_meeting": "attends the meeting",
     "destroy_after_use": "destroy it after use",

@@ -19,6 +19,7 @@ from protocols.clauses import (
 )
 from protocols.conditions import Condition, Op
 from protocols.core_facts import About, Place
+from protocols.facts import accepted
 from protocols.finding import Finding
 from protocols.recording import recording
 from protocols.vocabulary import DimensionKind, RuleKind
@@ -50,6 +51,13 @@ def _is_followed(condition: Condition, protocol: SharingProtocol) -> bool:
         and found.place not in _WORKED_OUT
         and found.about is not About.PERSON
     )
+
+
+def speaks_of(rule: Rule, conference_kind: str, protocol: SharingProtocol) -> bool:
+    """Whether a rule can apply in conferences of a kind."""
+    dimension = protocol.vocabulary["conference_kind"]
+    asked = [c for c in (*rule.applies, *rule.requires) if c.dimension == dimension.name]
+    return all(conference_kind in accepted(c, dimension, ()) for c in asked)
 
 
 def idle_clocks(protocol: SharingProtocol) -> Iterator[Finding]:

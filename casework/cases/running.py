@@ -25,7 +25,7 @@ from casework.working_days import runs_out
 from protocols import clocks
 from protocols.clauses import BEFORE, Clause, Obligation, Rule, SharingProtocol
 from protocols.derived import APPROVED
-from protocols.starting import NOBODYS, starting
+from protocols.starting import NOBODYS, speaks_of, starting
 
 # What is recorded about the whole case (None), and about each answer beside it.
 Scope = tuple[UUID | None, Sequence[RecordedFact]]
@@ -36,6 +36,8 @@ class Version:
     """A version with the time it was in force."""
 
     name: str
+    # Of the conferences that were asked about.
+    kind: str
     protocol: SharingProtocol
     starts: datetime
     ends: datetime | None
@@ -102,7 +104,11 @@ def versions_of(session: Session, partnership_id: UUID, conference_kind: str) ->
         if conference_kind in protocol.conference_kinds and starts is not None:
             for key in _clocks(protocol):
                 first[row.name].setdefault(key, starts)
-            found.append(Version(row.name, protocol, starts, row.ended_at, dict(first[row.name])))
+            found.append(
+                Version(
+                    row.name, conference_kind, protocol, starts, row.ended_at, dict(first[row.name])
+                )
+            )
     return found
 
 
@@ -123,7 +129,8 @@ def begun_in(
     for version in versions:
         for clause in version.protocol.clauses:
             for rule in clause.rules:
-                if any(duty.what not in NOBODYS for duty in rule.obligations):
+                owed = any(duty.what not in NOBODYS for duty in rule.obligations)
+                if owed and speaks_of(rule, version.kind, version.protocol):
                     yield from _of_rule(_Place(case_id, version, clause, rule, moment), scopes)
 
 

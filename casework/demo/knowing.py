@@ -66,20 +66,26 @@ def _keep_out(script: Script) -> None:
 
 
 def _record(script: Script) -> None:
-    session, office, case = script.stage.session, script.coordinator, script.made
+    session, case = script.stage.session, script.made
     for spoken in script.story.get("facts", []):
-        name, _, agency = spoken.partition("@")
-        fact = recorded.recordable(session, office, case, name)
-        wide = About.AGENCY not in fact.kind.about
-        recorded.record(
-            session, office, case=case, name=name, value=YES,
-            about=WHOLE if wide else f"{About.AGENCY}:{script.agency_id(agency)}",
-            reason=variants()["fact_reasons"][name],
-            seen=recorded.seen_of(recorded.mine(session, office, case, fact)),
-        )  # fmt: skip
+        record_yes(script, spoken)
     if threat := script.story.get("serious_threat"):
         record_threat(session, script.author, case=case, reason=threat)
         approve_threat(session, script.chair, case=case)
+
+
+def record_yes(script: Script, spoken: str) -> None:
+    """The coordinator records a fact, of the whole case or ('fact@agency') of one agency."""
+    session, office, case = script.stage.session, script.coordinator, script.made
+    name, _, agency = spoken.partition("@")
+    fact = recorded.recordable(session, office, case, name)
+    wide = About.AGENCY not in fact.kind.about
+    recorded.record(
+        session, office, case=case, name=name, value=YES,
+        about=WHOLE if wide else f"{About.AGENCY}:{script.agency_id(agency)}",
+        reason=variants()["fact_reasons"][name],
+        seen=recorded.seen_of(recorded.mine(session, office, case, fact)),
+    )  # fmt: skip
 
 
 def _relate(script: Script) -> None:

@@ -25,6 +25,7 @@ from casework.demo import (
     knowing,
     learning,
     looking_up,
+    owing,
     referring,
     signing,
     sitting,
@@ -156,6 +157,7 @@ def _plan_cases(stage: Stage) -> None:
             looking_up.plan(script, one.made)
     for script in stage.scripts.values():
         knowing.plan(script)
+        owing.plan(script)
     for told in content.variants()["asked"]:
         knowing.plan_asked(stage, told)
     for told in content.variants()["outside"]:

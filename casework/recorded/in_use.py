@@ -9,6 +9,7 @@ from casework.agreements.in_force import InForce
 from protocols.clauses import Clause, Rule, SharingProtocol
 from protocols.recording import facts_of
 from protocols.sentences import rule_sentence
+from protocols.starting import speaks_of
 from protocols.vocabulary import Dimension, RuleKind
 
 CONSENT = "consent"
@@ -46,11 +47,11 @@ class FactInUse:
         return self.dimension.name
 
 
-def facts_in_use(versions: Iterable[InForce]) -> dict[str, FactInUse]:
-    """Every recordable fact of the versions in force, in the order of their clauses."""
+def facts_in_use(versions: Iterable[InForce], conference_kind: str) -> dict[str, FactInUse]:
+    """Every recordable fact that matters in a kind of conference, in the order of the clauses."""
     found: dict[str, tuple[Dimension, dict[tuple[str, str], Use]]] = {}
     for version in versions:
-        for name, use in _uses(version):
+        for name, use in _uses(version, conference_kind):
             dimension = version.protocol.vocabulary[name]
             # A clause with several rules of one kind is one line on the page.
             found.setdefault(name, (dimension, {}))[1].setdefault((use.clause, use.does), use)
@@ -58,12 +59,13 @@ def facts_in_use(versions: Iterable[InForce]) -> dict[str, FactInUse]:
             in found.items()}  # fmt: skip
 
 
-def _uses(version: InForce) -> Iterator[tuple[str, Use]]:
+def _uses(version: InForce, conference_kind: str) -> Iterator[tuple[str, Use]]:
     protocol = version.protocol
     for clause in protocol.clauses:
         for rule in clause.rules:
-            for name in _names(rule, protocol):
-                yield name, _use(version.label, clause, rule, protocol)
+            if speaks_of(rule, conference_kind, protocol):
+                for name in _names(rule, protocol):
+                    yield name, _use(version.label, clause, rule, protocol)
 
 
 def _names(rule: Rule, protocol: SharingProtocol) -> list[str]:

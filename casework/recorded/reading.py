@@ -15,10 +15,10 @@ from casework.cases.models import Case, RecordedFact
 from casework.clock import now
 from casework.directory.names import person_names
 from casework.disclosure.shown import Revealed
-from casework.recorded.in_use import FactInUse, Use, facts_in_use
+from casework.recorded.in_use import FactInUse, Use
 from casework.recorded.kinds import Elsewhere, Recorder, elsewhere, kind_of
 from casework.recorded.reach import answers_of, key_of, recorder_of, words_of
-from casework.recorded.service import Recordable, holds, mine, reads, recorded_by_me, versions_of
+from casework.recorded.service import Recordable, holds, mine, reads, recorded_by_me, used_in
 from casework.recorded.values import spoken
 from protocols.spelling import capitalised
 
@@ -60,7 +60,7 @@ def entries(
     session: Session, viewer: Viewer, case: Case, known: Collection[UUID]
 ) -> tuple[Entry, ...]:
     """Every fact of the versions in force; `known` are answers this person may know of."""
-    used = facts_in_use(versions_of(session, case))
+    used = used_in(session, case)
     book = _Book(session, viewer, case)
     facts = _by_name(session, case, frozenset(used), known)
     return tuple(_entry(book, fact, facts.get(name, [])) for name, fact in used.items())
@@ -78,7 +78,7 @@ def history(session: Session, viewer: Viewer, case: Case, fact: Recordable) -> t
 def line_of(session: Session, viewer: Viewer, case: Case, name: str, fact_id: UUID) -> Line:
     """One fact this person may end, or NotFound."""
     row = recorded_by_me(session, viewer, case, name, fact_id)
-    used = facts_in_use(versions_of(session, case))[name]
+    used = used_in(session, case)[name]
     return _Book(session, viewer, case).line(row, used, mine=True)
 
 

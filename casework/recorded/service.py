@@ -48,9 +48,15 @@ def versions_of(session: Session, case: Case) -> tuple[InForce, ...]:
     return in_force(session, case.partnership_id, kind, now())
 
 
+def used_in(session: Session, case: Case) -> dict[str, FactInUse]:
+    """The facts that the protocol in force asks about in a case."""
+    kind = session.get_one(Conference, case.conference_id).kind
+    return facts_in_use(versions_of(session, case), kind)
+
+
 def recordable(session: Session, viewer: Viewer, case: Case, name: str) -> Recordable:
     """A fact this person may record, or NotFound: the same for one that nobody records."""
-    used = facts_in_use(versions_of(session, case)).get(name)
+    used = used_in(session, case).get(name)
     kind = kind_of(used.dimension) if used else None
     if used is None or kind is None or not kind.recorders & recorder_of(viewer, case):
         raise NotFound("fact")

@@ -12,6 +12,7 @@ from protocols.engine import check_words
 from protocols.explain import full, viewer
 from protocols.loader import load
 from protocols.question import Question
+from protocols.starting import ANSWER_REQUEST, starting
 from protocols.vocabulary import Effect
 from tests.protocols.test_packs import LIBRARY
 
@@ -283,3 +284,37 @@ def test_no_code_word_reaches_a_reader() -> None:
 
 def test_analysis_finds_nothing_wrong() -> None:
     assert [f for f in check(TEXT) if f.severity != "note"] == []
+
+
+def test_its_times_start_with_what_somebody_records() -> None:
+    found = {
+        (clause.number, duty.what): (duty.within, duty.missed, starting(rule, duty, TABLE.protocol))
+        for clause in TABLE.protocol.clauses
+        for rule in clause.rules
+        for duty in rule.obligations
+        if duty.within and duty.what != ANSWER_REQUEST
+    }
+    assert {key: (within, missed) for key, (within, missed, _) in found.items()} == {
+        ("4.5", "acknowledge_application"): ("2 working days", "reported"),
+        ("4.5", "tell_threshold"): ("21 working days", "reported"),
+        ("4.5", "hold_review"): ("28 working days", "reported"),
+        ("4.5", "send_outcome"): ("7 working days", "reported"),
+    }
+    assert all(starts for _, _, starts in found.values())
+
+
+@pytest.mark.parametrize("kind", ["ccm", "domestic_abuse_marac"])
+def test_the_times_of_a_case_review_are_those_of_a_case_review_alone(kind: str) -> None:
+    facts = {"review_applied_for": "yes"}
+    told = ask("police", "victim", "identity", facts=facts, conference_kind="asb_case_review")
+    assert {"acknowledge_application", "hold_review"} <= {o.what for o in told.obligations}
+    other = ask("police", "victim", "identity", facts=facts, conference_kind=kind)
+    assert other.effect is told.effect
+    assert "hold_review" not in {o.what for o in other.obligations}
+
+
+def test_sharing_without_agreement_is_told_to_the_person_and_changes_no_answer() -> None:
+    for agency, effect in (("housing", Effect.SUMMARY), ("fire", Effect.SUMMARY)):
+        found = ask(agency, "victim", "health", facts={"consent_overridden": "yes"})
+        assert found.effect is effect
+        assert "tell_victim" in {o.what for o in found.obligations}

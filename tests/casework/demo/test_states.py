@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 
 import pytest
@@ -13,6 +14,7 @@ from casework.actions.models import ActionState, CaseAction
 from casework.agreements.circulation_models import Comment, Reader
 from casework.agreements.models import Agreement, AgreementState, Party
 from casework.agreements.standing_models import Leaving, Scan, Signature
+from casework.cases.duties import duties_of
 from casework.cases.models import (
     AskedDecision,
     AskedToSee,
@@ -21,6 +23,7 @@ from casework.cases.models import (
     CaseLink,
     CaseRole,
     CaseState,
+    DutySettled,
     Exclusion,
     LinkKind,
     RecordedFact,
@@ -143,6 +146,21 @@ def test_the_hard_cases_are_there(session: Session) -> None:
     assert session.scalars(select(Case).where(Case.repeat)).all()
     names = set(session.scalars(select(RecordedFact.name)))
     assert {"tenant_of_recipient", "fire_risk", "serious_threat", "under_18"} <= names
+
+
+def test_a_duty_of_the_protocol_is_about_to_be_missed_and_others_were_done(
+    session: Session,
+) -> None:
+    cases = session.scalars(select(Case)).all()
+    settled = {row.id: row for row in session.scalars(select(DutySettled))}
+    duties = [d for found in duties_of(session, cases).values() for d in found]
+    waiting = [d for d in duties if d.id not in settled]
+    assert any(d.due and now() < d.due < now() + timedelta(days=7) for d in waiting)
+    assert not [d for d in waiting if d.is_overdue]
+    assert {d.what for d in duties if d.id in settled} == {
+        "acknowledge_application", "send_outcome",
+    }  # fmt: skip
+    assert {d.missed for d in waiting if d.due} == {"reported"}
 
 
 def test_some_agencies_stand_on_both_sides_of_a_case(session: Session) -> None:

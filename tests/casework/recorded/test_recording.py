@@ -18,6 +18,7 @@ from casework.cases.matters import matter
 from casework.cases.models import Case, CaseState, RecordedFact
 from casework.clock import end_of, moved_to, today
 from casework.db import Database
+from casework.directory.models import ConferenceKind
 from casework.disclosure.current import GATE
 from casework.errors import Invalid, NotFound, Refused, StaleEdit
 from casework.recorded import service
@@ -155,6 +156,21 @@ def test_the_page_lists_what_the_protocol_in_force_asks_about_its_own_words_amon
     assert "Follows from the signatures at the meeting" in words
     # A fact of the vocabulary that no clause uses is not asked.
     assert "duty of confidence" not in words
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked"),
+    [(ConferenceKind.ASB_CASE_REVIEW, True), (ConferenceKind.DOMESTIC_ABUSE_MARAC, False)],
+)
+def test_what_another_kind_of_conference_is_asked_is_not_asked_here(
+    store: Database, kind: ConferenceKind, *, asked: bool
+) -> None:
+    with store.writing() as session:
+        made = make_world(session, kind=kind, state=CaseState.LISTED)
+    with store.reading() as session:
+        found = service.used_in(session, session.get_one(Case, made.case.id))
+    assert ("review_applied_for" in found) is asked
+    assert "tenant_of_recipient" in found
 
 
 def test_a_recorded_fact_opens_the_address_to_the_landlord_alone(app: Flask, world: World) -> None:
