@@ -140,16 +140,19 @@ def with_silence(protocol: SharingProtocol, form: SilenceForm) -> SharingProtoco
 
 
 def _silent(protocol: SharingProtocol) -> dict[str, Dimension]:
-    found = protocol.vocabulary.dimensions
+    """What a question can leave unsaid, with what that means where the document says nothing."""
+    found = replace(protocol, absence={}).vocabulary.dimensions
     return {n: d for n, d in found.items() if told_by(n) == n and not d.is_run_out}
 
 
 def _silence(dimension: Dimension, absence: Mapping[str, str]) -> Any:
-    usual = {"": "As the system has it", UNKNOWN: "Not known", NOT_APPLICABLE: "Does not arise"}
+    usual = {UNKNOWN: "Not known", NOT_APPLICABLE: "Does not arise"}
     if dimension.kind.has_axes:
         usual["no"] = "None of them"
     elif len(dimension.words) <= 3:
         usual |= {w: headed(w) for w in dimension.words}
+    silent = usual.get(dimension.absent, headed(dimension.absent))
+    usual = {"": f"{silent}, as long as this protocol does not say otherwise", **usual}
     kept = absence.get(dimension.name, "")
     choices = usual if kept in usual else {**usual, kept: headed(kept)}
     label = capitalised(dimension.says)

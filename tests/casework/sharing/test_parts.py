@@ -114,6 +114,8 @@ def test_the_title_page_takes_dates_purposes_and_how_it_lives(desk: Desk) -> Non
 def test_what_silence_means_is_chosen_thing_by_thing(desk: Desk) -> None:
     client, url = desk.started()
     before = dict(drafted(desk).absence)
+    words = client.page(f"{url}/silence").words
+    assert "Not known, as long as this protocol does not say otherwise" in words
     assert client.submit(f"{url}/silence").status_code == 302
     assert dict(drafted(desk).absence) == before
     assert client.submit(f"{url}/silence", {"s_under_18": "no"}).status_code == 302
@@ -221,6 +223,7 @@ def test_a_fact_that_lists_kinds_of_information_can_be_asked_whether_it_covers(d
     sent = client.page(page).form().filled({"kind": "grant", "level": "full"})
     grown = client.post(page, data={**sent, "another_only": f"r:covered_by_{fact.name}"})
     assert "Whether what the chair allowed covers the kind of information" in grown.text
-    wrong = client.page(f"{url}/lists/facts/0").form().filled({"words": "healht"})
-    answer = client.post(f"{url}/lists/facts/0", data=wrong)
+    made = f"{url}/lists/facts/{len(drafted(desk).facts) - 1}"
+    wrong = client.page(made).form().filled({"words": "healht"})
+    answer = client.post(made, data=wrong)
     assert (answer.status_code, "Did you mean" in answer.text) == (422, True)
