@@ -17,6 +17,7 @@ from casework.sharing.changed import changed
 from casework.sharing.opening import Opens, together
 from casework.sharing.phases import holds_now
 from protocols.cliffs import Cliff, can_be_told_together, cliffs, cliffs_of, facts_of
+from protocols.compare import ANY
 from protocols.conditions import plain
 from protocols.engine import DecisionTable
 from protocols.exact.asking import given
@@ -32,8 +33,9 @@ class Turn:
 
     says: str
     word: str
-    agencies: int
-    kinds: int
+    # 'every kind of agency', '5 kinds of information'.
+    agencies: str
+    kinds: str
     opens: tuple[Opens, ...]
     example: tuple[tuple[str, str], ...]
     settled: bool
@@ -89,11 +91,19 @@ def _turn(table: DecisionTable, cliff: Cliff) -> Turn:
     said = {n: v for n, v in given(asked).items() if v not in ([], "not_applicable")}
     return Turn(
         cliff.fact.says, plain(cliff.word),
-        len({word for block in cliff.opens for word in block.agency_types}),
-        len({word for block in cliff.opens for word in block.categories}),
+        _many(table, "agency_type", "agency", {w for b in cliff.opens for w in b.agency_types}),
+        _many(table, "category", "information", {w for b in cliff.opens for w in b.categories}),
         together(cliff.opens), tuple(question_words(said, table.protocol)),
         all(block.first.settled for block in cliff.opens),
     )  # fmt: skip
+
+
+def _many(table: DecisionTable, dimension: str, noun: str, words: set[str]) -> str:
+    """How many kinds of them; a document that tells none apart has one of each kind: any."""
+    every = {*table.protocol.vocabulary[dimension].words}
+    if words >= every or ANY in words:
+        return f"every kind of {noun}"
+    return f"{len(words)} kind{'' if len(words) == 1 else 's'} of {noun}"
 
 
 def _shows(table: DecisionTable, cliff: Cliff, asked: Question) -> bool:

@@ -26,7 +26,8 @@ def test_a_version_says_what_one_fact_opens_and_what_falls_away_when(desk: Desk)
     assert f"{desk.in_force}/analysis" in client.get(f"/protocol/{desk.in_force}").text
     words = client.page(f"/protocol/{desk.in_force}/analysis").words
     assert "One fact opens a lot" in words
-    assert "Opens something to" in words
+    assert "Opens something to every kind of agency, about every kind of information" in words
+    assert "Opens something to 1 kind of agency, about 1 kind of information" in words
     assert "The protocol is to be reviewed" in words
 
 
