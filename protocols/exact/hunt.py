@@ -27,12 +27,15 @@ class Hunt:
         self._start = [domain_of(variable) for variable in told]
         self._left = most_nodes
         self._until = 0
+        self._place = -1
         self._hot: dict[int, None] = {}
 
     def find(
-        self, goal: Goal, check: Check = lambda _: True, said: Said = NOTHING_SAID
+        self, goal: Goal, check: Check = lambda _: True, said: Said = NOTHING_SAID, place: int = -1
     ) -> Told | None:
         """A question that meets the goal, of whose surviving bits the check holds, and says such.
+
+        `place` are the bits that what is told already leaves alive.
 
         Raises Unsettled where that takes more nodes than it may.
         """
@@ -40,11 +43,14 @@ class Hunt:
         domains = self._start
         if said:
             domains = [_saying(domain, said.get(domain.variable.dimension)) for domain in domains]
-        root = self._narrowed(Node(domains, goal.keep), goal)
+        self._place = place
+        if goal.keep & ~place:
+            return None
+        root = self._narrowed(Node(domains, goal.keep, place, place), goal)
         if root is None:
             return None
         told, alive = root.greedy()
-        if goal.met(alive) and check(alive):
+        if goal.met(alive & place) and check(alive & place):
             return told
         start, goal = root.node, root.slim_goal()
         if goal.some:
@@ -52,7 +58,7 @@ class Hunt:
             found = self._found(start, replace(goal, some=()), lambda _: True)
             if found is None:
                 return None
-            alive = survivors(found)
+            alive = survivors(found) & place
             if goal.met(alive) and check(alive):
                 return found
         # Greedily it was tried already.
@@ -87,6 +93,7 @@ class Hunt:
             return None
         if narrowing.node.fresh:
             told, alive = narrowing.greedy()
+            alive &= self._place
             if goal.met(alive) and check(alive):
                 return told
         children = narrowing.children()
@@ -101,7 +108,7 @@ class Hunt:
             raise Unsettled
         self._left -= 1
         told, alive = written(list(plainly(node.domains)))
-        if check(alive):
+        if check(alive & self._place):
             return told
         for place, domain in enumerate(node.domains):
             if domain.opens or domain.may != domain.must:

@@ -67,7 +67,7 @@ class Reversed(Pair):
     """How much less the second shows."""
 
     def __init__(self, pair: Pair) -> None:
-        self._pair = pair
+        self._pair, self.common = pair, pair.common
         self.first, self.second, self.all = pair.second, pair.first, pair.all
 
     def split(self, alive: int) -> tuple[int, int]:

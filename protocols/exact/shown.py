@@ -9,9 +9,12 @@ from functools import reduce
 from operator import and_
 from typing import Final
 
+from protocols.exact.causes import Causes
 from protocols.exact.domains import plainest_choice
-from protocols.exact.pair import Gain, gain
-from protocols.exact.search import Found, Search, Told
+from protocols.exact.hunt import Hunt
+from protocols.exact.pair import Gain, State, gain
+from protocols.exact.search import Found, Search, Told, Unsettled
+from protocols.exact.side import FULL
 from protocols.exact.variables import Choice, Variable
 
 # How many tellings are remembered.
@@ -23,6 +26,7 @@ class Shown:
 
     def __init__(self, search: Search, rest: Sequence[Variable]) -> None:
         self._search, self._rest = search, rest
+        self._causes, self._hunt = Causes(search.pair), Hunt(rest)
         self._told: list[tuple[int, Told]] = []
 
     def best(self, alive: int, left: Sequence[Variable]) -> Found:
@@ -31,6 +35,27 @@ class Shown:
         known = self._known(alive, limit)
         if known.gain == limit:
             return known
+        state = self._search.pair.state(alive, left)
+        if self._causes.can_tell(state):
+            try:
+                return self._hunted(alive, state, known)
+            except Unsettled:
+                pass
+        return self._searched(alive, left, known)
+
+    def _hunted(self, alive: int, state: State, known: Found) -> Found:
+        """The greatest gain by its reasons: one more than is known, until there is none."""
+        told: Told | None = ()
+        while told is not None and known.gain < FULL:
+            goals = self._causes.goals(state, int(known.gain) + 1)
+            asked = (self._hunt.find(goal, place=alive) for goal in goals)
+            told = next((found for found in asked if found is not None), None)
+            if told is not None:
+                mask = self._remember(told)
+                known = Found(self._gain(alive & mask), self._told[0][1])
+        return known
+
+    def _searched(self, alive: int, left: Sequence[Variable], known: Found) -> Found:
         found = self._search.best(alive, left, known.gain)
         if not found.gain or not found.settled:
             return known._replace(settled=found.settled) if known.gain else found
@@ -55,11 +80,14 @@ class Shown:
         first, second = pair.split(alive)
         return gain(pair.first.view(first), pair.second.view(second))
 
-    def _remember(self, told: Told) -> None:
+    def _remember(self, told: Told) -> int:
+        """Keep a telling; the bits that it leaves."""
         picked = {variable.id: choice for variable, choice in told}
         whole = tuple(_whole(self._rest, picked))
-        self._told.insert(0, (reduce(and_, (choice.mask for _, choice in whole), -1), whole))
+        mask = reduce(and_, (choice.mask for _, choice in whole), -1)
+        self._told.insert(0, (mask, whole))
         del self._told[KEPT:]
+        return mask
 
 
 def _whole(
