@@ -14,6 +14,7 @@ from benchmarks import (
     boards,
     deciding,
     decisions,
+    demonstration,
     installation,
     pages,
     previewing,
@@ -43,6 +44,7 @@ def run() -> str:
             ("boards", boards.measured),
             ("preview of a draft", previewing.measured),
             ("a server", lambda: served.measured(large)),
+            ("the demonstration", demonstration.measured),
         ):
             print(f"Measuring {title} …", file=sys.stderr, flush=True)
             lines += measured()
