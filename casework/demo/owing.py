@@ -6,6 +6,7 @@ Days are working days before loading, so that one duty is always about to be mis
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from casework.cases.duties import duties_of
@@ -39,7 +40,7 @@ def _plan_done(script: Script, since: datetime, done: dict[str, int]) -> None:
     for what, days in done.items():
         day = add_working_days(since.astimezone(LONDON).date(), days)
         moment = datetime.combine(day, time(11), LONDON)
-        script.stage.timeline.add(moment, lambda what=what: _settle(script, what))  # type: ignore[misc]  # one for each
+        script.stage.timeline.add(moment, partial(_settle, script, what))
 
 
 def _working(script: Script, days: int) -> datetime:

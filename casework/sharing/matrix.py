@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from casework.catalogue.field import CATEGORIES
 from protocols.clauses import Clause, Rule, SharingProtocol
@@ -34,8 +34,6 @@ ORDINARY: Mapping[str, Fact] = {
     "originator_approved": FactValue.NO,
 }
 OFFICE = ("coordinator", "chair")
-
-
 WORDS = {
     "full": "All",
     "masked": "Part",
@@ -51,6 +49,14 @@ SEATS = (
     "mental_health", "housing", "housing_provider", "probation", "perpetrator_service",
     "environmental_health", "fire",
 )  # fmt: skip
+
+
+class Occasion(NamedTuple):
+    """At which stage it is asked, about whom, and when."""
+
+    stage: str
+    subject: str
+    moment: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +110,15 @@ def telling_matrix(
     protocol: SharingProtocol,
     table: DecisionTable,
     agency_types: Sequence[str],
-    *,
-    stage: str,
-    subject: str,
-    moment: datetime,
+    occasion: Occasion,
 ) -> Matrix:
     """The table of an ordinary case; where that says nothing at all, the one behind the gates."""
-    about: dict[str, Any] = {"stage": stage, "subject": subject, "moment": moment}
-    found = matrix(protocol, table, agency_types, **about)
+    found = _matrix(protocol, table, agency_types, occasion)
     gates = tuple(c.number for c in protocol.clauses if c.number in found.waiting)
     if found.opens or not gates:
         return found
     behind = replace(protocol, clauses=tuple(map(_without_gates, protocol.clauses)))
-    made = matrix(behind, compile_protocol(behind), agency_types, **about)
+    made = _matrix(behind, compile_protocol(behind), agency_types, occasion)
     return replace(made, met=gates) if made.opens else found
 
 
@@ -128,26 +130,17 @@ def _without_gates(clause: Clause) -> Clause:
     return replace(clause, rules=tuple(r for r in clause.rules if not _is_gate(r)))
 
 
-def matrix(
-    protocol: SharingProtocol,
-    table: DecisionTable,
-    agency_types: Sequence[str],
-    *,
-    stage: str,
-    subject: str,
-    moment: datetime,
+def _matrix(
+    protocol: SharingProtocol, table: DecisionTable, agency_types: Sequence[str], occasion: Occasion
 ) -> Matrix:
     """Decide every cell; columns are kinds of agency, then the coordinator and the chair."""
     seats = [*_seats(protocol, agency_types)]
     decided = {
-        category: [
-            table.decide(_question(protocol, seat, category, stage, subject, moment))
-            for seat in seats
-        ]
+        category: [table.decide(_question(protocol, seat, category, occasion)) for seat in seats]
         for category in sorted(CATEGORIES)
     }
     return Matrix(
-        stage, subject, tuple(seat.label for seat in seats),
+        occasion.stage, occasion.subject, tuple(seat.label for seat in seats),
         tuple(Line(plain(c), tuple(map(_cell, found))) for c, found in decided.items()),
         waiting=frozenset().union(*(_waiting(one) for found in decided.values() for one in found)),
     )  # fmt: skip
@@ -193,23 +186,16 @@ def _cell(decision: Decision) -> Cell:
     return Cell(effect, WORDS[effect], decision.clause or "", decision.basis)
 
 
-def _question(
-    protocol: SharingProtocol,
-    seat: Seat,
-    category: str,
-    stage: str,
-    subject: str,
-    moment: datetime,
-) -> Question:
-    in_session = stage == "meeting"
+def _question(protocol: SharingProtocol, seat: Seat, category: str, occasion: Occasion) -> Question:
+    in_session = occasion.stage == "meeting"
     values = {
         "agency": seat.agency,
         "agency_type": seat.agency_type,
         "party_status": "signed",
-        "stage": stage,
+        "stage": occasion.stage,
         "purpose": protocol.purposes[0] if protocol.purposes else "safety_planning",
         "channel": "screen_in_session" if in_session else "screen",
-        "subject": subject,
+        "subject": occasion.subject,
         "category": category,
         "originator": "somebody_else",
         # As the screens show it: from whoever provided it, never from a third.
@@ -224,4 +210,4 @@ def _question(
         "handling": frozenset[str](),
         "item_relationship": frozenset[str](),
     }
-    return Question(values, many, ORDINARY, moment)
+    return Question(values, many, ORDINARY, occasion.moment)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
-from casework.sharing.matrix import Cell, Matrix, telling_matrix
+from casework.sharing.matrix import Cell, Matrix, Occasion, telling_matrix
 from casework.web.dates import day
 from protocols.clauses import Basis, Clause, Rule, SharingProtocol
 from protocols.conditions import plain
@@ -160,7 +160,7 @@ def grid(
     whole = telling_matrix(
         protocol, compile_protocol(protocol),
         sorted(agency_types or protocol.vocabulary["agency_type"].words),
-        stage=stage, subject="victim", moment=datetime.combine(protocol.starts, time(), UTC),
+        Occasion(stage, "victim", datetime.combine(protocol.starts, time(), UTC)),
     )  # fmt: skip
     alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for number in range(len(whole.columns)):

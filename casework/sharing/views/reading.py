@@ -21,7 +21,7 @@ from casework.sharing.blueprint import bp
 from casework.sharing.examples import service as examples
 from casework.sharing.findings import findings_of
 from casework.sharing.marks import named
-from casework.sharing.matrix import STAGES, SUBJECTS, Matrix, telling_matrix
+from casework.sharing.matrix import STAGES, SUBJECTS, Matrix, Occasion, telling_matrix
 from casework.sharing.phases import holds_now, phases
 from casework.sharing.rounds import rounds
 from casework.web.downloads import download
@@ -122,9 +122,8 @@ def text(agreement_id: UUID) -> ResponseReturnValue:
 
 def _matrix(row: Agreement, stage: str, subject: str) -> Matrix:
     protocol, decisions, _ = compiled(row.text)
-    return telling_matrix(
-        protocol, decisions, _types(row, protocol), stage=stage, subject=subject, moment=now()
-    )
+    occasion = Occasion(stage, subject, now())
+    return telling_matrix(protocol, decisions, _types(row, protocol), occasion)
 
 
 def _types(row: Agreement, protocol: SharingProtocol) -> list[str]:

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from casework.paper.press import pressed
 from casework.sharing.findings import findings_of
-from casework.sharing.matrix import telling_matrix
+from casework.sharing.matrix import Occasion, telling_matrix
 from casework.sharing.printed.contents import paper_of
 from casework.sharing.printed.notice import notice_of
 from casework.sharing.printed.pages import paper_page
@@ -63,10 +63,8 @@ def begun(desk: Desk) -> tuple[PageClient, str]:
 
 def cells(text: str) -> tuple[set[str], tuple[str, ...]]:
     protocol = load(text)
-    made = telling_matrix(
-        protocol, compile_protocol(protocol), ["police", "fire"], stage="meeting",
-        subject="victim", moment=datetime(2026, 6, 1, tzinfo=UTC),
-    )  # fmt: skip
+    meeting = Occasion("meeting", "victim", datetime(2026, 6, 1, tzinfo=UTC))
+    made = telling_matrix(protocol, compile_protocol(protocol), ["police", "fire"], meeting)
     line = next(one for one in made.lines if one.category == "incident")
     return {f"{c} {cell.words}" for c, cell in zip(made.columns, line.cells, strict=True)}, made.met
 
