@@ -25,7 +25,7 @@ AT_ONCE = 500
 def carry_out(store: Database) -> None:
     """Every duty that ran out since the last turn, and every request that nobody answered."""
     with store.reading() as session:
-        found = [(key, begun) for key, begun in _ran_out(session) if _is_new(session, begun)]
+        found = list(_newly_ran_out(session))
         lapsed = session.scalars(_lapsed().with_only_columns(AskedToSee.id)).all()
     if found or lapsed:
         with store.writing() as session:
@@ -35,7 +35,8 @@ def carry_out(store: Database) -> None:
                 _refuse(session, asked)
 
 
-def _ran_out(session: Session) -> Iterator[tuple[UUID, Begun]]:
+def _newly_ran_out(session: Session) -> Iterator[tuple[UUID, Begun]]:
+    """With the partnership of each, what has run out and is not written down yet."""
     touched = select(RecordedFact.case_id).distinct()
     rows = session.execute(
         select(Case.id, Case.partnership_id, Conference.kind)
@@ -44,17 +45,16 @@ def _ran_out(session: Session) -> Iterator[tuple[UUID, Begun]]:
     ).all()
     for start in range(0, len(rows), AT_ONCE):
         cases = {key: (partnership, kind) for key, partnership, kind in rows[start:][:AT_ONCE]}
-        for begun in ran_out(session, cases, now()):
-            yield cases[begun.case_id][0], begun
-
-
-def _is_new(session: Session, begun: Begun) -> bool:
-    return session.get(DutyRunOut, begun.id) is None
+        over = ran_out(session, cases, now())
+        known = select(DutyRunOut.id).where(DutyRunOut.case_id.in_({one.case_id for one in over}))
+        written = set(session.scalars(known)) if over else set[UUID]()
+        yield from ((cases[one.case_id][0], one) for one in over if one.id not in written)
 
 
 def _write_down(session: Session, partnership_id: UUID, begun: Begun) -> None:
     assert begun.due is not None, "what has run out had a time"
-    if not _is_new(session, begun):
+    if session.get(DutyRunOut, begun.id) is not None:
+        # Another worker was quicker.
         return
     row = DutyRunOut(
         id=begun.id, partnership_id=partnership_id, case_id=begun.case_id,
