@@ -87,7 +87,7 @@ class ClauseForm(ConferForm):
     not_for_engine = StringField(
         "If no rule can carry this clause out, why?",
         [Optional(), Length(max=300, message="Enter 300 characters or fewer")],
-        description="For example: it says how often the board meets. Leave empty when it has rules.",
+        description="For example: it names who chairs. Leave empty when the clause has rules.",
     )
 
 
