@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from casework.casefile.standing import CHAIR_APPROVED, SERIOUS_THREAT, current_fact
 from casework.casefile.waiting import wait_for
-from casework.cases.duties import ENDS, Duty, duties_of
+from casework.cases.duties import Duty, duties_of
 from casework.cases.models import Case, RecordedFact
+from protocols.clauses import ENDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from casework.cases.duties import BEFORE, Duty, duties_of
+from casework.cases.duties import Duty, duties_of
 from casework.cases.models import Case
 from casework.clock import now
 from casework.disclosure.shown import Shown
 from casework.disclosure.wording import AND, awaited
 from casework.web.dates import moment
+from protocols.clauses import BEFORE
 
 # By the answer that it is about (None: the whole case) and by what is waited for.
 Waits = Mapping[tuple[UUID | None, str], datetime]

@@ -16,11 +16,9 @@ from casework.cases.outcomes import done_in_time
 from casework.cases.running import Begun, Version, begun_in, versions_of
 from casework.clock import now
 from casework.directory.models import Conference
-from protocols.clauses import AFTER, BEFORE, ENDS, REFUSED
+from protocols.clauses import AFTER, REFUSED
 from protocols.conditions import plain
 from protocols.sentences import duty_words
-
-__all__ = ["AFTER", "BEFORE", "ENDS", "REFUSED", "Duty", "duties_of"]
 
 
 @dataclass(frozen=True, slots=True)

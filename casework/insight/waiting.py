@@ -14,7 +14,7 @@ from casework.agreements.models import Agreement, AgreementChange, AgreementStat
 from casework.casefile.standing import CHAIR_APPROVED, SERIOUS_THREAT
 from casework.casefile.waiting import due_for, due_words
 from casework.cases.asked import waiting_for
-from casework.cases.duties import BEFORE, Duty
+from casework.cases.duties import Duty
 from casework.cases.exclusions import stands
 from casework.cases.grants import ending_soon, lapsed
 from casework.cases.models import AskedToSee, Case, CaseState, Exclusion, RecordedFact
@@ -23,6 +23,7 @@ from casework.cases.work import WorkItem
 from casework.clock import LONDON, now
 from casework.recorded.owed import owed_by
 from casework.web.dates import moment
+from protocols.clauses import BEFORE
 from protocols.spelling import spelled
 
 TO_BE_HEARD = (CaseState.OPEN, CaseState.LISTED, CaseState.RESEARCHED)

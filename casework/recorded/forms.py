@@ -15,12 +15,13 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from casework.cases.duties import BEFORE, Duty
+from casework.cases.duties import Duty
 from casework.recorded.service import Recordable
 from casework.recorded.values import BETWEEN, choices_of
 from casework.web.choices import choice
 from casework.web.fields import DatePartsField
 from casework.web.forms import ConferForm
+from protocols.clauses import BEFORE
 from protocols.vocabulary import DimensionKind
 
 EVERY = ""

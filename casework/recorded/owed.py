@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from casework.access import Role, Viewer
-from casework.cases.duties import BEFORE, Duty, duties_of
+from casework.cases.duties import Duty, duties_of
 from casework.cases.exclusions import cases_kept_from
 from casework.cases.guarding import guard_input
 from casework.cases.history import note
@@ -24,6 +24,7 @@ from casework.disclosure.ledger import Entry, Kind, append
 from casework.disclosure.outlook import traces
 from casework.errors import Invalid, NotFound
 from casework.recorded.service import REASON, write_reason
+from protocols.clauses import BEFORE
 
 ROLES = {
     "coordinator": Role.COORDINATOR,

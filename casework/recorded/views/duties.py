@@ -8,7 +8,7 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from casework.access import Action
-from casework.cases.duties import BEFORE, Duty
+from casework.cases.duties import Duty
 from casework.cases.models import Case
 from casework.disclosure.guards import guarded
 from casework.errors import Invalid
@@ -19,7 +19,7 @@ from casework.recorded.kinds import ELSEWHERE
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import reading, writing
-from protocols.clauses import MISSED
+from protocols.clauses import BEFORE, MISSED
 
 
 @bp.app_template_filter()

@@ -16,7 +16,7 @@ from casework.advice.reasons import explain
 from casework.agreements import service as agreements
 from casework.cases import asked
 from casework.cases.answers import NewAnswer, release, set_aside, write_answers
-from casework.cases.duties import BEFORE, duties_of
+from casework.cases.duties import duties_of
 from casework.cases.exclusions import exclude, lift_exclusion
 from casework.cases.facts import record_fact, withdraw_fact
 from casework.cases.matters import matter
@@ -45,6 +45,7 @@ from casework.disclosure.matter import Item, Matter
 from casework.errors import ConferError, NotFound
 from casework.hindsight.looking import look_back
 from casework.recorded import owed
+from protocols.clauses import BEFORE
 from protocols.decision import Decision
 from tests.factories.agreements import STARTER, timed
 from tests.factories.directory import appoint, make_agency, make_viewer, seat
