@@ -80,10 +80,12 @@ def test_every_step_stands_in_the_ledger_with_who_took_it(store: Database) -> No
         world = make_world(session)
         referral, _ = make_referral(session, world, S.ACCEPTED)
         found = session.scalars(
-            select(LedgerEntry).where(
+            select(LedgerEntry)
+            .where(
                 LedgerEntry.object_id == referral.id,
                 LedgerEntry.kind == Kind.REFERRAL_CHANGED.value,
             )
+            .order_by(LedgerEntry.seq)
         ).all()
         actors = [entry.actor_id for entry in found]
         assert actors[0] == world.writer.person_id
