@@ -60,6 +60,7 @@ CONDITIONS = [
     Condition("date", Op.FROM, (DAY,)),
     Condition("date", Op.BEFORE, (DAY,)),
 ]
+KINDS = [RuleKind.GATE, RuleKind.GRANT, RuleKind.GRANT, RuleKind.CAP, RuleKind.EXCEPTION]
 NAMES = ["first", "second"]
 BASES = (
     Basis("wide", "Reaches everything"),
@@ -79,49 +80,61 @@ def conditions(rng: Random, most: int) -> tuple[Condition, ...]:
 
 
 def rule(rng: Random) -> Rule:
-    kind = rng.choice(
-        [RuleKind.GATE, RuleKind.GRANT, RuleKind.GRANT, RuleKind.CAP, RuleKind.EXCEPTION]
-    )
+    """One rule of any kind.
+
+    The order of the throws is part of what a seed means: another order, other documents.
+    """
+    kind = rng.choice(KINDS)
     until = DAY if rng.random() < 0.15 else None
     if rng.random() < 0.06:
         return owed(rng, until)
-    if kind is RuleKind.EXCEPTION:
-        lifts = tuple(sorted(rng.sample(NAMES, rng.randint(1, 2))))
-        return Rule(
-            kind, lifts=lifts, applies=conditions(rng, 1), obligations=duties(rng), until=until,
-            **limits(rng),
-        )  # fmt: skip
+    return MAKERS[kind](rng, kind, until)
+
+
+def lifting(rng: Random, kind: RuleKind, until: date | None) -> Rule:
+    """What lifts a cap or two."""
+    lifts = tuple(sorted(rng.sample(NAMES, rng.randint(1, 2))))
+    return Rule(
+        kind, lifts=lifts, applies=conditions(rng, 1), obligations=duties(rng), until=until,
+        **limits(rng),
+    )  # fmt: skip
+
+
+def opening(rng: Random, kind: RuleKind, until: date | None) -> Rule:
+    """What shows something, now and then for a duty."""
+    level = rng.choice(list(Effect)) or Effect.FULL
+    duty = duties(rng) if rng.random() < 0.3 else ()
+    return Rule(
+        kind, level, mask=mask(rng, level), applies=conditions(rng, 2), obligations=duty,
+        until=until, **limits(rng),
+    )  # fmt: skip
+
+
+def capping(rng: Random, kind: RuleKind, until: date | None) -> Rule:
+    """A ceiling with or without conditions of its own, or a gate, which always has one."""
     level = rng.choice(list(Effect))
-    if kind is RuleKind.GRANT:
-        level = level or Effect.FULL
-        duty = duties(rng) if rng.random() < 0.3 else ()
-        return Rule(
-            kind,
-            level,
-            mask=mask(rng, level),
-            applies=conditions(rng, 2),
-            obligations=duty,
-            until=until,
-            **limits(rng),
-        )
-    requires = (
-        conditions(rng, 2)
-        if kind is RuleKind.CAP
-        else conditions(rng, 1) or (rng.choice(CONDITIONS),)
-    )
+    requires = required(rng, kind)
     absolute = rng.random() < 0.25
     return Rule(
-        kind,
-        level,
-        name="fixed" if absolute else rng.choice([None, *NAMES]),
-        mask=mask(rng, level),
-        concealed=level is Effect.WITHHELD and rng.random() < 0.4,
-        absolute=absolute,
-        applies=conditions(rng, 2),
-        requires=requires,
-        until=until,
+        kind, level, name="fixed" if absolute else rng.choice([None, *NAMES]),
+        mask=mask(rng, level), concealed=level is Effect.WITHHELD and rng.random() < 0.4,
+        absolute=absolute, applies=conditions(rng, 2), requires=requires, until=until,
         obligations=(ENDING,) if rng.random() < 0.2 else (),
-    )
+    )  # fmt: skip
+
+
+def required(rng: Random, kind: RuleKind) -> tuple[Condition, ...]:
+    if kind is RuleKind.CAP:
+        return conditions(rng, 2)
+    return conditions(rng, 1) or (rng.choice(CONDITIONS),)
+
+
+MAKERS = {
+    RuleKind.GATE: capping,
+    RuleKind.GRANT: opening,
+    RuleKind.CAP: capping,
+    RuleKind.EXCEPTION: lifting,
+}
 
 
 def owed(rng: Random, until: date | None = None) -> Rule:
