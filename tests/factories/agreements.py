@@ -56,7 +56,7 @@ def timed(text: str, what: str, within: str, missed: str) -> str:
 
 def sign_all(session: Session, row: Agreement) -> None:
     """Every agency of the partnership signs a version that is frozen."""
-    agencies = session.scalars(select(Agency).where(Agency.partnership_id == row.partnership_id))
-    keys = [a.id for a in agencies]
+    agencies = select(Agency).where(Agency.partnership_id == row.partnership_id)
+    keys = [a.id for a in session.scalars(agencies.order_by(Agency.name))]
     who = make_viewer(session, session.get_one(Agency, keys[0]))
     service.sign(session, who, agreement_id=row.id, agencies=keys)

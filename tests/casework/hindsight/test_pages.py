@@ -195,8 +195,9 @@ def test_a_page_loaded_again_is_one_question_and_its_file_another(
     auditor.get(asked(world, "housing", 3, suffix="/look-back.csv"))
     auditor.page(asked(world, "housing", 4))
     with store.reading() as session:
-        rows = session.scalars(select(LedgerEntry).where(LedgerEntry.kind == Kind.HISTORY_ASKED))
-        details = [read_body(row.body)["detail"] for row in rows.all()]
+        asked_for = select(LedgerEntry).where(LedgerEntry.kind == Kind.HISTORY_ASKED)
+        rows = session.scalars(asked_for.order_by(LedgerEntry.seq))
+        details = [read_body(row.body)["detail"] for row in rows]
     assert [d["as"] for d in details] == ["page", "csv", "page"]
     assert len({d["asked"] for d in details}) == 2
 

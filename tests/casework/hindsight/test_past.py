@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -148,8 +148,8 @@ def somebody_writes(d: Driver, session: Session, case: Case) -> None:
 
 
 def somebody_lets_go_or_sets_aside(d: Driver, session: Session, case: Case) -> None:
-    rows = session.query(SealedAnswer).filter_by(case_id=case.id, current=True).all()
-    answer = d.chance.choice(rows)
+    rows = session.query(SealedAnswer).filter_by(case_id=case.id, current=True)
+    answer = d.chance.choice(rows.order_by(SealedAnswer.given_at, SealedAnswer.field).all())
     viewer = next(v for v in d.world.viewers.values() if v.agency_id == answer.origin_agency_id)
     if answer.released:
         set_aside(session, viewer, answer_id=answer.id)
@@ -172,8 +172,9 @@ def a_fact_is_recorded(d: Driver, session: Session, case: Case) -> None:
 
 
 def a_fact_is_ended(d: Driver, session: Session, case: Case) -> None:
-    held = session.query(RecordedFact).filter_by(case_id=case.id, withdrawn_at=None).all()
-    withdraw_fact(session, d.who(), case=case, fact_id=d.chance.choice(held).id)
+    held = session.query(RecordedFact).filter_by(case_id=case.id, withdrawn_at=None)
+    fact = d.chance.choice(held.order_by(RecordedFact.recorded_at, RecordedFact.name).all())
+    withdraw_fact(session, d.who(), case=case, fact_id=fact.id)
 
 
 def the_case_moves(d: Driver, session: Session, case: Case) -> None:
@@ -202,9 +203,10 @@ def somebody_takes_sides(d: Driver, session: Session, case: Case) -> None:
 
 
 def somebody_is_shut_out(d: Driver, session: Session, case: Case) -> None:
-    held = session.query(Exclusion).filter_by(case_id=case.id, lifted_at=None).all()
-    if held and d.chance.random() < 0.6:
-        lift_exclusion(session, d.who(), case=case, exclusion_id=held[0].id)
+    held = session.query(Exclusion).filter_by(case_id=case.id, lifted_at=None)
+    oldest = held.order_by(Exclusion.recorded_at).first()
+    if oldest and d.chance.random() < 0.6:
+        lift_exclusion(session, d.who(), case=case, exclusion_id=oldest.id)
     else:
         exclude(session, d.who(), case=case, agency_id=d.who().agency_id)
 
@@ -217,15 +219,15 @@ def a_person_is_added_or_removed(d: Driver, session: Session, case: Case) -> Non
 
 
 def somebody_asks_to_see_more(d: Driver, session: Session, case: Case) -> None:
-    waiting = session.query(AskedToSee).filter_by(case_id=case.id, decision="waiting").all()
-    if not waiting:
+    waiting = session.query(AskedToSee).filter_by(case_id=case.id, decision="waiting")
+    row = waiting.order_by(AskedToSee.asked_at).first()
+    if row is None:
         asked.ask(
             session, d.who("housing", "health", "fire"), case=case, section="health", field=None,
             subject_id=None, supplier_id=d.world.agencies["police"].id, purpose="safety_planning",
             necessity="Because.",
         )  # fmt: skip
         return
-    row = waiting[0]
     asked.decide(
         session, d.who("police"), asked_id=row.id, version=row.version,
         grant=d.chance.random() < 0.8, reason="Because.",
@@ -245,8 +247,9 @@ def somebody_comes_or_goes(d: Driver, session: Session, case: Case) -> None:
             [AgencyType.HOUSING, AgencyType.FIRE, AgencyType.POLICE]
         )
     elif turn == 2:
-        row = session.query(AppointmentRow).filter_by(person_id=person.id).first()
-        assert row is not None
+        rows = session.query(AppointmentRow).filter_by(person_id=person.id)
+        # The two databases sort an end that is not set to different ends of a list.
+        row = min(rows, key=lambda row: (row.starts_on, row.ends_on or date.max))
         row.ends_on = None if row.ends_on else today() - timedelta(days=1)
     else:
         appoint(session, person, Role.REPRESENTATIVE, d.world.conference, starts_on=today())

@@ -39,7 +39,8 @@ class Desk:
             return list(session.scalars(wanted))
 
     def draft(self) -> Agreement:
-        return self.drafts()[0]
+        (found,) = self.drafts()
+        return found
 
     def everybody_signs(self) -> None:
         with self.store.writing() as session:

@@ -43,7 +43,7 @@ def officer(desk: Desk) -> Viewer:
 
 def one(desk: Desk, kind: type) -> object:
     with desk.store.reading() as session:
-        return session.scalars(select(kind).order_by(kind.id.desc())).first()
+        return session.scalars(select(kind)).one_or_none()
 
 
 def sent(desk: Desk) -> tuple[PageClient, str]:

@@ -216,7 +216,8 @@ def test_every_question_that_is_asked_is_recorded_with_its_days_and_its_draft(de
         for year, draft in told:
             client.page(address(desk, desk.in_force, draft=draft, **{"since-year": year}))
     with desk.store.reading() as session:
-        rows = session.scalars(select(LedgerEntry).where(LedgerEntry.kind == Kind.HISTORY_ASKED))
+        asked = select(LedgerEntry).where(LedgerEntry.kind == Kind.HISTORY_ASKED)
+        rows = session.scalars(asked.order_by(LedgerEntry.seq))
         found = [read_body(row.body)["detail"] for row in rows]
     assert [(one["since"], one["draft"]) for one in found] == [
         (f"{year}-01-01", draft or None) for year, draft in told
