@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from casework.access import Viewer
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement, AgreementChange, AgreementState, Party
-from casework.agreements.signing import Signer, carry_parties, stand, void_signatures
+from casework.agreements.signing import Signer, carry_parties, parties_of, stand, void_signatures
 from casework.agreements.standing import SIGNED
 from casework.agreements.standing_models import Way
 from casework.clock import first_moment, now
@@ -189,8 +189,8 @@ def changes(session: Session, row: Agreement) -> list[AgreementChange]:
 
 
 def parties(session: Session, row: Agreement) -> list[Party]:
-    """The parties of a version."""
-    return list(session.scalars(select(Party).where(Party.agreement_id == row.id)))
+    """The parties of a version, by the name of the agency."""
+    return parties_of(session, row)
 
 
 def _stands(row: Agreement, moment: datetime) -> bool:

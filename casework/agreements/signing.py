@@ -14,6 +14,7 @@ from casework.agreements.models import Agreement, Party
 from casework.agreements.standing import INVITED, SIGNED, WITHDRAWN
 from casework.agreements.standing_models import Signature, Way
 from casework.clock import now
+from casework.directory.models import Agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def signature_of(session: Session, party: Party) -> Signature | None:
 
 def carry_parties(session: Session, before: Agreement, row: Agreement, *, signatures: bool) -> None:
     """Parties of the version before are parties of this one; their signatures only by rule."""
-    known = {p.agency_id: p for p in _parties(session, row)}
+    known = {p.agency_id: p for p in parties_of(session, row)}
     for old in remaining(session, before):
         party = known.get(old.agency_id) or same_party(session, row, old)
         if party.status == INVITED and (signatures or old.status != SIGNED):
@@ -80,7 +81,7 @@ def remaining(session: Session, row: Agreement) -> list[Party]:
     # Whoever withdrew without ever having signed has no signature that could have ended.
     return [
         party
-        for party in _parties(session, row)
+        for party in parties_of(session, row)
         if WITHDRAWN not in (party.status, members[party.agency_id].status(moment))
     ]
 
@@ -96,14 +97,16 @@ def same_party(session: Session, row: Agreement, old: Party) -> Party:
 
 def void_signatures(session: Session, row: Agreement) -> None:
     """A text that is written in again has been signed by nobody."""
-    for party in _parties(session, row):
+    for party in parties_of(session, row):
         if party.status == SIGNED:
             _end_signature(session, party, as_=INVITED)
             party.status, party.signed_by, party.signed_at = INVITED, "", None
 
 
-def _parties(session: Session, row: Agreement) -> list[Party]:
-    return list(session.scalars(select(Party).where(Party.agreement_id == row.id)))
+def parties_of(session: Session, row: Agreement) -> list[Party]:
+    """The parties of a version, by the name of the agency."""
+    query = select(Party).join(Agency, Agency.id == Party.agency_id)
+    return list(session.scalars(query.where(Party.agreement_id == row.id).order_by(Agency.name)))
 
 
 def _end_signature(session: Session, party: Party, *, as_: str) -> None:

@@ -146,12 +146,14 @@ def _declared(
     mine = CaseRole.person_id.is_(None) if person_id is None else CaseRole.person_id == person_id
     return list(
         session.scalars(
-            select(CaseRole).where(
+            select(CaseRole)
+            .where(
                 CaseRole.case_id == case.id,
                 CaseRole.agency_id == viewer.agency_id,
                 CaseRole.relationship.in_(DECLARABLE),
                 CaseRole.ended_at.is_(None),
                 mine,
             )
+            .order_by(CaseRole.recorded_at, CaseRole.relationship)
         )
     )

@@ -126,14 +126,11 @@ def waiting(session: Session, viewer: Viewer) -> list[AddressChange]:
 
 
 def of_case(session: Session, case: Case) -> list[AddressChange]:
-    """Changes of one case that still wait."""
-    return list(
-        session.scalars(
-            select(AddressChange).where(
-                AddressChange.case_id == case.id, AddressChange.state == ChangeState.WAITING
-            )
-        )
+    """Changes of one case that still wait, the oldest first."""
+    query = select(AddressChange).where(
+        AddressChange.case_id == case.id, AddressChange.state == ChangeState.WAITING
     )
+    return list(session.scalars(query.order_by(AddressChange.proposed_at)))
 
 
 def _require_own(viewer: Viewer, referral: Referral) -> None:

@@ -46,14 +46,11 @@ def record_risk(
 
 
 def assessments(session: Session, case: Case) -> list[RiskAssessment]:
-    """The results that count now."""
-    return list(
-        session.scalars(
-            select(RiskAssessment).where(
-                RiskAssessment.case_id == case.id, RiskAssessment.current.is_(True)
-            )
-        )
+    """The results that count now, the oldest first."""
+    query = select(RiskAssessment).where(
+        RiskAssessment.case_id == case.id, RiskAssessment.current.is_(True)
     )
+    return list(session.scalars(query.order_by(RiskAssessment.assessed_at)))
 
 
 def tool_for_page(conference_kind: str, fields: set[str]) -> Instrument | None:

@@ -164,7 +164,7 @@ def sheet(session: Session, viewer: Viewer, recommendation_id: UUID) -> Sheet:
         offers=offers(session, viewer, row, actions),
         into=_into(session, row),
         taken_in=_taken_in(session, row),
-        candidates=_of(session, Candidate, row),
+        candidates=sorted(_of(session, Candidate, row), key=lambda c: c.number),
         origins=sorted(_of(session, Origin, row), key=lambda o: o.row),
     )
 
@@ -179,7 +179,8 @@ def _into(session: Session, row: Recommendation) -> Elsewhere | None:
 
 def _taken_in(session: Session, row: Recommendation) -> list[Elsewhere]:
     asked = select(Recommendation.id).where(Recommendation.merged_into_id == row.id)
-    return [_elsewhere(session, key) for key in session.scalars(asked)]
+    in_order = asked.order_by(Recommendation.number, Recommendation.id)
+    return [_elsewhere(session, key) for key in session.scalars(in_order)]
 
 
 def _elsewhere(session: Session, key: UUID) -> Elsewhere:

@@ -63,6 +63,6 @@ def uncovered(session: Session, row: Agreement, moment: datetime) -> list[str]:
 
 def _held(session: Session, row: Agreement) -> Iterator[tuple[str, tuple[tuple[int, str], ...]]]:
     names = agency_names(session, row.partnership_id)
-    for party in sorted(agreements.parties(session, row), key=lambda p: names[p.agency_id]):
+    for party in agreements.parties(session, row):
         if found := belongings(session, row, party.agency_id):
             yield names[party.agency_id], tuple(found)

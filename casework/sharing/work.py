@@ -94,10 +94,12 @@ def _to_answer(session: Session, viewer: Viewer) -> list[WorkItem]:
 
 def _to_review(session: Session, viewer: Viewer) -> list[WorkItem]:
     rows = session.scalars(
-        select(Agreement).where(
+        select(Agreement)
+        .where(
             Agreement.partnership_id == viewer.partnership_id,
             Agreement.state == AgreementState.IN_FORCE,
         )
+        .order_by(Agreement.in_force_from)
     )
     due = ((row, compiled(row.text)[0].review_by) for row in rows)
     return [

@@ -167,10 +167,9 @@ def overrule(
 
 
 def overruled(session: Session, row: Agreement) -> list[ExampleOverruled]:
-    """What an approver set aside for a version, and why."""
-    return list(
-        session.scalars(select(ExampleOverruled).where(ExampleOverruled.agreement_id == row.id))
-    )
+    """What an approver set aside for a version, and why, the oldest first."""
+    query = select(ExampleOverruled).where(ExampleOverruled.agreement_id == row.id)
+    return list(session.scalars(query.order_by(ExampleOverruled.at)))
 
 
 def _say(

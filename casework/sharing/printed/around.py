@@ -48,8 +48,7 @@ def around_of(session: Session, row: Agreement) -> Around:
 def _signatories(session: Session, row: Agreement) -> Iterator[Signatory]:
     names = agency_names(session, row.partnership_id)
     signed = signatures_of(session, row)
-    parties = agreements.parties(session, row)
-    for party in sorted(parties, key=lambda p: names[p.agency_id]):
+    for party in agreements.parties(session, row):
         yield Signatory(
             names[party.agency_id], party.officer_name, party.officer_post,
             _signed(signed, party.agency_id),

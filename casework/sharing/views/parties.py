@@ -42,7 +42,7 @@ def parties(agreement_id: UUID) -> ResponseReturnValue:
     who, session = viewer(), reading()
     row = agreements.load_agreement(session, who, agreement_id)
     names = agency_names(session, who.partnership_id)
-    found = sorted(agreements.parties(session, row), key=lambda p: names[p.agency_id])
+    found = agreements.parties(session, row)
     return render_template(
         "sharing/parties.html",
         row=row, parties=found, agencies=names, people=person_names(session, who.partnership_id),
@@ -91,7 +91,7 @@ def suspend_pair(agreement_id: UUID) -> ResponseReturnValue:
     """One agency stops sharing with one other."""
     row = agreements.load_agreement(reading(), viewer(), agreement_id)
     form, names = SuspendForm(), agency_names(reading(), viewer().partnership_id)
-    seats = sorted((p.agency_id for p in agreements.parties(reading(), row)), key=names.__getitem__)
+    seats = [p.agency_id for p in agreements.parties(reading(), row)]
     options = [choice("", "Choose the agency"), *(choice(str(k), names[k]) for k in seats)]
     form.by_agency_id.choices = form.towards_agency_id.choices = options
     if form.validate_on_submit():

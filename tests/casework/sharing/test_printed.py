@@ -179,3 +179,9 @@ def test_everybody_takes_document_and_notice_from_the_browser(desk: Desk) -> Non
     assert "In force. 11 of 11 have signed" in words
     assert "Markervictim" not in words
     assert "What is shared?" in client.page(f"{url}/notice").words
+
+
+def test_the_parties_stand_by_name_whatever_the_order_of_their_rows(desk: Desk) -> None:
+    words = desk.browser(desk.author).page(f"/protocol/{desk.in_force}/print").words
+    told = [f"{agency.name}: signed" for agency in desk.world.agencies.values()]
+    assert sorted(told, key=words.index) == sorted(told)
