@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 from playwright.sync_api import Browser
 
 from casework.app import create_app
@@ -24,6 +26,11 @@ from tests.databases import KIND, RING, Templates, Urls
 
 IN_CI = os.environ.get("CI") == "true"
 USES_DATABASE = {"templates", "urls", "empty"}
+# The same code passes or fails the same way every time, on a slow machine too.
+examples.register_profile(
+    "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+examples.load_profile("house")
 
 
 @pytest.fixture(scope="session")

@@ -44,7 +44,7 @@ def disagreements(seed: int, questions: int = 25) -> list[str]:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32))
 def test_engine_agrees_with_the_prose(seed: int) -> None:
     assert disagreements(seed) == []

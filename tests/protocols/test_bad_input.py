@@ -1,12 +1,13 @@
 """Documents that are wrong on purpose: refused in words, at their line, in bounded time."""
 
-from time import process_time
+from functools import partial
 
 import pytest
 
 from protocols.analysis import check
 from protocols.errors import ProtocolError
 from protocols.loader import load
+from tests.steps import steps
 
 HEAD = """[protocol]
 id = "p"
@@ -41,12 +42,16 @@ GRANT = '[[clause.rule]]\nkind = "grant"\nlevel = "full"\n'
          "number", "words", "text of dots"],
 )  # fmt: skip
 def test_a_monstrous_document_is_refused_in_words_and_at_once(text: str, message: str) -> None:
-    begun = process_time()
+    told: list[ProtocolError] = []
+    steps(lambda: told.append(refused(text)), most=10_000_000)
+    assert message in str(told[0])
+    assert len(told[0].problems) <= 202
+
+
+def refused(text: str) -> ProtocolError:
     with pytest.raises(ProtocolError) as caught:
         load(text)
-    assert process_time() - begun < 8
-    assert message in str(caught.value)
-    assert len(caught.value.problems) <= 202
+    return caught.value
 
 
 HOSTILE = ["\u0000", "\u001b[31m", "\u202e", "\u2066", "\ufeff", "\u2028", "\u0085"]
@@ -126,10 +131,13 @@ def test_many_parties_without_an_officer_are_one_thing_to_settle() -> None:
     assert [f.message for f in found] == [f"3 parties name no officer who signs for them: {names}"]
 
 
-def test_a_document_as_large_as_may_be_is_read_in_bounded_time() -> None:
+def test_four_times_as_many_rules_are_four_times_the_work() -> None:
+    few, many = (steps(partial(read, number)) for number in (250, 1_000))
+    assert many < 5 * few
+
+
+def read(number: int) -> None:
     rules = "".join(
-        GRANT + f"[clause.rule.applies]\ncategory = 'risk'\nfield = 'f{n}'\n" for n in range(1_000)
+        GRANT + f"[clause.rule.applies]\ncategory = 'risk'\nfield = 'f{n}'\n" for n in range(number)
     )
-    begun = process_time()
-    assert len(load(HEAD + CLAUSE + rules).clauses[0].rules) == 1_000
-    assert process_time() - begun < 10
+    assert len(load(HEAD + CLAUSE + rules).clauses[0].rules) == number

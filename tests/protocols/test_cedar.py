@@ -50,7 +50,7 @@ def seen_by_cedar(
     return max(allowed, default=Effect.WITHHELD)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32))
 def test_cedar_shows_as_much_and_no_more(seed: int) -> None:
     rng = Random(seed)

@@ -177,7 +177,7 @@ def survives(loaded: SharingProtocol) -> None:
     assert digest(again) == digest(loaded)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.randoms(use_true_random=False), st.text(max_size=40))
 def test_any_protocol_survives_writing(rng: object, words: str) -> None:
     made = protocol(rng)  # type: ignore[arg-type]  # any random source
@@ -187,7 +187,7 @@ def test_any_protocol_survives_writing(rng: object, words: str) -> None:
         survives(replace(made, clauses=tuple(replace(c, words=words) for c in made.clauses)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=200))
 def test_no_text_is_worse_than_refused(text: str) -> None:
     with pytest.raises(ProtocolError):

@@ -18,7 +18,7 @@ from tests.protocols import random_protocols as made
 from tests.protocols.random_protocols import protocol_of, question, world
 
 seeds = st.integers(0, 2**32)
-some = settings(max_examples=30, deadline=None)
+some = settings(max_examples=30)
 
 
 def rules_of(protocol: SharingProtocol) -> list[Rule]:

@@ -41,7 +41,7 @@ def together(context: Question, item: Question) -> Question:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 2**32))
 def test_a_row_agrees_with_each_of_its_items(seed: int) -> None:
     rng = Random(seed)

@@ -12,7 +12,7 @@ from casework.accounts.current import Accounts
 from casework.accounts.models import SessionEnd, SessionStage, SignInSession
 from casework.accounts.service import withdraw_access
 from casework.accounts.sessions import Visit, begin, find
-from casework.clock import moved_to, now
+from casework.clock import moved_to, today
 from casework.db import Database
 from casework.directory.models import Person, PersonStatus
 from tests.casework.accounts.conftest import People, browser
@@ -204,4 +204,4 @@ def test_a_session_says_since_when_and_in_which_browser(client: PageClient, peop
     sign_in(client, people.real)
     words = client.page("/account/").words
     assert "Firefox on Windows (this one)" in words
-    assert now().strftime("%B %Y") in words
+    assert f"{today():%B %Y}" in words

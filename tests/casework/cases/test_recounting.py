@@ -240,7 +240,7 @@ def test_a_change_during_the_work_is_not_lost(house: House) -> None:
             # The routine leaves out what this transaction has marked, and waits for nothing.
             routine = Thread(target=_recount, args=(house,))
             routine.start()
-            routine.join(timeout=20)
+            routine.join(timeout=300)
             assert not routine.is_alive()
         assert set(counted(house).changed) == {house.world.case.id}
         recount(house.store)

@@ -38,7 +38,7 @@ def test_it_stops_when_told_to(installation: object) -> None:
         assert "notices wait" in worker.stdout.readline()
         time.sleep(1)
         worker.send_signal(signal.SIGTERM)
-        assert worker.wait(timeout=20) == 0
+        assert worker.wait(timeout=300) == 0
 
 
 def test_an_empty_outbox_is_told(run: Run) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 import zipfile
 from contextlib import suppress
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -17,6 +17,7 @@ from casework.reviews.intake.columns import guess
 from casework.reviews.intake.opening import open_plan
 from tests.casework.reviews.intake.files import SIMPLE, TEMPLATE, docx, repacked, text, xlsx
 from tests.factories.files import bursting
+from tests.steps import steps
 
 SHEET = "xl/worksheets/sheet1.xml"
 HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
@@ -89,23 +90,23 @@ HOSTILE = {
 @pytest.mark.parametrize("what", HOSTILE)
 def test_it_is_refused_in_words_and_quickly(what: str) -> None:
     name, content, words = HOSTILE[what]
-    began = time.monotonic()
     with pytest.raises(Invalid, match=words):
-        open_plan(name, content)
-    assert time.monotonic() - began < 5
+        steps(lambda: open_plan(name, content), most=3_000_000)
 
 
-def test_a_single_cell_at_the_end_of_the_sheet_takes_no_time() -> None:
+def test_a_single_cell_at_the_end_of_the_sheet_is_no_more_work_than_one_at_its_beginning() -> None:
+    near, far = (steps(partial(one_cell, number)) for number in (2, 1_048_576))
+    assert far < 2 * near
+
+
+def one_cell(number: int) -> None:
     rows = (
         b'<row r="1"><c r="A1" t="inlineStr"><is><t>Recommendation</t></is></c>'
         b'<c r="B1" t="inlineStr"><is><t>Lead agency</t></is></c></row>'
-        b'<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>Far away</t></is></c></row>'
-    )
+        b'<row r="%d"><c r="A%d" t="inlineStr"><is><t>Far away</t></is></c></row>'
+    ) % (number, number)
     content = repacked(xlsx(SIMPLE), {SHEET: HEAD + rows + b"</sheetData></worksheet>"})
-    began = time.monotonic()
-    table = open_plan("a.xlsx", content)
-    assert [row.number for row in table.rows] == [1_048_576]
-    assert time.monotonic() - began < 5
+    assert [row.number for row in open_plan("a.xlsx", content).rows] == [number]
 
 
 @pytest.mark.parametrize("formula", ["=cmd|'/c calc'!A1", '=HYPERLINK("http://x")', "=1+1"])
@@ -131,14 +132,14 @@ def test_a_file_that_was_damaged_anywhere_is_a_table_or_refused(end: str, whole:
             assert guess(open_plan(f"a{end}", damaged).headings)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=400), st.sampled_from([".csv", ".xlsx", ".docx"]))
 def test_any_bytes_are_a_table_or_refused(content: bytes, end: str) -> None:
     with suppress(Invalid):
         assert guess(open_plan(f"a{end}", content).headings)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.lists(st.text(max_size=20), min_size=3, max_size=5), min_size=1, max_size=8))
 def test_any_cells_are_read_without_a_stumble(rows: list[list[str]]) -> None:
     content = text([TEMPLATE, *rows])
