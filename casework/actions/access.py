@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from casework.access import Action, Role, Viewer
 from casework.actions.models import CaseAction
 from casework.cases.models import Case
-from casework.cases.visibility import load_case, visible_cases
+from casework.cases.visibility import in_office, load_case, visible_cases
 from casework.errors import NotFound, Refused
 
 
@@ -33,11 +33,6 @@ def load_action(session: Session, viewer: Viewer, action_id: UUID) -> tuple[Case
     return action, case
 
 
-def in_office(viewer: Viewer, case: Case) -> bool:
-    """Coordinator or chair of the case's conference."""
-    return viewer.may(Action.ACTION_AGREE, case.conference_id)
-
-
 def owns(viewer: Viewer, action: CaseAction, case: Case) -> bool:
     """Whether the viewer may act for the owner; the office acts for an owner outside."""
     if action.owner_agency_id is None:
@@ -45,12 +40,6 @@ def owns(viewer: Viewer, action: CaseAction, case: Case) -> bool:
     return action.owner_agency_id == viewer.agency_id and viewer.may(
         Action.ACTION_REPORT, case.conference_id
     )
-
-
-def require_office(viewer: Viewer, case: Case) -> None:
-    """Only coordinator and chair set and change actions."""
-    if not in_office(viewer, case):
-        raise Refused("Only the coordinator or the chair of this conference can do this.")
 
 
 def require_owner(viewer: Viewer, action: CaseAction, case: Case) -> None:

@@ -10,12 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
-from casework.actions.access import in_office, load_action, owns, require_office
+from casework.actions.access import load_action, owns
 from casework.actions.models import ActionState, CaseAction, Priority
 from casework.actions.owners import person_of, wrong_owner
 from casework.actions.saying import let_owner_read, say
 from casework.actions.steps import TO_DO, check_step, check_version, move, record, settle_case
 from casework.cases.models import Case, CaseState
+from casework.cases.visibility import in_office, require_office
 from casework.clock import now, today
 from casework.db import new_id
 from casework.errors import Conflict, Invalid, Refused

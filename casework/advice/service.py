@@ -15,7 +15,7 @@ from casework.advice.weighing import Advice, Asked, asker_at, weigh
 from casework.cases.answers import write_answer
 from casework.cases.guarding import guard_input, guard_inputs
 from casework.cases.models import Case
-from casework.cases.visibility import OFFICE, load_case, visible_cases
+from casework.cases.visibility import in_office, load_case, visible_cases
 from casework.cases.work import WorkItem
 from casework.catalogue.sections import FIELDS, SECTIONS
 from casework.clock import day_of, now, today
@@ -116,7 +116,7 @@ def load_question(session: Session, viewer: Viewer, case_id: UUID, key: UUID) ->
     case, row = load_case(session, viewer, case_id), session.get(SharingQuestion, key)
     if row is None or row.case_id != case.id:
         raise NotFound("question")
-    if row.asked_agency_id != viewer.agency_id and not _is_office(viewer, case):
+    if row.asked_agency_id != viewer.agency_id and not in_office(viewer, case):
         raise NotFound("question")
     return row
 
@@ -124,7 +124,7 @@ def load_question(session: Session, viewer: Viewer, case_id: UUID, key: UUID) ->
 def questions(session: Session, viewer: Viewer, case: Case) -> Sequence[SharingQuestion]:
     """What was asked about a case, newest first: the own agency's, for the office everybody's."""
     query = select(SharingQuestion).where(SharingQuestion.case_id == case.id)
-    if not _is_office(viewer, case):
+    if not in_office(viewer, case):
         query = query.where(SharingQuestion.asked_agency_id == viewer.agency_id)
     return session.scalars(query.order_by(SharingQuestion.asked_at.desc())).all()
 
@@ -161,10 +161,6 @@ def work_for(session: Session, viewer: Viewer) -> list[WorkItem]:
         )
         for key, since, case_id, reference in rows
     ]  # fmt: skip
-
-
-def _is_office(viewer: Viewer, case: Case) -> bool:
-    return bool(OFFICE & viewer.roles_in(case.conference_id))
 
 
 def _check(asked: Asked, advice: Advice, *, name: str, why: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from wtforms import (
     BooleanField,
@@ -14,6 +16,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from casework.casefile.said_by_office import SAYABLE
 from casework.casefile.search import asks_something
 from casework.cases.asked import PURPOSES
 from casework.web.choices import choice
@@ -34,7 +37,7 @@ STANDINGS = {
 }
 
 
-def _choices(words: dict[str, str]) -> list[Any]:
+def _choices(words: Mapping[str, str]) -> list[Any]:
     return [choice(value, label) for value, label in words.items()]
 
 
@@ -134,6 +137,21 @@ class StandingForm(ConferForm):
         "This is true for me, but not for all of my agency",
         description="Use this where colleagues of yours work with the other side.",
     )
+
+
+class AgencyStandingForm(ConferForm):
+    """How one agency stands to the case, said by the office."""
+
+    agency = SelectField("Which agency?", validators=[InputRequired("Select the agency")])
+    relationship = RadioField(
+        "How does it stand to this case?",
+        choices=_choices(SAYABLE),
+        validators=[InputRequired("Select how it stands to the case")],
+    )
+
+    def answers(self) -> dict[str, Any]:
+        """What `said_by_office.say` takes."""
+        return {"agency_id": UUID(self.agency.data), "relationship": self.relationship.data}
 
 
 class InterestForm(ConferForm):

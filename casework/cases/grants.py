@@ -16,7 +16,7 @@ from casework.cases.answers import release, write_answer
 from casework.cases.guarding import guard_input
 from casework.cases.history import note
 from casework.cases.models import AskedDecision, AskedToSee, Case
-from casework.cases.visibility import OFFICE, load_case, visible_cases
+from casework.cases.visibility import in_office, load_case, visible_cases
 from casework.clock import now
 from casework.directory.models import Conference
 from casework.disclosure.ledger import Entry, Kind, append
@@ -94,7 +94,7 @@ def _answering(versions: Iterable[InForce]) -> list[Obligation]:
 def requests_of(session: Session, viewer: Viewer, case: Case) -> Sequence[AskedToSee]:
     """The requests of a case: the office reads all, an agency what it asked or has to answer."""
     query = select(AskedToSee).where(AskedToSee.case_id == case.id)
-    if not OFFICE & viewer.roles_in(case.conference_id):
+    if not in_office(viewer, case):
         mine = (AskedToSee.asked_agency_id, AskedToSee.decider_agency_id)
         query = query.where(or_(*(column == viewer.agency_id for column in mine)))
     return session.scalars(query.order_by(AskedToSee.asked_at.desc(), AskedToSee.id)).all()

@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 
 from casework.access import Viewer
 from casework.cases.history import note
-from casework.cases.models import Case, CaseKind, CaseRole, CaseSubject
+from casework.cases.models import Case, CaseKind, CaseSubject
 from casework.cases.sealing import keys_of
+from casework.cases.taking_part import relate
 from casework.catalogue.field import Row
 from casework.clock import now
 from casework.db import new_id
@@ -85,64 +86,6 @@ def subjects(session: Session, case: Case) -> list[CaseSubject]:
             .order_by(CaseSubject.kind, CaseSubject.ordinal)
         )
     )
-
-
-def relate(
-    session: Session,
-    viewer: Viewer,
-    *,
-    case: Case,
-    agency_id: UUID,
-    relationship: str,
-    person_id: UUID | None = None,
-) -> CaseRole:
-    """Record how an agency, or one worker of it, stands to the case; saying it twice is once."""
-    known = session.scalar(
-        select(CaseRole).where(
-            CaseRole.case_id == case.id,
-            CaseRole.agency_id == agency_id,
-            CaseRole.person_id == person_id if person_id else CaseRole.person_id.is_(None),
-            CaseRole.relationship == relationship,
-            CaseRole.ended_at.is_(None),
-        )
-    )
-    return known or _new_role(session, viewer, case, agency_id, relationship, person_id)
-
-
-def _new_role(
-    session: Session,
-    viewer: Viewer,
-    case: Case,
-    agency_id: UUID,
-    relationship: str,
-    person_id: UUID | None,
-) -> CaseRole:
-    role = CaseRole(
-        partnership_id=case.partnership_id,
-        case_id=case.id,
-        agency_id=agency_id,
-        person_id=person_id,
-        relationship=relationship,
-        recorded_by=viewer.person_id,
-        recorded_at=now(),
-    )
-    session.add(role)
-    session.flush()
-    return role
-
-
-def end_relation(session: Session, *, case: Case, agency_id: UUID, relationship: str) -> None:
-    """The agency no longer stands to the case in that way."""
-    for role in session.scalars(
-        select(CaseRole).where(
-            CaseRole.case_id == case.id,
-            CaseRole.agency_id == agency_id,
-            CaseRole.relationship == relationship,
-            CaseRole.ended_at.is_(None),
-        )
-    ):
-        role.ended_at = now()
-    session.flush()
 
 
 def _log(session: Session, viewer: Viewer, case: Case, object_id: UUID) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from casework.access import Action, Role, Viewer
 from casework.cases.exclusions import cases_kept_from
 from casework.cases.models import Case, CaseState, ContactBeforeMeeting
-from casework.errors import NotFound
+from casework.errors import NotFound, Refused
 
 OFFICE = frozenset({Role.COORDINATOR, Role.CHAIR})
 AT_THE_TABLE = frozenset({Role.REPRESENTATIVE, Role.DEPUTY})
@@ -28,6 +28,17 @@ def visible_cases(viewer: Viewer) -> Select[Case]:
         _known_to(viewer),
         Case.id.not_in(cases_kept_from(viewer)),
     )
+
+
+def in_office(viewer: Viewer, case: Case) -> bool:
+    """Whether the viewer coordinates or chairs the conference of the case."""
+    return bool(OFFICE & viewer.roles_in(case.conference_id))
+
+
+def require_office(viewer: Viewer, case: Case) -> None:
+    """Refused for everybody but coordinator and chair."""
+    if not in_office(viewer, case):
+        raise Refused("Only the coordinator or the chair of this conference can do this.")
 
 
 def load_case(session: Session, viewer: Viewer, case_id: UUID, *, lock: bool = False) -> Case:

@@ -27,8 +27,8 @@ from casework.conferences.reading import (
     written,
 )
 from casework.conferences.service.agenda import agenda
-from casework.conferences.service.interests import away, in_the_room, must_leave
-from casework.conferences.service.roll import attendances, seats
+from casework.conferences.service.interests import must_leave
+from casework.conferences.service.roll import attendances, away, in_the_room, seats
 from casework.conferences.service.signing import signed_today
 from casework.conferences.service.sitting import missing_tools
 from casework.conferences.timing import LONGEST, USUAL, is_running, time_spent

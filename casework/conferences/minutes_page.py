@@ -17,9 +17,8 @@ from casework.conferences.reading import with_names, written
 from casework.conferences.service import minuting
 from casework.conferences.service.agenda import agenda
 from casework.conferences.service.approving import CHAIRS
-from casework.conferences.service.interests import away
 from casework.conferences.service.minuting import CLOSED
-from casework.conferences.service.roll import attendances
+from casework.conferences.service.roll import attendances, away
 from casework.conferences.vocabulary import ItemState
 from casework.directory.names import agency_names, person_names
 from casework.disclosure.current import gate

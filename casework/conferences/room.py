@@ -15,7 +15,8 @@ from casework.conferences.models import AgendaItem, Attendance, Meeting
 from casework.conferences.overview import frame
 from casework.conferences.reading import case_for_all, name_of, viewers_in
 from casework.conferences.service.agenda import agenda
-from casework.conferences.service.interests import in_the_room, must_leave
+from casework.conferences.service.interests import must_leave
+from casework.conferences.service.roll import in_the_room
 from casework.conferences.service.signing import signed_today
 from casework.conferences.timing import is_running
 from casework.directory.models import Person

@@ -17,7 +17,7 @@ from casework.catalogue.sections import SECTIONS
 from casework.conferences.models import AgendaItem, Meeting
 from casework.conferences.reading import IN_THE_ROOM
 from casework.conferences.service.agenda import agenda
-from casework.conferences.service.interests import in_the_room
+from casework.conferences.service.roll import in_the_room
 from casework.disclosure.gate import Gate
 from protocols.vocabulary import Effect
 

@@ -17,7 +17,7 @@ from casework.cases.exclusions import exclude
 from casework.cases.facts import YES
 from casework.cases.history import note
 from casework.cases.models import AskedToSee, SealedAnswer
-from casework.cases.opening import relate
+from casework.cases.taking_part import relate
 from casework.catalogue.sections import FIELDS, SECTIONS
 from casework.demo.content import variants
 from casework.demo.script import LISTED, Script, Stage

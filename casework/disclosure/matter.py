@@ -14,8 +14,16 @@ from casework.disclosure.places import ANSWER_TABLE, ENTRY_TABLE, case_scope, re
 from protocols.question import Fact
 
 NOTHING: Mapping[str, Fact] = MappingProxyType({})
-# 'We do not work with anybody in this case' puts nobody on it.
-ON_CASE, NEUTRAL = "on_case", "neutral"
+# Who refers a case, leads it or works with anybody in it is on the case; who only sat in the room,
+# lets the flat or has the next area is not.
+ON_CASE = "on_case"
+PUTS_ON_CASE = frozenset({
+    "referrer", "lead", "works_with_victim", "works_with_perpetrator", "works_with_child",
+    "provides_care", "supervises_perpetrator",
+})  # fmt: skip
+# What the roll of a meeting says of an agency and the case that is heard.
+ATTENDS, ABSENT = "attends_meeting", "absent_from_meeting"
+ATTENDANCE = frozenset({ATTENDS, ABSENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,8 @@ class Matter:
     # The same for one purpose only, which goes before the answer for every purpose.
     consent_for: Mapping[tuple[UUID | None, str], str] = attribute(default_factory=dict)
     # Words of the `relationship` dimension; a person's own, where recorded, stand in place of
-    # the agency's, so that an agency on both sides can keep its workers apart.
+    # the agency's, so that an agency on both sides can keep its workers apart. Whether the agency
+    # was at the meeting is so for all of them.
     standings: Mapping[UUID, frozenset[str]] = attribute(default_factory=dict)
     person_standings: Mapping[UUID, frozenset[str]] = attribute(default_factory=dict)
     # Facts that hold for one recipient only (signed today's statement, own tenant …).
@@ -125,8 +134,9 @@ class Matter:
 
     def standing(self, agency_id: UUID, person_id: UUID) -> frozenset[str]:
         """How this person of this agency stands to the case."""
+        agency = self.standings.get(agency_id, frozenset())
         own = self.person_standings.get(person_id)
-        return own or self.standings.get(agency_id, frozenset())
+        return own | agency & ATTENDANCE if own else agency
 
     def consent_of(self, subject_id: UUID | None, purpose: str) -> str:
         """What this person of the case said about this purpose, as a word of `consent`."""
@@ -154,6 +164,6 @@ def _given(item: Item) -> datetime:
 
 
 def stands(recorded: Iterable[str]) -> frozenset[str]:
-    """How somebody stands by what was recorded; who refers or works with anybody is on the case."""
+    """How somebody stands by what was recorded, and whether that puts them on the case."""
     words = frozenset(recorded)
-    return words | {ON_CASE} if words - {NEUTRAL} else words
+    return words | {ON_CASE} if words & PUTS_ON_CASE else words

@@ -17,7 +17,7 @@ from casework.cases.history import note
 from casework.cases.matters import matters
 from casework.cases.models import Case, DutySettled, RecordedFact
 from casework.cases.outcomes import is_late
-from casework.cases.visibility import OFFICE, visible_cases
+from casework.cases.visibility import OFFICE, in_office, visible_cases
 from casework.clock import day_of, now, today
 from casework.disclosure.gate import decide_within
 from casework.disclosure.ledger import Entry, Kind, append
@@ -51,7 +51,7 @@ def owed_by(session: Session, viewer: Viewer) -> list[Owed]:
 
 def owed_in(session: Session, viewer: Viewer, case: Case) -> list[Duty]:
     """What is owed in one case: for the office all of it, for others what they owe themselves."""
-    office = OFFICE & viewer.roles_in(case.conference_id)
+    office = in_office(viewer, case)
     found = _open(session, select(Case).where(Case.id == case.id))
     mine = [(duty, case) for duty, case in found if office or _owns(viewer, duty)]
     return [duty for duty, _ in _may_know(session, viewer, mine)]

@@ -9,19 +9,19 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.access import Action, Viewer
+from casework.access import Viewer
 from casework.cases.exclusions import is_kept_from
 from casework.cases.matters import matter
 from casework.cases.models import Case, CaseLink, CaseSubject, LinkKind
 from casework.cases.people import NAMING, SIDES, sealed_names
-from casework.cases.visibility import load_case, visible_cases
+from casework.cases.visibility import load_case, require_office, visible_cases
 from casework.catalogue.field import Row
 from casework.clock import now
 from casework.disclosure.gate import Gate
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.disclosure.matching import Match
 from casework.disclosure.people_index import PEOPLE, spellings
-from casework.errors import NotFound, Refused
+from casework.errors import NotFound
 from casework.referrals.models import MatchNote, MatchOutcome
 from protocols.decision import Decision
 from protocols.vocabulary import Effect
@@ -70,7 +70,7 @@ def link(
     session: Session, viewer: Viewer, *, case: Case, other_case_id: UUID, kind: LinkKind
 ) -> None:
     """Link two cases; nothing is merged. Both must be open to whoever links them."""
-    _require_office(viewer, case)
+    require_office(viewer, case)
     other = load_case(session, viewer, other_case_id)
     if kind not in LINKS or other.id == case.id:
         raise NotFound("case")
@@ -91,7 +91,7 @@ def link(
 
 def not_the_same(session: Session, viewer: Viewer, *, case: Case, other_case_id: UUID) -> None:
     """It is somebody else: the possible repeat is no longer shown."""
-    _require_office(viewer, case)
+    require_office(viewer, case)
     other = load_case(session, viewer, other_case_id)
     _settle(session, viewer, case, other.id, MatchOutcome.NOT_THE_SAME)
 
@@ -135,11 +135,6 @@ def _hint(session: Session, viewer: Viewer, gate: Gate, note: MatchNote) -> Hint
 
 def _may_be_told(decision: Decision) -> bool:
     return not (decision.concealed and decision.effect == Effect.WITHHELD)
-
-
-def _require_office(viewer: Viewer, case: Case) -> None:
-    if not viewer.may(Action.REFERRAL_TRIAGE, case.conference_id):
-        raise Refused("Only the coordinator or the chair of this conference can do this.")
 
 
 def _settle(

@@ -13,7 +13,8 @@ from casework.access import Action, Viewer
 from casework.cases.answers import NewAnswer, set_aside, write_answers
 from casework.cases.guarding import guard_texts
 from casework.cases.models import Case, CaseRole, CaseSubject, SealedAnswer
-from casework.cases.opening import end_relation, relate, subjects
+from casework.cases.opening import subjects
+from casework.cases.taking_part import end_relation, relate
 from casework.cases.visibility import load_case
 from casework.catalogue.field import Row
 from casework.clock import now, today

@@ -14,12 +14,12 @@ from casework.cases.exclusions import kept_out
 from casework.cases.history import note
 from casework.cases.models import Case
 from casework.cases.states import IN_SESSION
-from casework.cases.visibility import load_case
+from casework.cases.visibility import load_case, require_office
 from casework.clock import now, today
 from casework.db import new_id
 from casework.directory.models import Agency, ConferenceAgency
 from casework.disclosure.ledger import Kind
-from casework.errors import Conflict, Invalid, NotFound, Refused
+from casework.errors import Conflict, Invalid, NotFound
 from casework.research.models import RequestState, ResearchRequest
 from casework.research.steps import (
     BEFORE_HEARING,
@@ -41,7 +41,7 @@ def request_research(
     meeting_id: UUID | None = None,
 ) -> list[ResearchRequest]:
     """One request for each agency; each sees of the case what the protocol lets it know."""
-    _require_office(viewer, case)
+    require_office(viewer, case)
     require_before_hearing(case)
     if due_on < today():
         raise Invalid({"due_on": "The answer must be due today or later."})
@@ -113,7 +113,7 @@ def move_due_date(
 
 def requests_of(session: Session, viewer: Viewer, *, case: Case) -> list[ResearchRequest]:
     """Who was asked and how far they are: states and dates, never what they know."""
-    _require_office(viewer, case)
+    require_office(viewer, case)
     return list(
         session.scalars(
             select(ResearchRequest)
@@ -145,11 +145,6 @@ def require_before_hearing(case: Case) -> None:
     """Research is asked for, and opened again, between listing and hearing."""
     if case.state not in BEFORE_HEARING or case.stage == IN_SESSION:
         raise Conflict("This can be done once the case is listed, and until it is heard.")
-
-
-def _require_office(viewer: Viewer, case: Case) -> None:
-    if not viewer.may(Action.RESEARCH_REQUEST, case.conference_id):
-        raise Refused("Only the coordinator or the chair of this conference can do this.")
 
 
 def _ask(

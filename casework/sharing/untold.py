@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from casework.access import Role
+from casework.casefile.said_by_office import SAYABLE
 from casework.casefile.standing import DECLARABLE
 from casework.cases.rows import BY_NATURE
-from casework.disclosure.matter import ON_CASE
+from casework.disclosure.matter import ATTENDANCE, ON_CASE
 from protocols.clauses import Rule, SharingProtocol
 from protocols.conditions import Condition, Op, plain
 from protocols.vocabulary import RuleKind
@@ -15,7 +16,9 @@ from protocols.vocabulary import RuleKind
 # What the screens record of a person and of an agency.
 TOLD: Mapping[str, frozenset[str]] = {
     "role": frozenset(Role),
-    "relationship": frozenset({"referrer", ON_CASE, *DECLARABLE, *BY_NATURE.values()}),
+    "relationship": frozenset(
+        {"referrer", ON_CASE, *DECLARABLE, *SAYABLE, *ATTENDANCE, *BY_NATURE.values()}
+    ),
 }
 ASKING = frozenset({Op.IS, Op.EXACTLY, Op.UNDER})
 

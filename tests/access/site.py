@@ -21,6 +21,7 @@ from casework.agreements import service as agreements
 from casework.agreements.models import Agreement
 from casework.agreements.reminder_models import Reminder, Reminding
 from casework.agreements.signing import signature_of
+from casework.casefile import said_by_office
 from casework.cases import asked as asking
 from casework.cases.duties import duties_of
 from casework.cases.exclusions import exclude
@@ -192,12 +193,16 @@ def _casework(session: Session, site: Site) -> None:
         text="01632 960 777", subject_id=known,
     )  # fmt: skip
     contact = contacting.ask_agency(session, world.coordinator, case, world.housing)
+    led = said_by_office.say(
+        session, world.coordinator, case=case, agency_id=world.housing.id, relationship="lead"
+    )
     hidden = exclude(
         session, world.coordinator, case=case, person_id=make_person(session, world.police).id
     )
     site.things |= {
         "contact_id": [contact.id],
         "exclusion_id": [hidden.id],
+        "case_role_id": [led.id],
         "case_id": [
             case.id,
             _brought_to(session, site, HEARD),

@@ -9,10 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from casework.access import Action
 from casework.actions import lists as service
-from casework.actions.access import in_office
 from casework.actions.blueprint import bp
 from casework.actions.pages import Found, action_lines
-from casework.cases.visibility import load_case
+from casework.cases.visibility import in_office, load_case
 from casework.directory.models import Conference
 from casework.directory.names import conference_names
 from casework.disclosure.current import gate

@@ -15,6 +15,7 @@ from casework.actions.models import ActionState, CaseAction
 from casework.actions.pages import action_page
 from casework.actions.steps import STEPS, TO_DO, is_overdue
 from casework.cases.models import Case
+from casework.cases.visibility import in_office
 from casework.directory.names import conference_names
 from casework.disclosure.current import gate
 from casework.disclosure.guards import guarded
@@ -173,7 +174,7 @@ def _form_page(
 
 def _possible(action: CaseAction, case: Case) -> dict[str, bool]:
     who, state = viewer(), ActionState(action.state)
-    owner, office = access.owns(who, action, case), access.in_office(who, case)
+    owner, office = access.owns(who, action, case), in_office(who, case)
     checker = access.reason_against_checking(who, action, case) is None
     open_still = state in (ActionState.PROPOSED, *TO_DO)
     return {

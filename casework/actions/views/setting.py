@@ -18,7 +18,7 @@ from casework.actions.pages import action_lines, action_page
 from casework.actions.steps import UNFINISHED
 from casework.actions.views.owner import beside
 from casework.cases.models import Case
-from casework.cases.visibility import load_case
+from casework.cases.visibility import in_office, load_case, require_office
 from casework.directory.models import Agency, ConferenceAgency, Person, PersonStatus
 from casework.disclosure.current import gate
 from casework.disclosure.guards import guarded
@@ -34,7 +34,7 @@ from casework.web.transaction import reading, writing
 def new(case_id: UUID) -> ResponseReturnValue:
     """Set an action."""
     case, form = load_case(reading(), viewer(), case_id), ProposeForm()
-    access.require_office(viewer(), case)
+    require_office(viewer(), case)
     form.offer(_agencies(case))
     if form.validate_on_submit():
         try:
@@ -74,7 +74,7 @@ def change(action_id: UUID) -> ResponseReturnValue:
 def assign(action_id: UUID) -> ResponseReturnValue:
     """Name another person, or (the office) another agency."""
     action, case = access.load_action(reading(), viewer(), action_id)
-    office = access.in_office(viewer(), case)
+    office = in_office(viewer(), case)
     if not office:
         access.require_owner(viewer(), action, case)
     form = AssignForm(data=_owner(action))
@@ -166,7 +166,7 @@ def _beside_owner(error: Invalid | Conflict) -> dict[str, str]:
 
 def _office_action(action_id: UUID) -> tuple[CaseAction, Case]:
     action, case = access.load_action(reading(), viewer(), action_id)
-    access.require_office(viewer(), case)
+    require_office(viewer(), case)
     return action, case
 
 

@@ -13,11 +13,12 @@ from casework.casefile import interests
 from casework.casefile import standing as service
 from casework.casefile.blueprint import bp
 from casework.casefile.forms import STANDINGS, InterestForm, LiftForm, StandingForm, ThreatForm
+from casework.casefile.said_by_office import SAYABLE, may_end
 from casework.casefile.threats import threat_of
 from casework.casefile.waiting import due_words
 from casework.cases.matters import matter
 from casework.cases.models import Case
-from casework.cases.visibility import OFFICE, load_case
+from casework.cases.visibility import in_office, load_case
 from casework.directory.names import agency_names, person_names
 from casework.disclosure.current import gate
 from casework.disclosure.guards import guarded
@@ -52,10 +53,11 @@ def standing(case_id: UUID) -> ResponseReturnValue:
     agency, person = service.own_standing(reading(), who, case)
     if request.method == "GET":
         form.standings.data, form.only_me.data = list(person or agency), bool(person)
-    office = bool(OFFICE & who.roles_in(case.conference_id))
+    office = in_office(who, case)
     page = render_template(
         "casefile/standing.html", form=form, case=case, office=office,
-        roles=service.declared(reading(), case) if office else [], words=STANDINGS,
+        roles=service.declared(reading(), case) if office else [],
+        words={**STANDINGS, **SAYABLE}, may_end=may_end,
         interests=_interests(case) if office else [],
         agencies=agency_names(reading(), who.partnership_id),
         people=person_names(reading(), who.partnership_id),

@@ -11,6 +11,7 @@ from casework.access import Action, Viewer
 from casework.clock import now
 from casework.conferences.access import load_meeting
 from casework.conferences.models import AgencyAttendance, Attendance, Meeting
+from casework.conferences.service.hearing import roll_changed
 from casework.conferences.service.roll import agency_row, attendances, join, row_of, seats
 from casework.conferences.service.signing import close_session_to
 from casework.conferences.steps import ATTENDANCE_MOVES, require
@@ -42,6 +43,7 @@ def record_presence(
         row.left_at, row.present = (now() if row.present else row.left_at), False
         close_session_to(session, viewer, meeting, person_id)
     session.flush()
+    roll_changed(session, viewer, meeting, row.agency_id)
     return row
 
 
@@ -58,6 +60,7 @@ def tender_apologies(
     if row.agency_id is not None:
         agency_row(session, meeting, row.agency_id).apologies = True
     session.flush()
+    roll_changed(session, viewer, meeting, row.agency_id)
     return row
 
 
@@ -77,6 +80,7 @@ def add_guest(
     )  # fmt: skip
     session.add(guest)
     session.flush()
+    roll_changed(session, viewer, meeting, agency_id)
     return guest
 
 
@@ -88,6 +92,7 @@ def guest_left(session: Session, viewer: Viewer, *, meeting_id: UUID, attendance
         raise NotFound("guest")
     row.present, row.left_at = False, now()
     session.flush()
+    roll_changed(session, viewer, meeting, row.agency_id)
 
 
 def record_agency(

@@ -22,7 +22,8 @@ from casework.conferences.models import (
     InterestDeclaration,
     Meeting,
 )
-from casework.conferences.service.roll import attendance_of, attendances, row_of
+from casework.conferences.service.hearing import roll_changed
+from casework.conferences.service.roll import attendance_of, attendances, away, row_of
 from casework.conferences.service.signing import open_session_to, signed_today
 from casework.conferences.vocabulary import LeftBecause
 from casework.db import new_id
@@ -48,6 +49,7 @@ def declare_interest(
     reason = write_answer(session, viewer, case=case, field="conflict.nature", text=nature.strip())
     open_session_to(session, viewer, case, viewer.person_id, NO)
     exclude(session, viewer, case=case, person_id=viewer.person_id, reason=reason)
+    roll_changed(session, viewer, meeting, row.agency_id, item)
     # Of others only the office hears of it: in its work list, and with the case.
     note(session, viewer, case, "interest_declared", only_agency_id=viewer.agency_id)
 
@@ -62,6 +64,7 @@ def leave_case(
     _leave(session, item, row, LeftBecause.STEPPED_OUT)
     if row.person_id is not None:
         open_session_to(session, viewer, case, row.person_id, NO)
+    roll_changed(session, viewer, meeting, row.agency_id, item)
 
 
 def return_to_case(
@@ -82,16 +85,7 @@ def return_to_case(
     if row.person_id is not None and signed_today(row):
         open_session_to(session, viewer, case, row.person_id, YES)
     session.flush()
-
-
-def away(session: Session, item: AgendaItem) -> dict[UUID, CaseAttendance]:
-    """Who is not in the room for a case, by line of the roll."""
-    rows = session.scalars(
-        select(CaseAttendance).where(
-            CaseAttendance.agenda_item_id == item.id, CaseAttendance.returned_at.is_(None)
-        )
-    )
-    return {row.attendance_id: row for row in rows}
+    roll_changed(session, viewer, meeting, row.agency_id, item)
 
 
 def must_leave(
@@ -105,12 +99,6 @@ def must_leave(
         for a in attendances(session, meeting)
         if a.present and a.id not in gone and (a.person_id in people or a.agency_id in agencies)
     ]
-
-
-def in_the_room(session: Session, meeting: Meeting, item: AgendaItem) -> list[Attendance]:
-    """Everybody present who has not left for this case."""
-    gone = away(session, item)
-    return [a for a in attendances(session, meeting) if a.present and a.id not in gone]
 
 
 def declarations(session: Session, meeting: Meeting) -> list[InterestDeclaration]:

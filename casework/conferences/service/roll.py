@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 from casework.access import Action, Role, Viewer
 from casework.clock import now
 from casework.conferences.access import may
-from casework.conferences.models import AgencyAttendance, Attendance, Meeting
+from casework.conferences.models import (
+    AgencyAttendance,
+    AgendaItem,
+    Attendance,
+    CaseAttendance,
+    Meeting,
+)
 from casework.conferences.vocabulary import Capacity
 from casework.directory.models import Conference, ConferenceAgency, Person, PersonStatus
 from casework.directory.viewers import viewer_of
@@ -35,6 +41,22 @@ def attendance_of(session: Session, meeting: Meeting, person_id: UUID) -> Attend
             Attendance.meeting_id == meeting.id, Attendance.person_id == person_id
         )
     )
+
+
+def away(session: Session, item: AgendaItem) -> dict[UUID, CaseAttendance]:
+    """Who is not in the room for a case, by line of the roll."""
+    rows = session.scalars(
+        select(CaseAttendance).where(
+            CaseAttendance.agenda_item_id == item.id, CaseAttendance.returned_at.is_(None)
+        )
+    )
+    return {row.attendance_id: row for row in rows}
+
+
+def in_the_room(session: Session, meeting: Meeting, item: AgendaItem) -> list[Attendance]:
+    """Everybody present who has not left for this case."""
+    gone = away(session, item)
+    return [a for a in attendances(session, meeting) if a.present and a.id not in gone]
 
 
 def seats(session: Session, meeting: Meeting) -> dict[UUID, bool]:

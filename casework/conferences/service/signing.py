@@ -16,6 +16,7 @@ from casework.clock import day_of, last_moment, now, today
 from casework.conferences.access import load_meeting
 from casework.conferences.logbook import log
 from casework.conferences.models import AgendaItem, Attendance, InterestDeclaration, Meeting
+from casework.conferences.service.hearing import roll_changed
 from casework.conferences.service.roll import attendance_of, attendances, join, row_of
 from casework.conferences.vocabulary import MeetingState
 from casework.db import new_id
@@ -41,6 +42,7 @@ def sign(
     session.flush()
     for case in cases_of(session, viewer, meeting):
         open_session_to(session, viewer, case, viewer.person_id)
+    roll_changed(session, viewer, meeting, row.agency_id)
     log(session, viewer, meeting, Kind.ATTENDED, detail={"statement": meeting.statement_version})
     return row
 

@@ -20,6 +20,7 @@ from casework.conferences.models import AgendaItem, LegalToolConsidered, Meeting
 from casework.conferences.service.agenda import agenda, take_all_off
 from casework.conferences.service.attending import close_attendance
 from casework.conferences.service.calendar import check_version
+from casework.conferences.service.hearing import current_item, hears
 from casework.conferences.service.settling import check_actions, settle_heard
 from casework.conferences.service.signing import carry_signatures
 from casework.conferences.steps import move, require
@@ -58,6 +59,7 @@ def begin_case(session: Session, viewer: Viewer, *, meeting_id: UUID, item_id: U
     enter_session(session, case)
     start_clock(item)
     carry_signatures(session, viewer, meeting, case)
+    hears(session, viewer, meeting, item, case)
     session.flush()
     log(session, viewer, meeting, Kind.CASE_CHANGED, case_id=case.id, detail=_step(item, "begun"))
     return item
@@ -102,18 +104,6 @@ def end_session(
     close_attendance(session, meeting)
     log(session, viewer, meeting, Kind.MEETING_ENDED)
     return meeting
-
-
-def current_item(session: Session, meeting: Meeting) -> AgendaItem | None:
-    """The case that is before the meeting now, whoever may know of it."""
-    return session.scalars(
-        select(AgendaItem).where(
-            AgendaItem.meeting_id == meeting.id,
-            AgendaItem.state == ItemState.WAITING,
-            AgendaItem.started_at.is_not(None),
-            AgendaItem.ended_at.is_(None),
-        )
-    ).first()
 
 
 def missing_tools(session: Session, meeting: Meeting, item: AgendaItem) -> int:

@@ -17,9 +17,9 @@ from casework.actions.pages import NOT_SHARED, action_lines, action_page
 from casework.actions.work import work_for
 from casework.cases.exclusions import exclude
 from casework.cases.models import Case, CaseState, SealedAnswer
-from casework.cases.opening import relate
 from casework.cases.states import enter_session
 from casework.cases.states import move as move_case
+from casework.cases.taking_part import relate
 from casework.clock import moved_to, now, today
 from casework.db import Database
 from casework.disclosure.gate import Gate

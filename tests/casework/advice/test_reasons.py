@@ -14,7 +14,7 @@ from casework.access import Role
 from casework.cases.answers import NewAnswer, write_answers
 from casework.cases.exclusions import exclude
 from casework.cases.models import Case, CaseState
-from casework.cases.opening import relate
+from casework.cases.taking_part import relate
 from casework.db import Database
 from casework.disclosure.ledger import Kind
 from casework.disclosure.ledger_models import LedgerEntry

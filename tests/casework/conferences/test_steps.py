@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from casework.cases.models import CaseState
 from casework.clock import LONDON, moved_to
-from casework.conferences.service import agenda, approving, calendar, sitting
+from casework.conferences.service import agenda, approving, calendar, hearing, sitting
 from casework.conferences.steps import STEPS, move
 from casework.conferences.vocabulary import ItemState, MeetingState, Outcome
 from casework.errors import Conflict, Invalid, NotFound, Refused, StaleEdit, WrongState
@@ -113,7 +113,7 @@ def test_only_one_case_is_heard_at_a_time(session: Session, table: Table) -> Non
     begin(session, table, 0)
     begin(session, table, 1)
     assert [c.stage for c in table.cases] == ["agenda", "meeting"]
-    current = sitting.current_item(session, table.meeting)
+    current = hearing.current_item(session, table.meeting)
     assert current is not None
     assert current.id == table.items[1].id
 

@@ -14,7 +14,7 @@ from casework.agreements.standing import WITHDRAWN
 from casework.cases.answers import NewAnswer, write_answers
 from casework.cases.matters import matter
 from casework.cases.models import Case, CaseState, SealedAnswer
-from casework.cases.opening import relate
+from casework.cases.taking_part import relate
 from casework.clock import moved_to, now
 from casework.crypto.keystore import KeyStore
 from casework.db import Database, WritingInProgress

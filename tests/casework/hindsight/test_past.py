@@ -28,9 +28,10 @@ from casework.cases.models import (
     RecordedFact,
     SealedAnswer,
 )
-from casework.cases.opening import add_subject, end_relation, relate, remove_subject
+from casework.cases.opening import add_subject, remove_subject
 from casework.cases.past import knew_of, matter_at, standing_at
 from casework.cases.states import STEPS, enter_session, leave_session, move
+from casework.cases.taking_part import end_relation, relate, stand_as
 from casework.cases.visibility import load_case
 from casework.catalogue.field import Row
 from casework.clock import day_of, moved_to, now, today
@@ -41,7 +42,7 @@ from casework.directory.past import had_seat, viewer_at
 from casework.directory.viewers import viewer_of
 from casework.disclosure.gate import Gate
 from casework.disclosure.ledger import Ledger
-from casework.disclosure.matter import Item, Matter
+from casework.disclosure.matter import ABSENT, ATTENDANCE, ATTENDS, Item, Matter
 from casework.errors import ConferError, NotFound
 from casework.hindsight.looking import look_back
 from casework.recorded import owed
@@ -198,8 +199,13 @@ def somebody_takes_sides(d: Driver, session: Session, case: Case) -> None:
     )
     if d.chance.random() < 0.4:
         end_relation(session, case=case, agency_id=agency, relationship=side)
+        there = ABSENT
     else:
         relate(session, d.who(), case=case, agency_id=agency, relationship=side)
+        there = ATTENDS
+    stand_as(
+        session, d.world.viewers["police"], case=case, wanted={agency: there}, among=ATTENDANCE
+    )
 
 
 def somebody_is_shut_out(d: Driver, session: Session, case: Case) -> None:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from casework.access import Role, Viewer
 from casework.cases.exclusions import exclude
 from casework.cases.models import Case, CaseLink, CaseState, LinkKind
-from casework.cases.opening import relate
 from casework.cases.states import move
+from casework.cases.taking_part import relate
 from casework.db import Database
 from casework.directory.models import Agency, AgencyType
 from casework.disclosure.current import GATE

@@ -134,10 +134,13 @@ def test_a_first_version_can_be_read_beside_another_protocol_in_force(desk: Desk
 @pytest.mark.parametrize(
     ("rule", "told"),
     [
-        ("kind = 'gate'\nrequires = { relationship = 'lead' }", "never lets anything through"),
+        (
+            "kind = 'gate'\nrequires = { relationship = 'is_subject' }",
+            "never lets anything through",
+        ),
         ("kind = 'grant'\nlevel = 'full'\napplies = { role = 'manager' }", "opens nothing"),
-        ("kind = 'gate'\nrequires = { relationship = ['lead', 'referrer'] }", ""),
-        ("kind = 'gate'\nrequires = { relationship = { not = 'lead' } }", ""),
+        ("kind = 'gate'\nrequires = { relationship = ['is_subject', 'referrer'] }", ""),
+        ("kind = 'gate'\nrequires = { relationship = { not = 'is_subject' } }", ""),
         ("kind = 'grant'\nlevel = 'full'\napplies = { role = 'chair' }", ""),
         ("kind = 'cap'\nlevel = 'summary'\napplies = { relationship = 'conflicted' }", ""),
     ],

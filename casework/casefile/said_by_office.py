@@ -1,0 +1,72 @@
+"""How an agency stands to a case where the office says it: who leads, who lets, who has the area.
+
+What an agency works on it says itself (`casework.casefile.standing`), and whether it was at the
+meeting the roll says. What is left the coordinator knows from the conference: rules of an agreement
+ask for it, and nobody else would write it down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from casework.access import Viewer
+from casework.cases.history import note
+from casework.cases.models import Case, CaseRole
+from casework.cases.taking_part import relate
+from casework.cases.visibility import require_office
+from casework.clock import now
+from casework.directory.models import Agency
+from casework.errors import Invalid, NotFound
+from casework.research.asking import seated
+
+SAYABLE: Mapping[str, str] = MappingProxyType({
+    "lead": "It leads this case",
+    "receiving_area": "It has the area that somebody in this case moves to",
+    "former_area": "It has the area that somebody in this case moved from",
+    "landlord": "It is the landlord of somebody in this case",
+    "provides_care": "It provides care or treatment to somebody in this case",
+    "supervises_perpetrator": "It supervises the person causing harm",
+    "responsible_authority": "It is a responsible authority in this case",
+    "duty_to_cooperate": "It has a duty to co-operate with the authorities in this case",
+    "requesting": "It asked for this case to be looked at",
+})  # fmt: skip
+
+
+def agencies_of(session: Session, case: Case) -> Mapping[str, Agency]:
+    """Of whom it can be said: the agencies around the table, by their id as text."""
+    return {str(agency.id): agency for agency in seated(session, case)}
+
+
+def say(
+    session: Session, viewer: Viewer, *, case: Case, agency_id: UUID, relationship: str
+) -> CaseRole:
+    """Record it; what the agency may see follows at once. Invalid where it cannot be said."""
+    require_office(viewer, case)
+    if str(agency_id) not in agencies_of(session, case):
+        raise Invalid({"agency": "Select an agency of this conference."})
+    if relationship not in SAYABLE:
+        raise Invalid({"relationship": "Select how it stands to the case."})
+    role = relate(session, viewer, case=case, agency_id=agency_id, relationship=relationship)
+    note(session, viewer, case, "standing_changed", only_agency_id=agency_id)
+    return role
+
+
+def take_back(session: Session, viewer: Viewer, *, case: Case, case_role_id: UUID) -> None:
+    """It is so no longer: what it had opened closes at once."""
+    require_office(viewer, case)
+    role = session.get(CaseRole, case_role_id)
+    if role is None or role.case_id != case.id or not may_end(role):
+        raise NotFound("entry")
+    role.ended_at = now()
+    note(session, viewer, case, "standing_changed", only_agency_id=role.agency_id)
+    session.flush()
+
+
+def may_end(role: CaseRole) -> bool:
+    """Whether the office ends it: what it said of an agency and nobody has ended."""
+    said_here = role.relationship in SAYABLE and role.person_id is None
+    return said_here and role.ended_at is None

@@ -1,0 +1,103 @@
+"""How agencies, and single workers of them, stand to a case."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casework.access import Viewer
+from casework.cases.models import Case, CaseRole
+from casework.clock import now
+
+
+def relate(
+    session: Session,
+    viewer: Viewer,
+    *,
+    case: Case,
+    agency_id: UUID,
+    relationship: str,
+    person_id: UUID | None = None,
+) -> CaseRole:
+    """Record how an agency, or one worker of it, stands to the case; saying it twice is once."""
+    known = session.scalar(
+        select(CaseRole).where(
+            CaseRole.case_id == case.id,
+            CaseRole.agency_id == agency_id,
+            CaseRole.person_id == person_id if person_id else CaseRole.person_id.is_(None),
+            CaseRole.relationship == relationship,
+            CaseRole.ended_at.is_(None),
+        )
+    )
+    return known or _new_role(session, viewer, case, agency_id, relationship, person_id)
+
+
+def _new_role(
+    session: Session,
+    viewer: Viewer,
+    case: Case,
+    agency_id: UUID,
+    relationship: str,
+    person_id: UUID | None,
+) -> CaseRole:
+    role = CaseRole(
+        partnership_id=case.partnership_id,
+        case_id=case.id,
+        agency_id=agency_id,
+        person_id=person_id,
+        relationship=relationship,
+        recorded_by=viewer.person_id,
+        recorded_at=now(),
+    )
+    session.add(role)
+    session.flush()
+    return role
+
+
+def end_relation(session: Session, *, case: Case, agency_id: UUID, relationship: str) -> None:
+    """The agency no longer stands to the case in that way."""
+    for role in session.scalars(
+        select(CaseRole).where(
+            CaseRole.case_id == case.id,
+            CaseRole.agency_id == agency_id,
+            CaseRole.relationship == relationship,
+            CaseRole.ended_at.is_(None),
+        )
+    ):
+        role.ended_at = now()
+    session.flush()
+
+
+def standing_as(session: Session, case: Case, among: Collection[str]) -> list[CaseRole]:
+    """Which agencies, as a whole, stand to the case in one of these ways."""
+    return list(
+        session.scalars(
+            select(CaseRole)
+            .where(
+                CaseRole.case_id == case.id,
+                CaseRole.person_id.is_(None),
+                CaseRole.relationship.in_(among),
+                CaseRole.ended_at.is_(None),
+            )
+            .order_by(CaseRole.recorded_at, CaseRole.id)
+        )
+    )
+
+
+def stand_as(
+    session: Session, viewer: Viewer, *, case: Case, wanted: Mapping[UUID, str],
+    among: Collection[str],
+) -> None:  # fmt: skip
+    """Of ways that exclude each other, each agency stands in the wanted one, the others in none."""
+    held = standing_as(session, case, among)
+    for role in held:
+        if wanted.get(role.agency_id) != role.relationship:
+            role.ended_at = now()
+    lasting = {role.agency_id for role in held if role.ended_at is None}
+    for agency_id, word in wanted.items():
+        if agency_id not in lasting:
+            _new_role(session, viewer, case, agency_id, word, None)
+    session.flush()

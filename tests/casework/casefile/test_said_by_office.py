@@ -1,0 +1,134 @@
+"""The office says how an agency stands to a case; what it may see follows."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from casework.casefile.said_by_office import SAYABLE
+from casework.cases.matters import matter
+from casework.cases.models import Case, CaseRole, CaseState
+from casework.db import Database
+from casework.disclosure.matter import ON_CASE
+from tests.client import PageClient
+from tests.factories.accounts import sign_in
+from tests.factories.agreements import STARTER, adopt
+from tests.factories.world import World, make_world
+
+MARKS = {
+    "victim.surname": "Markervictim",
+    "victim.current_address": "14 Markeraddress Row",
+    "victim.mental_health": "Markermood",
+}
+# A transfer: the area that receives somebody reads everything that leaves the others in the dark.
+TRANSFER = f"""{STARTER.replace('id = "starter-ccm"', 'id = "stricter"', 1)}
+[[clause]]
+number = "99"
+words = "Nothing is shown to an agency that does not have the area."
+[[clause.rule]]
+kind = "gate"
+requires = {{ relationship = "receiving_area" }}
+"""
+
+
+@pytest.fixture
+def store(app: Flask) -> Database:
+    found: Database = app.extensions["confer_database"]
+    return found
+
+
+@pytest.fixture
+def world(store: Database) -> World:
+    with store.writing() as session:
+        made = make_world(session, MARKS, state=CaseState.LISTED)
+        adopt(session, made.partnership, tuple(made.agencies.values()), TRANSFER)
+    return made
+
+
+def browser(app: Flask, world: World, who: str) -> PageClient:
+    made = app.test_client()
+    assert isinstance(made, PageClient)
+    return sign_in(made, world.viewers[who].person_id)
+
+
+def _say(client: PageClient, world: World, who: str, word: str) -> int:
+    said = {"agency": str(world.agencies[who].id), "relationship": word}
+    return client.submit(f"/cases/{world.case.id}/standing/agencies", said).status_code
+
+
+def _role(store: Database, world: World) -> UUID:
+    with store.reading() as session:
+        query = select(CaseRole.id).where(CaseRole.case_id == world.case.id)
+        return session.scalars(query.where(CaseRole.relationship.in_(SAYABLE))).one()
+
+
+def test_what_the_office_says_opens_to_the_agency_what_the_protocol_opens_for_it(
+    app: Flask, world: World, store: Database
+) -> None:
+    service, office = browser(app, world, "victim_service"), browser(app, world, "coordinator")
+    url = f"/cases/{world.case.id}"
+    assert "Markeraddress" not in service.page(url).words
+    assert _say(office, world, "victim_service", "receiving_area") == 302
+    assert "Markeraddress" in service.page(url).words
+    told = office.page(f"{url}/standing").words
+    assert SAYABLE["receiving_area"] in told
+    ended = f"{url}/standing/agencies/{_role(store, world)}/end"
+    assert office.submit(f"{url}/standing", {}, action=ended).status_code == 302
+    assert SAYABLE["receiving_area"] not in office.page(f"{url}/standing").words
+    service.forbidden_markers = {"Markeraddress", "Markermood"}
+    service.page(url)
+    assert (
+        office.post(ended, data=office.page(f"{url}/standing").forms[-1].filled({})).status_code
+        == 404
+    )
+
+
+@pytest.mark.parametrize("who", ["police", "victim_service"])
+def test_an_agency_does_not_say_it_of_itself(app: Flask, world: World, who: str) -> None:
+    client = browser(app, world, who)
+    url = f"/cases/{world.case.id}/standing"
+    assert client.get(f"{url}/agencies").status_code == 403
+    assert "Say how an agency stands to this case" not in client.page(url).words
+
+
+def test_a_choice_that_is_missing_is_asked_for_and_the_other_is_kept(
+    app: Flask, world: World
+) -> None:
+    office = browser(app, world, "coordinator")
+    url = f"/cases/{world.case.id}/standing/agencies"
+    empty = office.submit(url, {"relationship": "lead"})
+    assert empty.status_code == 422
+    assert "Select the agency" in empty.text
+    assert 'value="lead" checked' in empty.text
+
+
+def test_what_an_agency_said_itself_the_office_does_not_end(
+    app: Flask, world: World, store: Database
+) -> None:
+    with store.reading() as session:
+        query = select(CaseRole.id).where(CaseRole.case_id == world.case.id)
+        referred = session.scalars(query.where(CaseRole.relationship == "referrer")).one()
+    office = browser(app, world, "coordinator")
+    url = f"/cases/{world.case.id}/standing"
+    answer = office.post(
+        f"{url}/agencies/{referred}/end", data=office.page(f"{url}/agencies").forms[-1].filled({})
+    )
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("word", "on_case"),
+    [("lead", True), ("provides_care", True), ("landlord", False), ("receiving_area", False)],
+)
+def test_who_leads_or_cares_is_on_the_case_and_who_lets_the_flat_is_not(
+    app: Flask, world: World, store: Database, word: str, *, on_case: bool
+) -> None:
+    _say(browser(app, world, "coordinator"), world, "housing", word)
+    with store.reading() as session:
+        known = matter(session, session.get_one(Case, world.case.id), fields=[], blanks=False)
+    words = known.standings[world.agencies["housing"].id]
+    assert word in words
+    assert (ON_CASE in words) is on_case
