@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from casework.access import Viewer
 from casework.accounts import second_factor, sessions
 from casework.accounts.current import ACCOUNTS, Accounts
 from casework.accounts.models import Credential, SecondFactor, SessionStage
@@ -19,6 +22,7 @@ from casework.config import Settings
 from casework.crypto.system import SystemSecrets
 from casework.db import Database
 from casework.directory.models import Person
+from tests.client import PageClient
 
 C = TypeVar("C", bound=FlaskClient)
 PASSWORD = "violet harbour kettle"
@@ -60,3 +64,11 @@ def sign_in(client: C, person_id: UUID) -> C:
         token = open_session(session, person_id, room.limits)
     client.set_cookie(room.cookie, token)
     return client
+
+
+def browser_of(app: Flask, viewer: Viewer, *, never: Iterable[str] = ()) -> PageClient:
+    """The browser of somebody who is signed in; no page of it may show a word of `never`."""
+    made = app.test_client()
+    assert isinstance(made, PageClient)
+    made.forbidden_markers = set(never)
+    return sign_in(made, viewer.person_id)

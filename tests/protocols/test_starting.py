@@ -100,14 +100,7 @@ def test_what_a_rule_opened_ends_when_its_duty_is_missed(
 
 
 def test_the_end_of_a_narrow_grant_opens_nothing_wider() -> None:
-    narrow = """[[clause.rule]]
-kind = "grant"
-level = "existence"
-[clause.rule.applies]
-category = "health"
-[clause.rule.requires]
-serious_threat = "yes"
-"""
+    narrow = GATE.replace('"gate"', '"grant"')
     assert decide(narrow + ENDS).effect is Effect.EXISTENCE
     assert decide(narrow + ENDS, MISSED="yes").effect is Effect.EXISTENCE
 

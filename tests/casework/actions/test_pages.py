@@ -14,7 +14,7 @@ from casework.clock import moved_to, now, today
 from casework.db import Database
 from tests.casework.actions.conftest import ANSWERS
 from tests.client import PageClient
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import browser_of
 from tests.factories.actions import MARKER, bring_to, make_action
 from tests.factories.world import World, answer, make_world
 
@@ -34,9 +34,7 @@ def world(store: Database) -> World:
 
 
 def browser(app: Flask, world: World, who: str) -> PageClient:
-    made = app.test_client()
-    assert isinstance(made, PageClient)
-    return sign_in(made, world.viewers[who].person_id)
+    return browser_of(app, world.viewers[who])
 
 
 def at(store: Database, world: World, state: ActionState, owner: str = "housing") -> CaseAction:

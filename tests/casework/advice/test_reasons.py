@@ -18,8 +18,7 @@ from casework.cases.taking_part import relate
 from casework.db import Database
 from casework.disclosure.ledger import Kind
 from casework.disclosure.ledger_models import LedgerEntry
-from tests.client import PageClient
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import browser_of
 from tests.factories.directory import make_viewer
 from tests.factories.world import World, make_world
 
@@ -33,12 +32,6 @@ HARM_SIDE = "An agency that works with the person causing harm never sees"
 
 
 @pytest.fixture
-def store(app: Flask) -> Database:
-    found: Database = app.extensions["confer_database"]
-    return found
-
-
-@pytest.fixture
 def world(store: Database) -> World:
     with store.writing() as session:
         made = make_world(session, MARKS, state=CaseState.LISTED)
@@ -49,10 +42,8 @@ def world(store: Database) -> World:
 
 
 def page(app: Flask, world: World, who: str, agency: str, field: str) -> str:
-    client = app.test_client()
-    assert isinstance(client, PageClient)
-    client.forbidden_markers = {"Markeraddress", "Markermood", "Markervictim", "Markersecret"}
-    sign_in(client, world.viewers[who].person_id)
+    never = {"Markeraddress", "Markermood", "Markervictim", "Markersecret"}
+    client = browser_of(app, world.viewers[who], never=never)
     overseen = "/overseen" if who == "governance" else ""
     key = world.agencies[agency].id
     return client.page(f"/cases/{world.case.id}/why{overseen}?agency={key}&field={field}").words

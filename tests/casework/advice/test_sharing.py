@@ -23,7 +23,7 @@ from casework.disclosure.ledger_models import LedgerEntry
 from casework.errors import Invalid
 from casework.insight.work import work_of
 from tests.client import PageClient
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import browser_of
 from tests.factories.world import World, make_world
 
 MARKS = {
@@ -36,21 +36,13 @@ MARKS = {
 
 
 @pytest.fixture
-def store(app: Flask) -> Database:
-    found: Database = app.extensions["confer_database"]
-    return found
-
-
-@pytest.fixture
 def world(store: Database) -> World:
     with store.writing() as session:
         return make_world(session, MARKS, state=CaseState.LISTED)
 
 
 def browser(app: Flask, world: World, who: str) -> PageClient:
-    made = app.test_client()
-    assert isinstance(made, PageClient)
-    return sign_in(made, world.viewers[who].person_id)
+    return browser_of(app, world.viewers[who])
 
 
 def agency(world: World, name: str) -> str:

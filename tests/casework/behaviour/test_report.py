@@ -27,7 +27,7 @@ from casework.errors import Invalid
 from casework.research import answering, items, sharing
 from casework.research import asking as research
 from tests.client import PageClient
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import browser_of
 from tests.factories.directory import make_viewer
 from tests.factories.world import World, make_world
 
@@ -119,10 +119,7 @@ def counted(store: Database, world: World, span: Span) -> Behaviour:
 
 
 def browser(app: Flask, viewer: Viewer) -> PageClient:
-    made = app.test_client()
-    assert isinstance(made, PageClient)
-    made.forbidden_markers = {"Markervictim"}
-    return sign_in(made, viewer.person_id)
+    return browser_of(app, viewer, never={"Markervictim"})
 
 
 def test_the_counts_are_those_made_by_hand(store: Database, world: World) -> None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
 from casework.clock import moved_to
 from casework.db import Database
 from tests.client import PageClient
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import browser_of
 from tests.factories.reviews import Board, make_board
 
 TUESDAY = datetime(2026, 3, 10, 9, 30, tzinfo=UTC)
@@ -50,24 +49,4 @@ def session(store: Database, board: Board) -> Iterator[Session]:
 @pytest.fixture
 def browser(app: Flask) -> Browser:
     """A browser in which somebody is signed in: `browser(board.owner)`."""
-
-    def open_browser(viewer: Viewer) -> PageClient:
-        client = app.test_client()
-        assert isinstance(client, PageClient)
-        return sign_in(client, viewer.person_id)
-
-    return open_browser
-
-
-@contextmanager
-def counted(asker: Session | Database) -> Iterator[list[str]]:
-    """Statements that are sent while the block runs."""
-    told: list[str] = []
-    engine = asker.get_bind() if isinstance(asker, Session) else asker.engine
-
-    def tell(_c: object, _u: object, statement: str, *_: object) -> None:
-        told.append(statement)
-
-    event.listen(engine, "before_cursor_execute", tell)
-    yield told
-    event.remove(engine, "before_cursor_execute", tell)
+    return partial(browser_of, app)

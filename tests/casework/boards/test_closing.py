@@ -24,7 +24,7 @@ from casework.directory.models import Conference
 from casework.errors import Conflict, Invalid, NotFound, Refused
 from casework.reviews.models import Recommendation, RecommendationEvent, Review
 from casework.reviews.vocabulary import State
-from tests.casework.boards.conftest import TUESDAY, Browser, counted
+from tests.casework.boards.conftest import TUESDAY, Browser
 from tests.documents import words_of
 from tests.factories.boards import (
     add_reference,
@@ -37,6 +37,7 @@ from tests.factories.boards import (
 )
 from tests.factories.directory import make_viewer
 from tests.factories.reviews import Board, make_board, make_recommendation, make_review
+from tests.statements import counted
 
 
 @pytest.fixture

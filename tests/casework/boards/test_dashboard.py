@@ -29,11 +29,12 @@ from casework.research.answering import nil_return
 from casework.reviews.service import reports
 from casework.reviews.service.reviewing import advance_review
 from casework.reviews.vocabulary import ReportKind, ReviewState, State
-from tests.casework.boards.conftest import TUESDAY, Browser, counted
+from tests.casework.boards.conftest import TUESDAY, Browser
 from tests.factories.boards import hold, lay_member, make_paper, make_sitting, require_report
 from tests.factories.directory import make_viewer
 from tests.factories.reviews import Board, make_board, make_recommendation, make_review
 from tests.factories.world import World, make_world
+from tests.statements import counted
 
 
 def ask(session: Session, viewer: Viewer, **chosen: str) -> Dashboard:

@@ -26,11 +26,12 @@ from casework.directory.models import Partnership
 from casework.errors import Invalid, NotFound, Refused, StaleEdit
 from casework.referrals.models import Referral
 from casework.reviews.vocabulary import State
-from tests.casework.boards.conftest import TUESDAY, Browser, counted
+from tests.casework.boards.conftest import TUESDAY, Browser
 from tests.documents import words_of
 from tests.factories.boards import lay_member
 from tests.factories.reviews import Board, make_recommendation, make_review
 from tests.factories.world import World, make_world
+from tests.statements import counted
 
 YEAR = "twelve-2026-2"
 

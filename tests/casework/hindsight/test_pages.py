@@ -26,7 +26,7 @@ from casework.disclosure.ledger_models import LedgerEntry
 from casework.hindsight.forms import moment_of
 from tests.client import PageClient
 from tests.documents import words_of
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import browser_of
 from tests.factories.directory import make_viewer
 from tests.factories.world import World, make_world
 
@@ -65,10 +65,8 @@ def still() -> Iterator[None]:
 
 
 def browser(app: Flask, world: World, who: str) -> PageClient:
-    made = app.test_client()
-    assert isinstance(made, PageClient)
-    made.forbidden_markers = {"Markeraddress", "Markermood", "Markervictim", "Markerprivate"}
-    return sign_in(made, world.viewers[who].person_id)
+    never = {"Markeraddress", "Markermood", "Markervictim", "Markerprivate"}
+    return browser_of(app, world.viewers[who], never=never)
 
 
 def asked(world: World, agency: str, day: int, time: str = "", suffix: str = "") -> str:

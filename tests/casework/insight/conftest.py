@@ -6,7 +6,7 @@ from flask import Flask
 from casework.cases.models import CaseState
 from casework.db import Database
 from tests.client import PageClient
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import browser_of
 from tests.factories.world import World, make_world
 
 MARKS = {
@@ -31,7 +31,4 @@ def world(store: Database) -> World:
 
 def browser(app: Flask, world: World, who: str) -> PageClient:
     """Somebody's first page, on which no name may ever stand."""
-    made = app.test_client()
-    assert isinstance(made, PageClient)
-    made.forbidden_markers = set(MARKS.values())
-    return sign_in(made, world.viewers[who].person_id)
+    return browser_of(app, world.viewers[who], never=MARKS.values())

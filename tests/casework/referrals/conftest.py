@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -12,7 +13,7 @@ from casework.db import Database
 from casework.disclosure.people_index import PEOPLE
 from casework.startup.house import HOUSE
 from tests.client import PageClient
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import browser_of
 from tests.factories.referrals import World, make_world
 
 Browser = Callable[[Viewer], PageClient]
@@ -40,10 +41,4 @@ def world(site: Database) -> World:
 @pytest.fixture
 def browser(app: Flask) -> Browser:
     """Somebody's browser, signed in."""
-
-    def make(viewer: Viewer) -> PageClient:
-        client = app.test_client()
-        assert isinstance(client, PageClient)
-        return sign_in(client, viewer.person_id)
-
-    return make
+    return partial(browser_of, app)

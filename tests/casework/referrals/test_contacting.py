@@ -22,8 +22,7 @@ from casework.referrals import contacting, triage
 from casework.referrals.contact_telling import next_working_moment
 from casework.referrals.models import Referral, ReferralState
 from casework.referrals.work import work_for
-from tests.client import PageClient
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import browser_of
 from tests.factories.agreements import STARTER
 from tests.factories.directory import make_viewer
 from tests.factories.referrals import World, make_referral, make_world
@@ -212,12 +211,6 @@ def test_another_kind_of_conference_asks_nobody(store: Database) -> None:
         assert contacting.contacts_of(session, session.get_one(Case, made.case.id)) is None
 
 
-def browser(app: Flask, who: Viewer) -> PageClient:
-    client = app.test_client()
-    assert isinstance(client, PageClient)
-    return sign_in(client, who.person_id)
-
-
 def day(moment: object) -> dict[str, str]:
     return {f"contacted_on-{part}": str(getattr(moment, part)) for part in ("day", "month", "year")}
 
@@ -226,7 +219,7 @@ def test_the_advocate_says_how_it_went_and_the_coordinator_sees_it(
     app: Flask, store: Database, made: Advocacy
 ) -> None:
     accept(store, made)
-    office, idva = browser(app, made.world.coordinator), browser(app, made.idva)
+    office, idva = browser_of(app, made.world.coordinator), browser_of(app, made.idva)
     case_page = f"/cases/{made.case.id}"
     assert "not answered yet" in office.page(case_page).words
     assert "Say how it went" in idva.page(case_page).words
@@ -249,7 +242,7 @@ def test_the_advocate_says_how_it_went_and_the_coordinator_sees_it(
 def test_nobody_else_answers_for_the_advocate(app: Flask, store: Database, made: Advocacy) -> None:
     accept(store, made)
     url = f"/referrals/contacts/{the_contact(store).id}"
-    assert browser(app, made.world.representative).get(url).status_code == 404
+    assert browser_of(app, made.world.representative).get(url).status_code == 404
 
 
 def test_two_advocates_who_answer_at_once_lose_nothing(
@@ -257,7 +250,7 @@ def test_two_advocates_who_answer_at_once_lose_nothing(
 ) -> None:
     accept(store, made)
     url = f"/referrals/contacts/{the_contact(store).id}"
-    idva, deputy = browser(app, made.idva), browser(app, made.deputy)
+    idva, deputy = browser_of(app, made.idva), browser_of(app, made.deputy)
     seen = idva.page(url)
     assert deputy.submit(url, {"outcome": "not_safe", **day(today())}).status_code == 302
     late = idva.post(url, data=seen.form().filled({"outcome": "reached", **day(today())}))

@@ -15,7 +15,7 @@ from casework.research.models import RequestState, ResearchItem, ResearchRequest
 from casework.research.work import work_for
 from tests.casework.research.conftest import ANSWERS
 from tests.client import PageClient
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import browser_of
 from tests.factories.research import MARKER, describe_search, make_item, make_request, new_item
 from tests.factories.world import World, answer, make_world
 
@@ -45,9 +45,7 @@ def item(store: Database, world: World, asked: ResearchRequest) -> ResearchItem:
 
 
 def browser(app: Flask, world: World, who: str) -> PageClient:
-    made = app.test_client()
-    assert isinstance(made, PageClient)
-    return sign_in(made, world.viewers[who].person_id)
+    return browser_of(app, world.viewers[who])
 
 
 def state_of(store: Database, asked: ResearchRequest) -> str:

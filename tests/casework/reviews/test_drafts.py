@@ -24,7 +24,8 @@ from casework.reviews.service import drafts, panel, publishing, redacting
 from casework.reviews.service.kept_rows import kept_rows
 from casework.reviews.vocabulary import ReviewChannel, ReviewState, Seat
 from casework.web.uploads import DOCUMENTS, checked
-from tests.casework.reviews.test_sealed import Death, browser, build
+from tests.casework.reviews.test_sealed import Death, build
+from tests.factories.accounts import browser_of
 from tests.factories.directory import make_viewer
 from tests.factories.files import docx, pdf, sent
 
@@ -66,7 +67,7 @@ def test_each_draft_is_kept_with_its_number_its_author_and_what_changed(
     app: Flask, store: Database, death: Death
 ) -> None:
     first, second = add(store, death, change=""), add(store, death, "second")
-    client = browser(app, death.board.verifier)
+    client = browser_of(app, death.board.verifier)
     words = client.page(f"{death.url}/drafts").words
     assert words.index("Draft 2") < words.index("Draft 1")
     assert CHANGED in words
@@ -107,7 +108,7 @@ def test_whoever_does_not_sit_on_the_panel_finds_no_draft(
 ) -> None:
     key = add(store, death)
     viewer = getattr(death, who, None) or getattr(death.board, who)
-    client = browser(app, viewer)
+    client = browser_of(app, viewer)
     assert client.get(f"{death.url}/drafts").status_code == 404
     for end in ("file", "comment", "circulate", "approve"):
         assert client.get(f"/reviews/drafts/{key}/{end}").status_code == 404
@@ -127,7 +128,7 @@ def test_who_was_given_it_is_written_down_once(app: Flask, store: Database, deat
     with store.reading() as session:
         given = drafts.readers_of(session, [key])[key]
     assert sorted(r.to for r in given) == ["", "Home Office", "The family"]
-    words = browser(app, death.board.chair).page(f"{death.url}/drafts").words
+    words = browser_of(app, death.board.chair).page(f"{death.url}/drafts").words
     assert f"{member.name}, {today().day}" in words
     assert "The family," in words
 
@@ -161,7 +162,7 @@ def test_a_draft_goes_to_members_of_the_panel_on_a_day_that_has_come(
 
 def test_comments_stay_with_their_draft(app: Flask, store: Database, death: Death) -> None:
     first = add(store, death)
-    client = browser(app, death.board.owner)
+    client = browser_of(app, death.board.owner)
     url = f"/reviews/drafts/{first}/comment"
     filled = client.page(url).form().filled()
     assert client.post(url, data=filled | {"text": ""}).status_code == 422
@@ -188,7 +189,7 @@ def test_nothing_of_a_draft_lies_open(store: Database, death: Death) -> None:
 def test_the_form_loses_nothing_when_the_file_is_not_taken(
     app: Flask, store: Database, death: Death
 ) -> None:
-    client, url = browser(app, death.board.chair), f"{death.url}/drafts/add"
+    client, url = browser_of(app, death.board.chair), f"{death.url}/drafts/add"
     filled = client.page(url).form().filled() | {"change": "CHANGEWORD"}
     answer = client.post(url, **sent(filled, b"MZ", "draft.docx"))
     assert answer.status_code == 422
@@ -247,9 +248,9 @@ def test_the_approved_one_is_marked_and_its_approval_is_in_the_ledger(
         approve(session, death, second)
         with pytest.raises(Conflict, match="Draft 2 is approved already"):
             approve(session, death, first)
-    offered = browser(app, death.board.chair).page(f"{death.url}/drafts").words
+    offered = browser_of(app, death.board.chair).page(f"{death.url}/drafts").words
     assert "Approve it as the report" not in offered
-    client = browser(app, death.board.verifier)
+    client = browser_of(app, death.board.verifier)
     words = client.page(f"{death.url}/drafts").words
     assert "Draft 2: the report" in words
     assert "Minute 7" in words
@@ -261,7 +262,7 @@ def test_the_approved_one_is_marked_and_its_approval_is_in_the_ledger(
             select(LedgerEntry.object_id).where(LedgerEntry.kind == Kind.REVIEW_APPROVED.value)
         )
         assert set(kinds) == {first, second}
-    resolved = browser(app, death.board.chair).page(f"{death.url}/publication").words
+    resolved = browser_of(app, death.board.chair).page(f"{death.url}/publication").words
     assert "has not resolved" in resolved
 
 

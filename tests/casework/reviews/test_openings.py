@@ -25,7 +25,7 @@ from casework.reviews.service.filing import files_about
 from casework.reviews.vocabulary import EvidenceKind, State
 from casework.web.uploads import DOCUMENTS, Upload, checked
 from tests.casework.reviews.test_returning import Returned, make
-from tests.casework.reviews.test_sealed import browser
+from tests.factories.accounts import browser_of
 from tests.factories.files import pdf
 from tests.factories.reviews import make_board, make_recommendation
 
@@ -123,7 +123,7 @@ def test_each_opening_is_in_the_ledger_with_who_and_what(
 ) -> None:
     door = DOORS[name]
     who = door.inside(held)
-    assert browser(app, who).get(door.url(held)).data == CONTENT
+    assert browser_of(app, who).get(door.url(held)).data == CONTENT
     with store.reading() as session:
         assert openings(session) == [
             (str(who.person_id), str(held.files[door.kind]), str(held.asking.death.review_id))
@@ -136,7 +136,7 @@ def test_nobody_outside_opens_one_and_nothing_is_written_down_as_opened(
 ) -> None:
     door = DOORS[name]
     for who in (*held.strangers, *(person(held, other) for other in door.outside)):
-        answer = browser(app, who).get(door.url(held))
+        answer = browser_of(app, who).get(door.url(held))
         assert answer.status_code in {403, 404}
         assert CONTENT not in answer.data
     with store.reading() as session:

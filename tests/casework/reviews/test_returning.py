@@ -27,7 +27,8 @@ from casework.reviews.service import asked, reports
 from casework.reviews.service.kept_rows import kept_rows
 from casework.reviews.vocabulary import ReportKind, ReportState
 from casework.web.uploads import DOCUMENTS, LARGEST, checked
-from tests.casework.reviews.test_sealed import Death, browser, build
+from tests.casework.reviews.test_sealed import Death, build
+from tests.factories.accounts import browser_of
 from tests.factories.directory import make_conference, make_viewer
 from tests.factories.files import docx, pdf, sent
 
@@ -74,7 +75,7 @@ def hand_in(store: Database, asking: Returned, who: Viewer | None = None) -> UUI
 
 
 def send(app: Flask, asking: Returned, content: bytes, name: str) -> TestResponse:
-    client, url = browser(app, asking.speaker), f"{asking.url}/return"
+    client, url = browser_of(app, asking.speaker), f"{asking.url}/return"
     form = client.page(url).form()
     return client.post(form.action or url, **sent(form.filled(), content, name))
 
@@ -87,7 +88,7 @@ def test_a_file_handed_in_returns_the_report(
     with store.reading() as session:
         report = session.get_one(AgencyReport, asking.report_id)
         assert (report.state, report.returned_on) == (ReportState.RETURNED, today())
-    client = browser(app, asking.speaker)
+    client = browser_of(app, asking.speaker)
     assert f"{MARK}.bin" in client.page(asking.url).words
     again = send(app, asking, pdf(), "b.pdf")
     assert again.status_code == 422
@@ -132,7 +133,7 @@ def test_the_panel_opens_it_and_the_opening_is_in_the_ledger(
     app: Flask, store: Database, asking: Returned
 ) -> None:
     file_id = hand_in(store, asking)
-    client = browser(app, asking.death.board.owner)
+    client = browser_of(app, asking.death.board.owner)
     page = client.page(f"{asking.death.url}/reports")
     assert f"{MARK}.pdf" in page.words
     answer = client.get(f"/reviews/reports/{asking.report_id}/files/{file_id}")
@@ -153,7 +154,7 @@ def test_whoever_does_not_sit_on_the_panel_finds_no_file(
     app: Flask, store: Database, asking: Returned, who: str
 ) -> None:
     file_id, death = hand_in(store, asking), asking.death
-    client = browser(app, getattr(death, who, None) or getattr(death.board, who))
+    client = browser_of(app, getattr(death, who, None) or getattr(death.board, who))
     assert client.get(f"/reviews/reports/{asking.report_id}/files/{file_id}").status_code == 404
     assert client.get(f"{asking.url}/files/{file_id}").status_code in (403, 404)
     assert MARK not in client.page(f"{death.url}/reports").words
@@ -163,7 +164,7 @@ def test_the_agency_itself_reads_what_it_handed_in_without_a_seat(
     app: Flask, store: Database, asking: Returned
 ) -> None:
     file_id = hand_in(store, asking)
-    answer = browser(app, asking.speaker).get(f"{asking.url}/files/{file_id}")
+    answer = browser_of(app, asking.speaker).get(f"{asking.url}/files/{file_id}")
     assert answer.data == pdf(WORDS)
 
 
@@ -172,10 +173,10 @@ def test_without_the_panels_agreement_only_the_agency_opens_it(app: Flask, store
         asking = make(session, signed=False)
     file_id, board = hand_in(store, asking), asking.death.board
     url = f"/reviews/reports/{asking.report_id}/files/{file_id}"
-    assert browser(app, board.owner).get(url).status_code == 404
-    assert MARK not in browser(app, board.owner).page(f"{asking.death.url}/reports").words
+    assert browser_of(app, board.owner).get(url).status_code == 404
+    assert MARK not in browser_of(app, board.owner).page(f"{asking.death.url}/reports").words
     # Of the same agency, and on the panel.
-    assert browser(app, board.verifier).get(url).data == pdf(WORDS)
+    assert browser_of(app, board.verifier).get(url).data == pdf(WORDS)
 
 
 def test_a_file_of_another_report_is_not_found_here(
@@ -187,7 +188,7 @@ def test_a_file_of_another_report_is_not_found_here(
             session, asking.death.board.chair, review_id=asking.death.review_id,
             agency_id=asking.death.board.health.id, kind=ReportKind.SHORT_REPORT, due_on=today(),
         ).id  # fmt: skip
-    client = browser(app, asking.speaker)
+    client = browser_of(app, asking.speaker)
     assert client.get(f"/reviews/asked/{other}/files/{file_id}").status_code == 404
 
 
@@ -201,9 +202,9 @@ def test_what_is_sent_back_is_handed_in_again_and_the_first_stays(
             session, asking.death.board.chair, report_id=row.id, wanted=ReportState.SENT_BACK,
             on=None, why="Too short", version=row.version,
         )  # fmt: skip
-    assert "Too short" in browser(app, asking.speaker).page(asking.url).words
+    assert "Too short" in browser_of(app, asking.speaker).page(asking.url).words
     assert send(app, asking, docx(), "second.docx").status_code == 303
-    words = browser(app, asking.speaker).page(asking.url).words
+    words = browser_of(app, asking.speaker).page(asking.url).words
     assert f"{MARK}.pdf" in words
     assert "second.docx" in words
     assert "Too short" not in words
@@ -217,7 +218,7 @@ def test_a_name_of_a_file_is_no_entry_that_can_be_corrected_or_taken_out(
         review = session.get_one(Review, asking.death.review_id)
         (name,) = session.scalars(select(ReviewEntry).where(ReviewEntry.about_id.is_not(None)))
         assert review.id == name.review_id
-    client = browser(app, asking.death.board.owner)
+    client = browser_of(app, asking.death.board.owner)
     assert MARK not in client.page(f"{asking.death.url}/record").words
     assert client.get(f"{asking.death.url}/record/{name.id}").status_code == 404
 

@@ -24,8 +24,7 @@ from casework.errors import Conflict, Invalid, NotFound
 from casework.reviews.models import Review
 from casework.reviews.service import panel, sealed
 from casework.reviews.vocabulary import ReviewKind, ReviewState, Seat
-from tests.client import PageClient
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import browser_of
 from tests.factories.agreements import adopt
 from tests.factories.directory import make_viewer
 from tests.factories.reviews import Board, make_board, make_review
@@ -78,20 +77,14 @@ def write(store: Database, death: Death, viewer: Viewer, field: str = "review.ps
         ).id  # fmt: skip
 
 
-def browser(app: Flask, viewer: Viewer) -> PageClient:
-    client = sign_in(app.test_client(), viewer.person_id)
-    assert isinstance(client, PageClient)
-    return client
-
-
 def test_the_panel_reads_what_a_member_wrote_and_the_reading_is_written_down(
     app: Flask, store: Database, death: Death
 ) -> None:
     write(store, death, death.board.owner)
-    words = browser(app, death.board.verifier).page(f"{death.url}/record").words
+    words = browser_of(app, death.board.verifier).page(f"{death.url}/record").words
     assert f"{MARK} is Anna" in words
     assert "Confidentiality agreement of a review panel" in words
-    seen = browser(app, death.board.owner).page(f"{death.url}/record/seen").words
+    seen = browser_of(app, death.board.owner).page(f"{death.url}/record/seen").words
     with store.reading() as session:
         reader = session.get_one(Person, death.board.verifier.person_id).name
     assert reader in seen
@@ -104,7 +97,7 @@ def test_whoever_does_not_sit_on_the_panel_finds_nothing(
 ) -> None:
     entry = write(store, death, death.board.owner)
     viewer = getattr(death, who, None) or getattr(death.board, who)
-    client = browser(app, viewer)
+    client = browser_of(app, viewer)
     for end in ("record", "record/seen", "record/add", f"record/{entry}"):
         assert client.get(f"{death.url}/{end}").status_code == 404
     assert "Sealed record" not in client.page(death.url).words
@@ -116,7 +109,7 @@ def test_whoever_does_not_sit_on_the_panel_finds_nothing(
 
 def test_who_leaves_the_panel_reads_no_more(app: Flask, store: Database, death: Death) -> None:
     write(store, death, death.board.owner)
-    client = browser(app, death.board.verifier)
+    client = browser_of(app, death.board.verifier)
     assert client.get(f"{death.url}/record").status_code == 200
     with store.writing() as session:
         review = session.get_one(Review, death.review_id)
@@ -134,8 +127,8 @@ def test_without_the_panels_agreement_each_agency_reads_only_its_own(
     with store.writing() as session:
         death = build(session, signed=False)
     write(store, death, death.board.owner)
-    assert MARK in browser(app, death.board.owner).page(f"{death.url}/record").words
-    words = browser(app, death.board.verifier).page(f"{death.url}/record").words
+    assert MARK in browser_of(app, death.board.owner).page(f"{death.url}/record").words
+    words = browser_of(app, death.board.verifier).page(f"{death.url}/record").words
     assert MARK not in words
     assert "No agreement of the panel is in force" in words
 
@@ -162,7 +155,7 @@ def test_an_entry_moved_to_another_place_does_not_open(
                  "WHERE id = :first) WHERE id = :second"),
             {"first": _key(session, first), "second": _key(session, second)},
         )  # fmt: skip
-    words = browser(app, death.board.owner).page(f"{death.url}/record").words
+    words = browser_of(app, death.board.owner).page(f"{death.url}/record").words
     assert words.count(MARK) == 1
 
 
@@ -174,7 +167,7 @@ def test_a_correction_takes_the_place_of_what_it_corrects_and_history_is_kept(
     app: Flask, store: Database, death: Death
 ) -> None:
     entry = write(store, death, death.board.owner, "review.chronology")
-    client, url = browser(app, death.board.owner), f"{death.url}/record/{entry}"
+    client, url = browser_of(app, death.board.owner), f"{death.url}/record/{entry}"
     filled = client.page(url).form().filled()
     assert filled["text"] == [f"{MARK} is Anna"]
     assert client.post(url, data=filled | {"text": "Nobody"}).status_code == 303
@@ -189,7 +182,7 @@ def test_a_correction_takes_the_place_of_what_it_corrects_and_history_is_kept(
 def test_an_event_needs_its_day_and_nothing_typed_is_lost(
     app: Flask, store: Database, death: Death
 ) -> None:
-    client, url = browser(app, death.board.owner), f"{death.url}/record/add"
+    client, url = browser_of(app, death.board.owner), f"{death.url}/record/add"
     form = client.page(url).form().filled()
     answer = client.post(url, data=form | {"field": "review.chronology", "text": MARK})
     assert answer.status_code == 422
@@ -201,7 +194,7 @@ def test_an_entry_can_be_taken_out_and_a_closed_review_takes_none(
     app: Flask, store: Database, death: Death
 ) -> None:
     entry = write(store, death, death.board.owner)
-    client, url = browser(app, death.board.owner), f"{death.url}/record"
+    client, url = browser_of(app, death.board.owner), f"{death.url}/record"
     form = client.page(url).form(f"{url}/{entry}/remove")
     assert client.post(form.action, data=form.filled()).status_code == 303
     assert MARK not in client.page(url).words
@@ -214,7 +207,7 @@ def test_an_entry_can_be_taken_out_and_a_closed_review_takes_none(
 def test_who_took_an_entry_out_is_in_the_ledger(app: Flask, store: Database, death: Death) -> None:
     entry = write(store, death, death.board.owner)
     url = f"{death.url}/record"
-    client = browser(app, death.board.verifier)
+    client = browser_of(app, death.board.verifier)
     form = client.page(url).form(f"{url}/{entry}/remove")
     client.post(form.action, data=form.filled())
     with store.reading() as session:
@@ -230,7 +223,7 @@ def test_nothing_is_taken_out_of_the_record_of_a_closed_review(
     app: Flask, store: Database, death: Death
 ) -> None:
     entry = write(store, death, death.board.owner)
-    client, url = browser(app, death.board.owner), f"{death.url}/record"
+    client, url = browser_of(app, death.board.owner), f"{death.url}/record"
     form = client.page(url).form(f"{url}/{entry}/remove")
     with store.writing() as session:
         session.get_one(Review, death.review_id).state = ReviewState.CLOSED
@@ -245,10 +238,10 @@ def test_nobody_takes_out_what_they_may_not_read(app: Flask, store: Database) ->
     with store.writing() as session:
         death = build(session, signed=False)
     entry = write(store, death, death.board.owner)
-    client, url = browser(app, death.board.verifier), f"{death.url}/record"
+    client, url = browser_of(app, death.board.verifier), f"{death.url}/record"
     token = client.page(f"{url}/add").form().filled()
     assert client.post(f"{url}/{entry}/remove", data=token).status_code == 404
-    assert MARK in browser(app, death.board.owner).page(url).words
+    assert MARK in browser_of(app, death.board.owner).page(url).words
 
 
 def test_too_long_an_entry_is_refused_at_its_field(store: Database, death: Death) -> None:

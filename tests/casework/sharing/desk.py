@@ -12,7 +12,7 @@ from casework.agreements.models import Agreement, AgreementState
 from casework.cases.models import CaseState
 from casework.db import Database
 from tests.client import PageClient
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import browser_of
 from tests.factories.agreements import sign_all
 from tests.factories.directory import make_viewer
 from tests.factories.world import World, make_world
@@ -29,9 +29,7 @@ class Desk:
     in_force: str
 
     def browser(self, viewer: Viewer) -> PageClient:
-        made = self.app.test_client()
-        assert isinstance(made, PageClient)
-        return sign_in(made, viewer.person_id)
+        return browser_of(self.app, viewer)
 
     def drafts(self) -> list[Agreement]:
         with self.store.reading() as session:
@@ -45,6 +43,18 @@ class Desk:
     def everybody_signs(self) -> None:
         with self.store.writing() as session:
             sign_all(session, session.get_one(Agreement, self.draft().id))
+
+    def from_nothing(self, title: str) -> tuple[PageClient, str]:
+        """A draft from nothing whose one clause shows everything to the police."""
+        client = self.browser(self.author)
+        said = {"source": "blank", "title": title, "label": "1.0"}
+        url = str(client.submit("/protocol/start", said).location)
+        client.submit(
+            f"{url}/clauses/new", {"number": "2", "title": "Police", "words": "Police see."}
+        )
+        opening = {"kind": "grant", "level": "full", "a_agency_type": ["police"]}
+        client.submit(f"{url}/clauses/2/rules/new", opening)
+        return client, url
 
     def started(self) -> tuple[PageClient, str]:
         """A draft of version 1.1, its author's browser, its address."""

@@ -59,12 +59,7 @@ def test_a_word_that_is_none_is_said_at_its_field(desk: Desk, wrong: dict[str, s
 def test_a_protocol_from_nothing_does_not_blame_its_parties_for_what_no_rule_opens(
     desk: Desk,
 ) -> None:
-    client = desk.browser(desk.author)
-    begun = {"source": "blank", "title": "Riverside information sharing", "label": "1.0"}
-    url = client.submit("/protocol/start", begun).location
-    client.submit(f"{url}/clauses/new", {"number": "2", "title": "Police", "words": "Police see."})
-    opening = {"kind": "grant", "level": "full", "a_agency_type": ["police"]}
-    client.submit(f"{url}/clauses/2/rules/new", opening)
+    client, url = desk.from_nothing("Riverside information sharing")
     words = client.page(f"{url}/ask?{urlencode(ASKED)}").words
     assert "Not shared Clause 2" in words
     assert "holds it back" not in words

@@ -17,7 +17,6 @@ from casework.sharing.printed.pages import paper_page
 from protocols.engine import compile as compile_protocol
 from protocols.loader import load
 from tests.casework.sharing.desk import Desk
-from tests.client import PageClient
 
 HEAD = """[protocol]
 id = "p"
@@ -49,16 +48,6 @@ words = "Nothing without consent."
 kind = "gate"
 requires = { consent = "given" }
 """
-
-
-def begun(desk: Desk) -> tuple[PageClient, str]:
-    client = desk.browser(desk.author)
-    said = {"source": "blank", "title": "From paper", "label": "1.0"}
-    url = client.submit("/protocol/start", said).location
-    client.submit(f"{url}/clauses/new", {"number": "2", "title": "Police", "words": "Police see."})
-    opening = {"kind": "grant", "level": "full", "a_agency_type": ["police"]}
-    client.submit(f"{url}/clauses/2/rules/new", opening)
-    return client, url
 
 
 def cells(text: str) -> tuple[set[str], tuple[str, ...]]:
@@ -110,7 +99,7 @@ def test_paper_and_notice_say_what_is_checked_first_and_still_list_what_is_share
 
 
 def test_a_draft_names_its_parties_on_every_page_before_anybody_signs(desk: Desk) -> None:
-    client, url = begun(desk)
+    client, url = desk.from_nothing("From paper")
     client.submit(f"{url}/lists/parties", action=f"{url}/every-agency")
     name = desk.world.agencies["police"].name
     assert f"{name}: no officer named" in client.page(f"{url}/print").words
@@ -120,7 +109,7 @@ def test_a_draft_names_its_parties_on_every_page_before_anybody_signs(desk: Desk
 
 
 def test_a_first_version_can_be_read_beside_another_protocol_in_force(desk: Desk) -> None:
-    client, url = begun(desk)
+    client, url = desk.from_nothing("From paper")
     words = client.page(f"{url}/compare").words
     assert "No version of this protocol is in force yet" in words
     assert "Information sharing at the City Community MARAC, version 1.0" in words
@@ -166,7 +155,7 @@ def test_the_panel_of_a_review_is_on_its_case() -> None:
 
 
 def test_the_table_has_a_column_for_each_kind_of_party_and_for_nobody_else(desk: Desk) -> None:
-    client, url = begun(desk)
+    client, url = desk.from_nothing("From paper")
     page = f"{url}/lists/parties"
     said = {"name": "The fire brigade", "agency_type": "fire"}
     added = client.post(page, data=client.page(page).forms[-1].filled(said))
@@ -180,11 +169,11 @@ def test_an_empty_draft_says_that_it_shares_nothing_and_begins_with_a_clause(des
     said = {"source": "blank", "title": "Empty", "label": "1.0"}
     url = client.submit("/protocol/start", said).location
     assert "Nothing is shared under this draft yet" in client.page(url).words
-    assert "Nothing is shared under" not in client.page(begun(desk)[1]).words
+    assert "Nothing is shared under" not in client.page(desk.from_nothing("From paper")[1]).words
 
 
 def test_the_lists_around_the_clauses_say_what_a_word_and_a_party_are(desk: Desk) -> None:
-    client, url = begun(desk)
+    client, url = desk.from_nothing("From paper")
     client.submit(f"{url}/lists/words", {"word": "police inspector", "above": "role:"})
     assert "A word for the person's role; stands alone" in client.page(f"{url}/lists/words").words
     client.submit(f"{url}/lists/parties", action=f"{url}/every-agency")
