@@ -156,7 +156,7 @@ class _Place:
 
 
 def _of_rule(place: _Place, scopes: Iterable[Scope]) -> Iterator[Begun]:
-    names, of_case = _names(place.rule), set[tuple[str, datetime]]()
+    names, of_case = hangs_on(place.rule), set[tuple[str, datetime]]()
     for answer_id, facts in scopes:
         told = [fact for fact in facts if fact.name in names]
         if answer_id is not None and not any(fact.answer_id for fact in told):
@@ -203,10 +203,10 @@ def _asked(
     ]
 
 
-def _names(rule: Rule) -> set[str]:
+def hangs_on(rule: Rule) -> frozenset[str]:
     """Facts on which the duties of a rule hang."""
     names = {c.dimension for c in rule.requires} | {d.what for d in rule.obligations}
-    return names | {APPROVED[name] for name in names & APPROVED.keys()}
+    return frozenset(names | {APPROVED[name] for name in names & APPROVED.keys()})
 
 
 def _waits(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from casework.accounts.service import forget_old
-from casework.cases.carrying_out import carry_out
+from casework.cases.carrying_out import carry_out, carry_out_lately
 from casework.cases.recounting import recount
 from casework.config import Settings
 from casework.crypto.keystore import KeyStore
@@ -23,7 +23,8 @@ def standing_rhythms(settings: Settings, keys: KeyStore) -> list[Rhythm]:
     """What every installation does by itself; rooms add theirs in the composition root."""
     heads = HeadKeeping(settings, keys)
     return [
-        Rhythm("write down what ran out", timedelta(minutes=5), carry_out),
+        Rhythm("write down what ran out", timedelta(minutes=5), carry_out_lately),
+        Rhythm("write down all that ever ran out", timedelta(hours=24), carry_out),
         Rhythm("count live cases by their facts", timedelta(minutes=5), recount),
         Rhythm("sign heads of the ledger", timedelta(minutes=5), heads.sign),
         Rhythm("sweep the outbox", timedelta(hours=24), _sweep),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from casework.clock import LONDON
-from casework.working_days import add_working_days, is_working_day, runs_out
-from protocols.clocks import add_months, read
+from casework.working_days import add_working_days, is_working_day, runs_out, started
+from protocols.clocks import Clock, add_months, read
 
 
 @pytest.mark.parametrize(
@@ -107,3 +109,31 @@ def test_two_hours_are_two_hours_when_the_clocks_change(start: datetime, end: da
     found = read("2 hours")
     assert found is not None
     assert runs_out(found, start) == end
+
+
+moments = st.datetimes(datetime(2024, 1, 1), datetime(2027, 1, 1), timezones=st.just(LONDON))
+amounts = st.integers(0, 40)
+units = st.sampled_from(["hour", "day", "working day", "week", "month"])
+
+
+@settings(max_examples=300)
+@given(begun=moments, clock=st.builds(Clock, amounts, units), spare=st.integers(0, 2000))
+@example(datetime(2026, 3, 28, 1, 30, tzinfo=LONDON), Clock(1, "day"), 0)
+@example(datetime(2026, 10, 24, 1, 30, tzinfo=LONDON), Clock(1, "day"), 0)
+@example(datetime(2026, 4, 2, 23, 30, tzinfo=LONDON), Clock(1, "working day"), 0)
+def test_what_runs_out_began_when_it_is_looked_for(
+    begun: datetime, clock: Clock, spare: int
+) -> None:
+    over = runs_out(clock, begun).astimezone(UTC)
+    hours = timedelta(hours=spare)
+    for after in (over - timedelta(seconds=1), over - hours - timedelta(seconds=1)):
+        for until in (over, over + hours):
+            since, before = started(clock, after, until)
+            assert since <= begun < before
+
+
+def test_it_is_looked_for_within_days() -> None:
+    clock, day = Clock(28, "working day"), timedelta(days=1)
+    over = datetime(2026, 6, 10, 12, tzinfo=UTC)
+    since, before = started(clock, over - day, over)
+    assert before - since <= 5 * day

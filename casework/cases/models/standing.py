@@ -50,9 +50,10 @@ class RecordedFact(Base):
     # yes, no, unknown, not_applicable, or words of the dimension the fact belongs to.
     value: Mapped[str] = mapped_column(String(200))
     recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
-    recorded_at: Mapped[datetime]
-    ends_at: Mapped[datetime | None]
-    withdrawn_at: Mapped[datetime | None]
+    # What comes due is found by what changed so long before.
+    recorded_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime | None] = mapped_column(index=True)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(index=True)
     withdrawn_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     # For one purpose only (consent); none is every purpose.
     purpose: Mapped[str | None] = mapped_column(String(32))

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from casework.agreements import service as agreements
 from casework.casefile import standing
 from casework.cases.answers import NewAnswer, write_answers
-from casework.cases.carrying_out import carry_out
+from casework.cases.carrying_out import carry_out, carry_out_lately
 from casework.cases.duties import duties_of
 from casework.cases.facts import record_fact
 from casework.cases.matters import matter
@@ -95,6 +95,20 @@ def settled(store: Database, world: World, moment: datetime, done_on: date | Non
             session, world.viewers["coordinator"], case_id=case.id, duty_id=duty.id,
             done_on=done_on, reason="Because.",
         )  # fmt: skip
+
+
+def followed(store: Database, world: World, moment: datetime, text: str) -> None:
+    """The next version of the protocol is in force from this moment."""
+    with moved_to(moment), store.writing() as session:
+        author, approver = (make_viewer(session, world.agencies["police"]) for _ in range(2))
+        text = text.replace('version = "1.0"', 'version = "1.1"', 1)
+        row = agreements.draft(session, author, text=text)
+        agreements.propose(session, author, agreement_id=row.id, version=row.version)
+        signing = [a.id for a in world.agencies.values()]
+        agreements.sign(session, author, agreement_id=row.id, agencies=signing)
+        agreements.put_in_force(
+            session, approver, agreement_id=row.id, version=row.version, gains_confirmed=0
+        )
 
 
 def decision(
@@ -200,16 +214,7 @@ def test_ended_and_recorded_again_it_opens_with_a_time_of_its_own(
 
 
 def test_a_later_version_opens_nothing_that_has_ended(store: Database, opened: World) -> None:
-    with moved_to(OVER + MINUTE), store.writing() as session:
-        author, approver = (make_viewer(session, opened.agencies["police"]) for _ in range(2))
-        text = PROTOCOL.replace('version = "1.0"', 'version = "1.1"', 1)
-        row = agreements.draft(session, author, text=text)
-        agreements.propose(session, author, agreement_id=row.id, version=row.version)
-        signing = [a.id for a in opened.agencies.values()]
-        agreements.sign(session, author, agreement_id=row.id, agencies=signing)
-        agreements.put_in_force(
-            session, approver, agreement_id=row.id, version=row.version, gains_confirmed=0
-        )
+    followed(store, opened, OVER + MINUTE, PROTOCOL)
     assert not opens(store, opened, OVER + timedelta(days=1))
     assert decision(store, opened, OVER + timedelta(days=1)).run_out
 
@@ -224,13 +229,13 @@ def test_it_is_written_down_once_with_its_clause_and_its_moment(
     store: Database, opened: World
 ) -> None:
     with moved_to(OVER - MINUTE):
-        carry_out(store)
+        carry_out_lately(store)
     assert entries(store) == []
     # The worker was late, and the danger had passed before its turn.
     passed(store, opened, OVER + timedelta(hours=1))
     for later in (2, 3):
         with moved_to(OVER + timedelta(hours=later)):
-            carry_out(store)
+            carry_out_lately(store)
     (entry,) = entries(store)
     told = read_body(entry.body)["detail"]
     assert (told["clause"], told["outcome"]) == ("4.1", "ends")
@@ -239,6 +244,33 @@ def test_it_is_written_down_once_with_its_clause_and_its_moment(
     with store.reading() as session:
         row = session.scalars(select(DutyRunOut)).one()
     assert (row.id, row.ran_out_at) == (entry.object_id, OVER)
+
+
+def test_what_no_turn_wrote_down_in_time_is_written_down_within_a_day(
+    store: Database, opened: World
+) -> None:
+    with moved_to(OVER + timedelta(days=7)):
+        carry_out_lately(store)
+        assert entries(store) == []
+        carry_out(store)
+    assert len(entries(store)) == 1
+
+
+def test_what_ran_out_under_the_version_before_is_written_down_when_the_wait_ends(
+    store: Database, world: World
+) -> None:
+    threatened(store, world, FRIDAY)
+    # No turn was between them; and in the version of now it has no time.
+    followed(store, world, MONDAY + MINUTE, STARTER)
+    with moved_to(MONDAY + 2 * MINUTE):
+        carry_out_lately(store)
+    assert entries(store) == []
+    later = MONDAY + timedelta(days=60)
+    agreed(store, world, later)
+    with moved_to(later + MINUTE):
+        carry_out_lately(store)
+    (entry,) = entries(store)
+    assert datetime.fromisoformat(read_body(entry.body)["detail"]["ran_out"]) == MONDAY
 
 
 def test_what_was_done_in_time_is_not_written_down(store: Database, opened: World) -> None:
@@ -269,7 +301,7 @@ def test_a_yes_that_comes_late_is_a_yes_from_then(store: Database, world: World)
     assert opens(store, world, late + MINUTE)
     # That silence had counted as a no until then stays in the record.
     with moved_to(late + MINUTE):
-        carry_out(store)
+        carry_out_lately(store)
     assert len(entries(store)) == 1
 
 
@@ -289,16 +321,7 @@ def test_what_waited_before_partners_agreed_on_a_time_has_all_of_it(store: Datab
         plain = plain.replace('within = "1 working day"\nmissed = "chair_decides"\n', "", 1)
         world = make_world(session, MARKS, state=CaseState.LISTED, protocol=plain)
     threatened(store, world, BUILT + timedelta(days=1))
-    with moved_to(FRIDAY), store.writing() as session:
-        author, approver = (make_viewer(session, world.agencies["police"]) for _ in range(2))
-        text = PROTOCOL.replace('version = "1.0"', 'version = "1.1"', 1)
-        row = agreements.draft(session, author, text=text)
-        agreements.propose(session, author, agreement_id=row.id, version=row.version)
-        signing = [a.id for a in world.agencies.values()]
-        agreements.sign(session, author, agreement_id=row.id, agencies=signing)
-        agreements.put_in_force(
-            session, approver, agreement_id=row.id, version=row.version, gains_confirmed=0
-        )
+    followed(store, world, FRIDAY, PROTOCOL)
     assert decision(store, world, MONDAY - MINUTE).pending
     assert decision(store, world, MONDAY + MINUTE).run_out
 
