@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -42,9 +42,12 @@ TOLD_FOR = timedelta(days=14)
 Owed = tuple[Duty, Case]
 
 
-def owed_by(session: Session, viewer: Viewer) -> list[Owed]:
-    """What this person owes, and what others owe too late where that is this person's matter."""
-    found = _open(session, _known_to(viewer))
+def owed_by(session: Session, viewer: Viewer, among: Collection[UUID] | None = None) -> list[Owed]:
+    """What this person owes, and what others owe too late where that is this person's matter;
+    among these cases, or (None) in all of which they may know.
+    """
+    known = _known_to(viewer)
+    found = not_settled(session, known if among is None else known.where(Case.id.in_(among)))
     mine = [(d, case) for d, case in found if _concerns(viewer, d) and not _is_long_refused(d)]
     return _may_know(session, viewer, mine)
 
@@ -52,14 +55,14 @@ def owed_by(session: Session, viewer: Viewer) -> list[Owed]:
 def owed_in(session: Session, viewer: Viewer, case: Case) -> list[Duty]:
     """What is owed in one case: for the office all of it, for others what they owe themselves."""
     office = in_office(viewer, case)
-    found = _open(session, select(Case).where(Case.id == case.id))
+    found = not_settled(session, select(Case).where(Case.id == case.id))
     mine = [(duty, case) for duty, case in found if office or _owns(viewer, duty)]
     return [duty for duty, _ in _may_know(session, viewer, mine)]
 
 
 def load_duty(session: Session, viewer: Viewer, case_id: UUID, duty_id: UUID) -> Owed:
     """A duty that this person may settle, or NotFound: the same for one that is settled."""
-    found = _open(session, _known_to(viewer).where(Case.id == case_id))
+    found = not_settled(session, _known_to(viewer).where(Case.id == case_id))
     mine = [(d, case) for d, case in found if d.id == duty_id and _may_settle(viewer, d)]
     for owed in _may_know(session, viewer, mine):
         return owed
@@ -104,7 +107,7 @@ def owner_role(duty: Duty) -> Role | None:
     return None if owner in WHO_ASKS else ROLES.get(owner, Role.COORDINATOR)
 
 
-def _open(session: Session, query: Select[Case]) -> list[Owed]:
+def not_settled(session: Session, query: Select[Case]) -> list[Owed]:
     """Every duty in these cases that is not settled; only cases with a fact are looked at."""
     recorded = select(RecordedFact.case_id)
     cases = list(session.scalars(query.where(Case.id.in_(recorded))))
