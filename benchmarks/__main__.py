@@ -21,6 +21,7 @@ from benchmarks import (
     sealing,
     seeding,
     served,
+    turns,
 )
 from benchmarks.measure import Line, surroundings, table
 from casework.startup.house import build_house
@@ -43,6 +44,7 @@ def run() -> str:
             ("pages", lambda: pages.measured(small, large, FEW, MANY)),
             ("boards", boards.measured),
             ("preview of a draft", previewing.measured),
+            ("turns of the worker", turns.measured),
             ("a server", lambda: served.measured(large)),
             ("the demonstration", demonstration.measured),
         ):
