@@ -27,6 +27,7 @@ from casework.directory.viewers import viewer_of
 from casework.errors import NotFound, Refused, WrongState
 from tests.casework.accounts.conftest import People, browser
 from tests.client import PageClient
+from tests.clocks import in_days
 from tests.factories.accounts import PASSWORD, make_factor, sign_in
 
 NEW = "lantern across the moor"
@@ -241,7 +242,7 @@ def test_guessing_the_old_password_is_slowed_too(client: PageClient, people: Peo
 
 
 def test_a_password_does_not_grow_old(client: PageClient, people: People) -> None:
-    with moved_to(now() + timedelta(days=400)):
+    with moved_to(in_days(400)):
         answer = client.submit(
             "/account/sign-in", {"email": people.invented_email, "password": PASSWORD}
         )

@@ -20,11 +20,12 @@ from casework.cases.models import Case, CaseState, SealedAnswer
 from casework.cases.states import enter_session
 from casework.cases.states import move as move_case
 from casework.cases.taking_part import relate
-from casework.clock import moved_to, now, today
+from casework.clock import moved_to, today
 from casework.db import Database
 from casework.disclosure.gate import Gate
 from casework.disclosure.guards import AddressFound
 from casework.errors import Conflict, Invalid, NotFound, Refused, StaleEdit, WrongState
+from tests.clocks import in_days
 from tests.factories.actions import MARKER, bring_to, make_action
 from tests.factories.directory import make_viewer
 from tests.factories.world import World, answer, make_world
@@ -99,7 +100,7 @@ def test_what_was_reported_is_not_late_and_what_was_not_is(store: Database, worl
     with store.writing() as session:
         states = (S.PROPOSED, S.AGREED, S.IN_PROGRESS, S.RETURNED, S.REPORTED, S.ACCEPTED)
         made = [bring_to(session, world, make_action(session, world, days=1), s) for s in states]
-        with moved_to(now() + timedelta(days=3)):
+        with moved_to(in_days(3)):
             assert [steps.is_overdue(a) for a in made] == [True] * 4 + [False] * 2
 
 

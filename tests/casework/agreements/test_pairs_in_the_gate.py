@@ -18,6 +18,7 @@ from casework.db import Database
 from casework.disclosure.gate import Gate
 from casework.disclosure.ledger import Ledger
 from casework.sharing.suspending import lift, suspend
+from tests.clocks import in_days
 from tests.factories.agreements import STARTER, adopt
 from tests.factories.directory import make_viewer
 from tests.factories.world import World, make_world
@@ -184,7 +185,7 @@ def test_what_was_signed_before_a_withdrawal_is_still_known_of_that_time(
     advocate = world.agencies["victim_service"].id
     signed = now() + timedelta(days=1)
     for days, status in ((2, "withdrawn"), (4, "signed")):
-        with moved_to(now() + timedelta(days=days)), store.writing() as session:
+        with moved_to(in_days(days)), store.writing() as session:
             service.sign(session, who, agreement_id=row.id, agencies=[advocate], status=status)
     for moment, expected in ((signed, True), (now() + timedelta(days=3), False),
                              (now() + timedelta(days=5), True)):  # fmt: skip

@@ -13,13 +13,14 @@ from casework.cases.history import timeline
 from casework.cases.models import Case, CaseState
 from casework.cases.states import enter_session
 from casework.cases.states import move as move_case
-from casework.clock import moved_to, now, today
+from casework.clock import moved_to, today
 from casework.db import Database
 from casework.errors import Conflict, Invalid, NotFound, Refused, StaleEdit, WrongState
 from casework.research import answering, asking, steps
 from casework.research.asking import request_research
 from casework.research.models import RequestState, ResearchRequest
 from casework.research.work import work_for
+from tests.clocks import in_days
 from tests.factories.directory import make_agency
 from tests.factories.research import describe_search, make_item, make_request
 from tests.factories.world import World, make_world
@@ -265,7 +266,7 @@ def test_work_lists_name_dates_and_references_and_tell_the_office_who_is_late(
         assert "Vantage" not in mine.words
         assert work_for(session, world.viewers["health"]) == []
         assert work_for(session, world.viewers["coordinator"]) == []
-    with store.reading() as session, moved_to(now() + timedelta(days=4)):
+    with store.reading() as session, moved_to(in_days(4)):
         (late,) = work_for(session, world.viewers["coordinator"])
         assert late.words.startswith("1 agency is late")
         assert asking.is_overdue(session.get_one(ResearchRequest, request.id))

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from casework.access import Role, Viewer
-from casework.clock import moved_to, now, today
+from casework.clock import moved_to, today
 from casework.db import Database
 from casework.directory.models import ConferenceKind
 from casework.errors import Conflict, Invalid, NotFound
@@ -21,6 +21,7 @@ from casework.reviews.record_models import AgencyReport
 from casework.reviews.service import asked, joining, reports
 from casework.reviews.vocabulary import ReportKind, ReportState, ReviewKind, ReviewState
 from tests.casework.reviews.conftest import Browser
+from tests.clocks import in_days
 from tests.factories.directory import make_conference, make_viewer
 from tests.factories.reviews import Board, make_board, make_review
 
@@ -77,7 +78,7 @@ def test_a_late_one_stands_under_overdue_and_before_the_chair(
 ) -> None:
     report = ask(session, board)
     assert words(session, board.chair) == []
-    with moved_to(now() + timedelta(days=21)):
+    with moved_to(in_days(21)):
         late = work_of(session, board.verifier)["reviews"]
         assert [group.name for group in groups(late)] == ["overdue"]
         assert words(session, board.chair) == [

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Role, Viewer
-from casework.clock import moved_to, now, today
+from casework.clock import moved_to, today
 from casework.errors import Conflict, Invalid, NotFound, Refused
 from casework.reviews.models import Recommendation, SustainmentCheck
 from casework.reviews.service import actions, checks, owning, verifying
 from casework.reviews.standing import is_settled, rag
 from casework.reviews.vocabulary import ActionState, EvidenceKind, Outcome, ReviewState, State
 from protocols.clocks import add_months
+from tests.clocks import in_days
 from tests.factories import reviews as made
 from tests.factories.directory import make_viewer
 from tests.factories.reviews import Board, make_recommendation, make_review
@@ -200,7 +201,7 @@ def test_accepted_evidence_is_looked_at_again_after_6_and_12_months(
     assert sent.next_check_on == found[0].due_on
     with pytest.raises(Conflict, match="can be recorded from"):
         _check(session, board, found[0], works=True)
-    with moved_to(now() + timedelta(days=200)):
+    with moved_to(in_days(200)):
         with pytest.raises(Conflict, match="earlier check"):
             _check(session, board, found[1], works=True)
         _check(session, board, found[0], works=True)
@@ -216,7 +217,7 @@ def test_a_check_that_fails_reopens_it_and_its_review(
     review.state = ReviewState.CLOSED
     first = session.scalars(select(SustainmentCheck).order_by(SustainmentCheck.due_on)).first()
     assert first is not None
-    with moved_to(now() + timedelta(days=200)):
+    with moved_to(in_days(200)):
         _check(session, board, first, works=False)
     assert (sent.state, sent.verified_on, sent.next_check_on) == (State.IN_PROGRESS, None, None)
     assert review.state == ReviewState.PLAN_MONITORING
@@ -231,7 +232,7 @@ def test_the_owners_agency_does_not_check_whether_it_lasts(
     first = session.scalars(select(SustainmentCheck).order_by(SustainmentCheck.due_on)).first()
     assert first is not None
     near = make_viewer(session, board.housing, Role.VERIFIER, board.conference)
-    with moved_to(now() + timedelta(days=200)), pytest.raises(Refused):
+    with moved_to(in_days(200)), pytest.raises(Refused):
         checks.record_check(session, near, check_id=first.id, works=True, words="Seen")
 
 

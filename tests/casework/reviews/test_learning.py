@@ -26,6 +26,7 @@ from casework.reviews.service.candidates import candidates_of
 from casework.reviews.vocabulary import Source, State
 from tests.casework.reviews.conftest import Browser
 from tests.client import PageClient
+from tests.clocks import in_days
 from tests.factories.accounts import sign_in
 from tests.factories.agreements import STARTER, adopt, sign_all
 from tests.factories.directory import make_viewer
@@ -47,7 +48,7 @@ def next_version(
     """A version with other words in clause 3.15, approved so many days later."""
     text_of = STARTER.replace('"1.0"', f'"{label}"', 1).replace(OLD, words)
     author, approver = (make_viewer(session, board.council) for _ in range(2))
-    with moved_to(now() + timedelta(days=approved)):
+    with moved_to(in_days(approved)):
         row = agreements.draft(session, author, text=text_of)
         agreements.propose(session, author, agreement_id=row.id, version=row.version)
         sign_all(session, row)
@@ -73,7 +74,7 @@ def test_a_clause_that_was_changed_as_wanted_is_evidence_to_be_checked(
     with pytest.raises(Conflict):
         aims.use_as_evidence(session, board.owner, aim_id=aim)
     next_version(session, board, "Counts are open to everybody.")
-    with moved_to(now() + timedelta(days=2)):
+    with moved_to(in_days(2)):
         change = aims.change_of(session, aims.load_aim(session, board.owner, aim))
         assert change is not None
         assert "version 1.1" in change.words
@@ -96,7 +97,7 @@ def test_a_new_version_that_leaves_the_clause_alone_is_no_evidence(
 
 def seen(session: Session, board: Board, aim: UUID, days: int) -> aims.Change | None:
     """What an owner is shown so many days later."""
-    with moved_to(now() + timedelta(days=days)):
+    with moved_to(in_days(days)):
         return aims.change_of(session, aims.load_aim(session, board.owner, aim))
 
 
@@ -108,7 +109,7 @@ def test_a_version_that_is_approved_for_later_has_changed_nothing_yet(
     aim = point(session, board, found.id)
     next_version(session, board, "Otherwise.", starts_at=now() + timedelta(days=30))
     assert seen(session, board, aim, days=2) is None
-    with moved_to(now() + timedelta(days=2)):
+    with moved_to(in_days(2)):
         # What holds until then can still be pointed at, as it stands.
         other = make_recommendation(session, board, make_review(session, board))
         again = point(session, board, other.id)
@@ -147,7 +148,7 @@ def test_only_the_owner_offers_a_change_as_evidence(session: Session, board: Boa
     found = make_recommendation(session, board, make_review(session, board), State.IN_PROGRESS)
     aim = point(session, board, found.id)
     next_version(session, board, "Otherwise.")
-    with moved_to(now() + timedelta(days=2)), pytest.raises(NotFound):
+    with moved_to(in_days(2)), pytest.raises(NotFound):
         aims.use_as_evidence(session, board.verifier, aim_id=aim)
 
 
@@ -203,7 +204,7 @@ def test_a_tool_that_came_was_changed_or_has_ended_is_noticed_from_its_day(
     ):
         assert change is not None
         assert words in change.words
-    with moved_to(now() + timedelta(days=30)):
+    with moved_to(in_days(30)):
         assert [t.code for t in legal_tools.tools_for("ccm")] == ["closure", "respect"]
         piece = aims.use_as_evidence(session, board.owner, aim_id=kept["closure"])
     assert "Order up to 6 months" in piece.statement
@@ -341,7 +342,7 @@ def test_the_pages_show_what_is_learnt(store: Database, board: Board, browser: B
         url, ask = f"/reviews/recommendations/{old.id}", f"/reviews/{first.id}/telling"
     words = browser(board.chair).page("/reviews/lessons").words
     assert "repeat victims: 2 reviews" in words
-    with moved_to(now() + timedelta(days=2)):
+    with moved_to(in_days(2)):
         client = browser(board.owner)
         page = client.page(url)
         assert "was changed in version 1.1" in page.words

@@ -1,13 +1,11 @@
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Role
-from casework.clock import moved_to, now, today
+from casework.clock import moved_to, today
 from casework.directory.models import AgencyType
 from casework.errors import Conflict, Invalid, Refused, WrongState
 from casework.reviews.board import board as board_of
@@ -18,6 +16,7 @@ from casework.reviews.service.checks import pending_checks
 from casework.reviews.service.plan import actions_of
 from casework.reviews.sheet import sheet
 from casework.reviews.vocabulary import ActionState, Outcome, State
+from tests.clocks import in_days
 from tests.factories.directory import make_agency, make_viewer
 from tests.factories.reviews import (
     Board,
@@ -150,7 +149,7 @@ def test_what_the_new_owner_had_accepted_is_checked_again_by_a_third_agency(
     with pytest.raises(Refused):
         checks.record_check(session, board.verifier, check_id=check.id, works=True, words="Seen")
     third = make_viewer(session, board.council, Role.VERIFIER, board.conference)
-    with moved_to(now() + timedelta(days=3)):
+    with moved_to(in_days(3)):
         assert [x.id for x in board_of(session, board.chair).checks_late] == [found.id]
         checks.record_check(session, third, check_id=check.id, works=False, words="Not in use")
     assert found.state == State.IN_PROGRESS

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from casework.clock import moved_to, now, today
+from casework.clock import moved_to, today
 from casework.errors import Conflict, Invalid, NotFound, WrongState
 from casework.reviews.board import board as board_of
 from casework.reviews.lines import line_of
@@ -14,6 +14,7 @@ from casework.reviews.service import national, owning
 from casework.reviews.standing import days_overdue, rag
 from casework.reviews.vocabulary import Scope, State
 from casework.web.dates import day
+from tests.clocks import in_days
 from tests.factories.reviews import Board, make_recommendation, make_review, raise_it
 
 
@@ -28,7 +29,7 @@ def answered(session: Session, board: Board, found: Recommendation, **more: obje
 
 def test_it_says_with_whom_since_when_and_that_nothing_came(session: Session, board: Board) -> None:
     found = raised(session, board)
-    with moved_to(now() + timedelta(days=200)):
+    with moved_to(in_days(200)):
         words = rag(found, today()).text
         assert (
             words

@@ -15,6 +15,7 @@ from casework.reviews.service.checks import pending_checks
 from casework.reviews.vocabulary import ActionState, State
 from tests.casework.reviews.conftest import Browser
 from tests.client import Page, PageClient
+from tests.clocks import in_days
 from tests.factories.directory import make_viewer
 from tests.factories.reviews import Board, make_board, make_recommendation, make_review
 
@@ -261,7 +262,7 @@ def test_a_later_check_is_recorded_on_its_page(
     row, client = every[State.VERIFIED_COMPLETE], browser(board.verifier)
     with store.reading() as session:
         check_id = pending_checks(session, row)[0].id
-    with moved_to(now() + timedelta(days=200)):
+    with moved_to(in_days(200)):
         assert "Record whether it is still working" in client.page(url(row)).words
         said = {"works": "no", "words": "The log was not used"}
         assert client.submit(f"/reviews/checks/{check_id}", said).status_code == 303

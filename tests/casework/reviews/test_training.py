@@ -12,7 +12,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from casework.access import Role
-from casework.clock import moved_to, now, today
+from casework.clock import moved_to, today
 from casework.db import Database
 from casework.errors import Conflict, Invalid, NotFound, Refused
 from casework.reviews.learning import aims, training
@@ -22,6 +22,7 @@ from casework.reviews.models import Recommendation
 from casework.reviews.service import verifying
 from casework.reviews.vocabulary import EvidenceKind, Outcome, State
 from tests.casework.reviews.conftest import Browser
+from tests.clocks import in_days
 from tests.factories.directory import make_conference, make_viewer
 from tests.factories.reviews import (
     Board,
@@ -64,7 +65,7 @@ def test_a_new_version_is_the_change_with_those_who_were_given_it(
     second = version(session, board, course, today() + timedelta(days=30))
     # What is to be taught later has changed nothing yet.
     assert aims.change_of(session, aim) is None
-    with moved_to(now() + timedelta(days=40)):
+    with moved_to(in_days(40)):
         change = aims.change_of(session, aim)
         assert change is not None
         assert "not given to anybody yet" in change.words

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy.orm import Session
 
 from casework.access import Role, Viewer
-from casework.clock import moved_to, now
+from casework.clock import moved_to
 from casework.reviews.vocabulary import State
 from casework.reviews.work import work_for
+from tests.clocks import in_days
 from tests.factories import reviews as made
 from tests.factories.directory import make_viewer
 from tests.factories.reviews import Board, make_board, make_recommendation, make_review
@@ -66,7 +65,7 @@ def test_nobody_is_asked_to_check_their_own_agencys_work(session: Session, board
 
 def test_a_later_check_appears_on_its_day(session: Session, board: Board) -> None:
     make_recommendation(session, board, make_review(session, board), State.VERIFIED_COMPLETE)
-    with moved_to(now() + timedelta(days=190)):
+    with moved_to(in_days(190)):
         assert kinds(session, board.verifier) == ["check_lasting"]
 
 
