@@ -139,7 +139,7 @@ class DecisionTable:
     def _set(self, name: str, words: Any) -> int:
         """The mask of a set of words, each word on an axis of its own."""
         dimension = self.protocol.vocabulary[name]
-        cells = many_cells(dimension, words)
+        cells = many_cells(dimension, understood(dimension, words))
         mask = self._all
         for word in dimension.words:
             axis = self._axes.get(axis_of(name, word))
@@ -167,7 +167,8 @@ class DecisionTable:
             self.protocol.vocabulary["date"], question.moment, self._cuts("date")
         )
         for name in self._many:
-            told = many_cells(self.protocol.vocabulary[name], self._told(question, name))
+            dimension = self.protocol.vocabulary[name]
+            told = many_cells(dimension, understood(dimension, self._told(question, name)))
             found |= {axis_of(name, word): cell for word, cell in told.items()}
         return found
 
@@ -181,6 +182,16 @@ def _remember(memory: dict[Any, Any], key: Any, value: Any) -> None:
     if len(memory) >= MOST_REMEMBERED:
         memory.clear()
     memory[key] = value
+
+
+def understood(dimension: Dimension, told: Any) -> Any:
+    """Of a set what this document has words for: a word of another one says nothing here.
+
+    Whoever asks of several documents tells, with a word, what it stands under in any of them.
+    """
+    if dimension.is_fact or not isinstance(told, frozenset):
+        return told
+    return told & {*dimension.parents, UNKNOWN, "none", "no"}
 
 
 def many_cells(dimension: Dimension, told: Any) -> dict[str, str]:

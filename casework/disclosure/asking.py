@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -10,12 +10,16 @@ from casework.access import Viewer
 from casework.agreements.standing import STANDING
 from casework.disclosure.matter import Item, Matter
 from protocols.question import Fact, FactValue, Question, Value
+from protocols.vocabulary import CORE, Vocabulary
 
 IN_SESSION = frozenset({"screen_in_session", "verbal"})
 
 
 class Asking:
-    """One viewer in front of one matter; everything that does not depend on the item, once."""
+    """One viewer in front of one matter; everything that does not depend on the item, once.
+
+    `spoken` are the vocabularies of every document that is asked.
+    """
 
     def __init__(
         self,
@@ -27,6 +31,7 @@ class Asking:
         channel: str,
         moment: datetime,
         parties: Mapping[UUID, str],
+        spoken: Iterable[Vocabulary],
     ) -> None:
         self.viewer, self.matter, self.moment = viewer, matter, moment
         self._parties = parties
@@ -42,8 +47,10 @@ class Asking:
             "conference_kind": matter.conference_kind,
         }
         self._many = {
-            "role": frozenset(r.value for r in viewer.roles_in(matter.conference_id)),
-            "relationship": matter.standing(viewer.agency_id, viewer.person_id),
+            "role": spread("role", viewer.known_as(matter.conference_id), spoken),
+            "relationship": spread(
+                "relationship", matter.standing(viewer.agency_id, viewer.person_id), spoken
+            ),
         }
         self._facts: dict[str, Fact] = {
             **matter.facts,
@@ -142,3 +149,17 @@ class Asking:
 
 def _fact(value: bool) -> FactValue:
     return FactValue.YES if value else FactValue.NO
+
+
+def spread(
+    dimension: str, words: frozenset[str], spoken: Iterable[Vocabulary]
+) -> frozenset[str]:  # fmt: skip
+    """With each word that partners made, what it stands under in the document that declares it.
+
+    So a limit of one document on `works_with_perpetrator` also meets what another one calls it.
+    """
+    own = words - CORE[dimension].parents.keys()
+    if not own:
+        return words
+    declared = ((word, v[dimension]) for v in spoken for word in own)
+    return words.union(*(d.above(word) for word, d in declared if word in d.parents))

@@ -192,11 +192,12 @@ def _rule(
     moment: datetime,
     versions: tuple[InForce, ...],
 ) -> Ruling:
+    spoken = [version.protocol.vocabulary for version in versions]
     sides = [
         _Side(
             [
                 Asking(v, matter, purpose=purpose, stage=stage, channel=channel,
-                       moment=moment, parties=version.parties)
+                       moment=moment, parties=version.parties, spoken=spoken)
                 for version in versions
             ],
             versions, v,

@@ -15,7 +15,7 @@ from typing import Any, Final, NamedTuple
 
 from protocols.approvals import answers
 from protocols.boxes import axis_of
-from protocols.engine import many_cells
+from protocols.engine import many_cells, understood
 from protocols.errors import QuestionError
 from protocols.exact.alphabet import ANOTHER, SILENT, Alphabet
 from protocols.exact.side import KNOWN, Side
@@ -226,7 +226,7 @@ class _Maker:
         mask = self.all
         for place, dimension in zip(self.asked, self.dimensions, strict=True):
             try:
-                found = many_cells(dimension, told)
+                found = many_cells(dimension, understood(dimension, told))
             except QuestionError:
                 mask &= ~self.tables.unknown_word(place)
                 continue
