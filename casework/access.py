@@ -196,6 +196,9 @@ class Appointment:
 
     role: Role
     conference_id: UUID | None = None
+    # What a sharing protocol calls whoever holds it (`idva`, `police_inspector`); they open a field
+    # where its rules say so, and never a page.
+    posts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +221,12 @@ class Viewer:
         return frozenset(
             a.role for a in self.appointments if a.conference_id in (None, conference_id)
         )
+
+    def known_as(self, conference_id: UUID | None) -> frozenset[str]:
+        """Words of the protocol's `role` dimension: the roles held there, and their posts."""
+        there = [a for a in self.appointments if a.conference_id in (None, conference_id)]
+        roles = frozenset(a.role.value for a in there)
+        return roles.union(*(a.posts for a in there))
 
     def conferences(self, action: Action) -> frozenset[UUID]:
         """Conferences in which this person holds a role that allows the action."""

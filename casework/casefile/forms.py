@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,6 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from casework.casefile.said_by_office import SAYABLE
 from casework.casefile.search import asks_something
 from casework.cases.asked import PURPOSES
 from casework.web.choices import choice
@@ -37,7 +35,7 @@ STANDINGS = {
 }
 
 
-def _choices(words: Mapping[str, str]) -> list[Any]:
+def _choices(words: dict[str, str]) -> list[Any]:
     return [choice(value, label) for value, label in words.items()]
 
 
@@ -145,7 +143,6 @@ class AgencyStandingForm(ConferForm):
     agency = SelectField("Which agency?", validators=[InputRequired("Select the agency")])
     relationship = RadioField(
         "How does it stand to this case?",
-        choices=_choices(SAYABLE),
         validators=[InputRequired("Select how it stands to the case")],
     )
 

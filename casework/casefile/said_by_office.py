@@ -14,14 +14,17 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
+from casework.agreements.naming import named_words
 from casework.cases.history import note
 from casework.cases.models import Case, CaseRole
 from casework.cases.taking_part import relate
 from casework.cases.visibility import require_office
 from casework.clock import now
-from casework.directory.models import Agency
+from casework.directory.models import Agency, Conference
 from casework.errors import Invalid, NotFound
 from casework.research.asking import seated
+from protocols.spelling import headed
+from protocols.vocabulary import CORE
 
 SAYABLE: Mapping[str, str] = MappingProxyType({
     "lead": "It leads this case",
@@ -36,6 +39,17 @@ SAYABLE: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 
 
+def sayable(session: Session, case: Case) -> Mapping[str, str]:
+    """What can be said, in words: ours, and what partners call it themselves in a protocol."""
+    kind = session.get_one(Conference, case.conference_id).kind
+    named = named_words(session, case.partnership_id, kind, "relationship")
+    return {**SAYABLE, **{word: headed(word) for word in named if _is_their_own(word)}}
+
+
+def _is_their_own(word: str) -> bool:
+    return word not in CORE["relationship"].parents
+
+
 def agencies_of(session: Session, case: Case) -> Mapping[str, Agency]:
     """Of whom it can be said: the agencies around the table, by their id as text."""
     return {str(agency.id): agency for agency in seated(session, case)}
@@ -48,7 +62,7 @@ def say(
     require_office(viewer, case)
     if str(agency_id) not in agencies_of(session, case):
         raise Invalid({"agency": "Select an agency of this conference."})
-    if relationship not in SAYABLE:
+    if relationship not in sayable(session, case):
         raise Invalid({"relationship": "Select how it stands to the case."})
     role = relate(session, viewer, case=case, agency_id=agency_id, relationship=relationship)
     note(session, viewer, case, "standing_changed", only_agency_id=agency_id)
@@ -68,5 +82,5 @@ def take_back(session: Session, viewer: Viewer, *, case: Case, case_role_id: UUI
 
 def may_end(role: CaseRole) -> bool:
     """Whether the office ends it: what it said of an agency and nobody has ended."""
-    said_here = role.relationship in SAYABLE and role.person_id is None
-    return said_here and role.ended_at is None
+    here = role.relationship in SAYABLE or _is_their_own(role.relationship)
+    return here and role.person_id is None and role.ended_at is None

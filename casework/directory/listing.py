@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,10 +19,12 @@ from casework.directory.models import (
     AppointmentRow,
     Conference,
     ConferenceAgency,
+    HeldPost,
     Person,
     PersonStatus,
 )
 from casework.directory.roles import ROLE_WORDS
+from protocols.spelling import headed
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class RoleLine:
     ended_reason: str
     holds: bool
     begins_later: bool
+    # What a sharing protocol calls them, held with this role.
+    posts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,10 @@ def role_lines(
         asked = asked.where(or_(ends.is_(None), ends >= today()))
     rows = session.execute(asked).all()
     principals = _principals(session, [row for row, _, _ in rows])
-    return [_line(row, person, where or "", principals) for row, person, where in rows]
+    posts = _posts(session, [row.id for row, _, _ in rows])
+    return [
+        _line(row, person, where or "", principals, posts[row.id]) for row, person, where in rows
+    ]
 
 
 def roles_ending_soon(session: Session, viewer: Viewer) -> list[RoleLine]:
@@ -136,7 +143,23 @@ def _principals(session: Session, rows: Iterable[AppointmentRow]) -> dict[UUID, 
     return {row.id: row.name for row in found}
 
 
-def _line(row: AppointmentRow, person: str, where: str, principals: dict[UUID, str]) -> RoleLine:
+def _posts(session: Session, ids: Sequence[UUID]) -> defaultdict[UUID, tuple[str, ...]]:
+    """Posts held with roles today, as a page spells them."""
+    found: defaultdict[UUID, tuple[str, ...]] = defaultdict(tuple)
+    rows = session.execute(
+        select(HeldPost.appointment_id, HeldPost.word)
+        .where(HeldPost.appointment_id.in_(ids), HeldPost.ended_at.is_(None))
+        .order_by(HeldPost.word)
+    )
+    for appointment_id, word in rows:
+        found[appointment_id] += (headed(word),)
+    return found
+
+
+def _line(
+    row: AppointmentRow, person: str, where: str, principals: dict[UUID, str],
+    posts: tuple[str, ...],
+) -> RoleLine:  # fmt: skip
     return RoleLine(
         id=row.id,
         person_id=row.person_id,
@@ -150,6 +173,7 @@ def _line(row: AppointmentRow, person: str, where: str, principals: dict[UUID, s
         ended_reason=row.ended_reason,
         holds=holds_on(row, today()),
         begins_later=row.starts_on > today(),
+        posts=posts,
     )
 
 

@@ -158,6 +158,22 @@ class AppointmentRow(Base):
     ended_reason: Mapped[str] = mapped_column(String(200), default="")
 
 
+class HeldPost(Base):
+    """What a sharing protocol calls somebody; held with a role, and no longer than it."""
+
+    __tablename__ = "held_post"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
+    appointment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("appointment.id"), index=True)
+    # A word of the protocol's `role` dimension.
+    word: Mapped[str] = mapped_column(String(64))
+    given_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
+    given_at: Mapped[datetime]
+    ended_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    ended_at: Mapped[datetime | None]
+
+
 class DirectoryEvent(Base):
     """Who changed what about people, agencies and conferences, and when; append-only."""
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from casework.access import Appointment, Role, Viewer
@@ -22,11 +22,12 @@ from casework.directory.models import (
     Conference,
     ConferenceAgency,
     ConferenceKind,
+    HeldPost,
     Partnership,
     Person,
     PersonStatus,
 )
-from casework.directory.viewers import held_together
+from casework.directory.viewers import Place, held_together
 
 
 def viewers_at(
@@ -78,6 +79,9 @@ class PeopleThen:
         self._places = {c.id: c for c in session.scalars(_places(partnership_id))}
         self._demonstration = session.get_one(Partnership, partnership_id).demonstration
         held = [row for rows in self._held.values() for row in rows]
+        self._posts = defaultdict[UUID, set[str]](set)
+        for post in session.scalars(_posts([row.id for row in held], moment)):
+            self._posts[post.appointment_id].add(post.word)
         rows = [*self._people, *held, *self._agencies.values(), *self._places.values()]
         self._past = past_of(session, rows, moment)
 
@@ -102,8 +106,10 @@ class PeopleThen:
         )
 
     def _appointments(self, person: Person) -> frozenset[Appointment]:
-        held = [row for row in self._held[person.id] if self._holds(row)]
-        return held_together((Role(r.role), r.conference_id, self._kind(r)) for r in held)
+        posts: dict[Place, set[str]] = defaultdict(set)
+        for row in filter(self._holds, self._held[person.id]):
+            posts[Role(row.role), row.conference_id, self._kind(row)] |= self._posts[row.id]
+        return held_together(posts)
 
     def _kind(self, row: AppointmentRow) -> ConferenceKind | None:
         return ConferenceKind(self._places[row.conference_id].kind) if row.conference_id else None
@@ -123,6 +129,14 @@ def _people(ids: Collection[UUID]) -> Select[Person]:
 
 def _appointments(ids: Collection[UUID]) -> Select[AppointmentRow]:
     return select(AppointmentRow).where(AppointmentRow.person_id.in_(ids))
+
+
+def _posts(ids: Collection[UUID], moment: datetime) -> Select[HeldPost]:
+    return select(HeldPost).where(
+        HeldPost.appointment_id.in_(ids),
+        HeldPost.given_at <= moment,
+        or_(HeldPost.ended_at.is_(None), HeldPost.ended_at > moment),
+    )
 
 
 def _agencies(partnership_id: UUID) -> Select[Agency]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from casework.access import Appointment, Role, Viewer
@@ -15,6 +16,7 @@ from casework.directory.models import (
     AppointmentRow,
     Conference,
     ConferenceKind,
+    HeldPost,
     Partnership,
     Person,
     PersonStatus,
@@ -22,6 +24,8 @@ from casework.directory.models import (
 from casework.directory.roles import is_near_cases, roles_for
 from casework.errors import NotFound
 
+# A role, its conference and what kind of body that is; None: the whole partnership.
+Place = tuple[Role, UUID | None, ConferenceKind | None]
 # A seat, or a body outside, is no person and no agency of ours: an id that nothing else has.
 NOBODY = UUID(int=0)
 
@@ -79,8 +83,12 @@ def outsider(partnership_id: UUID, kind: str) -> Viewer:
 def _held_today(session: Session, person: Person) -> frozenset[Appointment]:
     day = today()
     rows = session.execute(
-        select(AppointmentRow.role, AppointmentRow.conference_id, Conference.kind)
+        select(AppointmentRow, Conference.kind, HeldPost.word)
         .outerjoin(Conference, Conference.id == AppointmentRow.conference_id)
+        .outerjoin(
+            HeldPost,
+            and_(HeldPost.appointment_id == AppointmentRow.id, HeldPost.ended_at.is_(None)),
+        )
         .where(
             AppointmentRow.person_id == person.id,
             AppointmentRow.starts_on <= day,
@@ -88,19 +96,18 @@ def _held_today(session: Session, person: Person) -> frozenset[Appointment]:
             or_(AppointmentRow.conference_id.is_(None), Conference.active),
         )
     )
-    held = [
-        (Role(role), place, ConferenceKind(kind) if kind else None) for role, place, kind in rows
-    ]
-    return held_together(held)
+    posts: dict[Place, set[str]] = defaultdict(set)
+    for row, kind, word in rows:
+        place = Role(row.role), row.conference_id, ConferenceKind(kind) if kind else None
+        posts[place] |= {word} if word else set()
+    return held_together(posts)
 
 
-def held_together(
-    held: Iterable[tuple[Role, UUID | None, ConferenceKind | None]],
-) -> frozenset[Appointment]:
-    """What several roles of one person, each in its place, come to."""
+def held_together(held: Mapping[Place, Iterable[str]]) -> frozenset[Appointment]:
+    """What several roles of one person, each in its place and with its posts, come to."""
     # What may not be held there does not count, however the row came to be.
     fitting = [one for one in held if one[0] in roles_for(one[2])]
     # A lay member never opens a case, whatever else they are appointed to (R51).
     if any(role is Role.LAY_MEMBER for role, _, _ in fitting):
         fitting = [one for one in fitting if not is_near_cases(one[0], one[2])]
-    return frozenset(Appointment(role, place) for role, place, _ in fitting)
+    return frozenset(Appointment(one[0], one[1], frozenset(held[one])) for one in fitting)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Appointment, Role, Viewer
+from casework.agreements.posts import holders
 from casework.cases.matters import matter
 from casework.cases.models import Case
 from casework.catalogue.field import Row
@@ -17,12 +19,13 @@ from casework.catalogue.reading import TITLES
 from casework.catalogue.section import Section
 from casework.catalogue.sections import FIELDS
 from casework.catalogue.words import spoken
-from casework.directory.models import Agency, ConferenceAgency
+from casework.directory.models import Agency, Conference, ConferenceAgency
 from casework.disclosure.audience import Reads, audience
 from casework.disclosure.gate import Gate
 from casework.disclosure.shown import Revealed, Shown
 from casework.referrals.completeness import Given, Shape, rows_of
 from casework.referrals.pages import Rows
+from protocols.spelling import headed
 
 NAMES: Mapping[Row, tuple[str, ...]] = {
     Row.VICTIM: ("victim.given_name", "victim.surname"),
@@ -96,7 +99,7 @@ def readers(session: Session, gate: Gate, case: Case, section: Section) -> tuple
 
 
 def representatives(session: Session, case: Case) -> list[Viewer]:
-    """A representative of each agency with a seat, other than the one that writes."""
+    """A representative of each agency with a seat, and each post held there; not the writer's."""
     rows = session.scalars(
         select(Agency)
         .join(ConferenceAgency, ConferenceAgency.agency_id == Agency.id)
@@ -107,15 +110,26 @@ def representatives(session: Session, case: Case) -> list[Viewer]:
         )
         .order_by(Agency.name)
     )
-    seat = frozenset({Appointment(Role.REPRESENTATIVE, case.conference_id)})
+    posts = defaultdict[UUID, set[str]](set)
+    for held in holders(session, session.get_one(Conference, case.conference_id)):
+        posts[held.agency_id].add(held.word)
     return [
-        Viewer(
-            # Nobody in particular: what is true of the seat, not of a person.
-            person_id=uuid4(), partnership_id=a.partnership_id, agency_id=a.id, name="",
-            agency_name=a.name, agency_code=a.code, agency_type=a.agency_type, appointments=seat,
-        )
-        for a in rows
-    ]  # fmt: skip
+        _seat(agency, case.conference_id, post)
+        for agency in rows
+        for post in ("", *sorted(posts[agency.id]))
+    ]
+
+
+def _seat(agency: Agency, conference_id: UUID, post: str) -> Viewer:
+    """Nobody in particular: what is true of the seat, or of whoever holds a post as well."""
+    held = Appointment(
+        Role.REPRESENTATIVE, conference_id, frozenset({post}) if post else frozenset()
+    )
+    return Viewer(
+        person_id=uuid4(), partnership_id=agency.partnership_id, agency_id=agency.id, name="",
+        agency_name=f"{agency.name} ({headed(post)})" if post else agency.name,
+        agency_code=agency.code, agency_type=agency.agency_type, appointments=frozenset({held}),
+    )  # fmt: skip
 
 
 def in_words(shown: Shown) -> Shown:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from casework.agreements.in_force import compiled
+from casework.agreements.naming import asked_words
+from casework.agreements.posts import is_post
 from casework.sharing.asking import askable, question_words
 from casework.sharing.spoken import spoken
 from casework.sharing.untold import untold
 from protocols.analysis import examine
 from protocols.clauses import SharingProtocol
 from protocols.engine import DecisionTable
+from protocols.spelling import spelled
 
 KEPT = 64
 NOTE = "note"
@@ -40,7 +43,22 @@ def everything_about(text: str) -> tuple[Settle, ...]:
     """Everything that is odd about a text, the serious first."""
     protocol, table, _ = compiled(text)
     never = [Settle("warning", "untold", number, said, ()) for number, said in untold(protocol)]
-    return (*never, *_examined(protocol, table))
+    return (*never, *_posts(protocol), *_examined(protocol, table))
+
+
+def _posts(protocol: SharingProtocol) -> Iterator[Settle]:
+    """Posts to be given before the first day: until somebody holds one, nothing opens to it."""
+    found: dict[str, list[str]] = {}
+    for word, number in asked_words(protocol, "role"):
+        if is_post(word):
+            found.setdefault(word, []).append(number)
+    for word, numbers in found.items():
+        first, *others = dict.fromkeys(numbers)
+        said = (
+            f"It asks for the post “{spelled(word)}”. Say at each conference who holds it: what a "
+            "clause opens only to a post stays closed until somebody does"
+        )
+        yield Settle(NOTE, "post", first, said, (), tuple(others))
 
 
 def _examined(protocol: SharingProtocol, table: DecisionTable) -> tuple[Settle, ...]:

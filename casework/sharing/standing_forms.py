@@ -28,6 +28,16 @@ class OfficerForm(ConferForm):
     )
 
 
+class PostForm(ConferForm):
+    """Who holds a post that a protocol names, and with which role."""
+
+    word = RadioField("Which post?", [select("the post")])
+    appointment_id = SelectField(
+        "Who holds it?", [select("who holds it")],
+        description="Everybody with a role at this conference, except you.",
+    )  # fmt: skip
+
+
 class SignForm(ConferForm):
     """The officer's own signature."""
 

@@ -1,21 +1,23 @@
-"""Rules that ask for a role or a relationship that nobody here can ever have."""
+"""Rules that ask for a relationship to the case that nobody here can ever have.
+
+A role that is none of ours is a post, which is given at a conference (`agreements.posts`), and what
+partners call a relationship themselves the office says (`casefile.said_by_office`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from casework.access import Role
 from casework.casefile.said_by_office import SAYABLE
 from casework.casefile.standing import DECLARABLE
 from casework.cases.rows import BY_NATURE
 from casework.disclosure.matter import ATTENDANCE, ON_CASE
 from protocols.clauses import Rule, SharingProtocol
 from protocols.conditions import Condition, Op, plain
-from protocols.vocabulary import RuleKind
+from protocols.vocabulary import CORE, RuleKind
 
-# What the screens record of a person and of an agency.
+# What the screens record of an agency, of the words of the core.
 TOLD: Mapping[str, frozenset[str]] = {
-    "role": frozenset(Role),
     "relationship": frozenset(
         {"referrer", ON_CASE, *DECLARABLE, *SAYABLE, *ATTENDANCE, *BY_NATURE.values()}
     ),
@@ -44,7 +46,9 @@ def _can_be_told(protocol: SharingProtocol, condition: Condition) -> bool:
     if told is None or condition.op not in {*ASKING, Op.ALL_OF}:
         return True
     dimension = protocol.vocabulary[condition.dimension]
-    had = {above for word in told if word in dimension.parents for above in dimension.above(word)}
+    own = dimension.parents.keys() - CORE[condition.dimension].parents.keys()
+    known = (told & dimension.parents.keys()) | own
+    had = {above for word in known for above in dimension.above(word)}
     words = {str(word) for word in condition.words}
     return words <= had if condition.op is Op.ALL_OF else not words.isdisjoint(had)
 

@@ -72,6 +72,8 @@ SHARED = frozenset(
 )
 # A body in the directory is an entry of the address book; its meetings are another room.
 OPEN_ROOMS = frozenset({"directory"})
+# Who holds which post there stands in the same book.
+OPEN_PAGES = frozenset({"sharing.posts", "sharing.give_post", "sharing.end_post"})
 OWN, MISSING, ELSEWHERE, ABROAD = "own", "missing", "elsewhere", "abroad"
 # One's own outer thing with somebody else's inner one, or with one that is not there.
 MIXED, HALF_MISSING = "mixed", "half missing"
@@ -145,7 +147,8 @@ class Addresses:
             return len(endpoint.things) > 1
         if nearness == ELSEWHERE:
             bound = set(endpoint.things) - SHARED
-            return bool(bound) and endpoint.room not in OPEN_ROOMS
+            is_open = endpoint.room in OPEN_ROOMS or endpoint.name in OPEN_PAGES
+            return bool(bound) and not is_open
         return bool(endpoint.things)
 
     def _values(self, endpoint: Endpoint, name: str, nearness: str) -> list[object]:

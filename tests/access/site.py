@@ -33,13 +33,14 @@ from casework.cases.states import move
 from casework.catalogue.field import Row
 from casework.clock import now, today
 from casework.conferences.service import agenda, attending, calendar, minuting, signing, sitting
-from casework.db import Database
+from casework.db import Database, new_id
 from casework.demo.signing import scanned
 from casework.directory.models import (
     Agency,
     AgencyType,
     AppointmentRow,
     ConferenceKind,
+    HeldPost,
     Partnership,
 )
 from casework.disclosure.current import GATE
@@ -489,12 +490,22 @@ def _people(session: Session, site: Site) -> None:
         "successor_id": [make_person(session, site.agencies["health"]).id],
         "agency_id": [site.agencies["health"].id],
         "appointment_id": [row.id],
+        "post_id": [_post(session, row)],
         "conference_id": [site.world.conference.id, site.board.conference.id],
         "section": ["health"],
         "kind": ["asb_case_review"],
         "step": ["cancel"],
         "name": ["victim_identity", "children"],
     }
+
+
+def _post(session: Session, row: AppointmentRow) -> UUID:
+    held = HeldPost(
+        id=new_id(), partnership_id=row.partnership_id, appointment_id=row.id, word="idva",
+        given_by=row.person_id, given_at=now(),
+    )  # fmt: skip
+    session.add(held)
+    return held.id
 
 
 # In which agency and where each role is held when it asks for a page.

@@ -29,6 +29,9 @@ def agency_standing(case_id: UUID) -> ResponseReturnValue:
         choice("", "Choose an agency"),
         *(choice(key, one.name) for key, one in agencies.items()),
     ]
+    form.relationship.choices = [
+        choice(word, said) for word, said in service.sayable(reading(), case).items()
+    ]
     if form.validate_on_submit():
         try:
             with writing() as session:

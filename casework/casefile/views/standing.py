@@ -13,7 +13,7 @@ from casework.casefile import interests
 from casework.casefile import standing as service
 from casework.casefile.blueprint import bp
 from casework.casefile.forms import STANDINGS, InterestForm, LiftForm, StandingForm, ThreatForm
-from casework.casefile.said_by_office import SAYABLE, may_end
+from casework.casefile.said_by_office import may_end, sayable
 from casework.casefile.threats import threat_of
 from casework.casefile.waiting import due_words
 from casework.cases.matters import matter
@@ -57,7 +57,7 @@ def standing(case_id: UUID) -> ResponseReturnValue:
     page = render_template(
         "casefile/standing.html", form=form, case=case, office=office,
         roles=service.declared(reading(), case) if office else [],
-        words={**STANDINGS, **SAYABLE}, may_end=may_end,
+        words={**STANDINGS, **sayable(reading(), case)}, may_end=may_end,
         interests=_interests(case) if office else [],
         agencies=agency_names(reading(), who.partnership_id),
         people=person_names(reading(), who.partnership_id),

@@ -24,7 +24,7 @@ class CaseRole(Base):
     agency_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("agency.id"))
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     # A word of the protocol's `relationship` dimension.
-    relationship: Mapped[str] = mapped_column(String(32))
+    relationship: Mapped[str] = mapped_column(String(64))
     recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casework.access import Role
+from casework.agreements.naming import asked_words
 from casework.cases.asked import PURPOSES
 from casework.catalogue.categories import MEANINGS
 from casework.catalogue.field import CATEGORIES
@@ -21,7 +22,7 @@ MORE: Mapping[str, str] = {
     "category": "Other kinds of information",
     "subject": "Others whom information can be about",
     "stage": "Other stages",
-    "role": "Other roles",
+    "role": "Other posts, which are given at each conference",
     "relationship": "Other relationships, which no screen records",
     "purpose": "Other purposes",
 }
@@ -41,14 +42,7 @@ def ticked(protocol: SharingProtocol, dimension: Dimension) -> list[Any]:
 
 def used(protocol: SharingProtocol, dimension: Dimension) -> frozenset[str]:
     """The words of the document itself, of its rules and parties, and of what the screens ask."""
-    ruled = {
-        str(word)
-        for clause in protocol.clauses
-        for rule in clause.rules
-        for condition in (*rule.applies, *rule.requires, *rule.ends_when)
-        if condition.dimension == dimension.name
-        for word in condition.words
-    }
+    ruled = {word for word, _ in asked_words(protocol, dimension.name)}
     named = {a for word in _named(protocol, dimension.name) for a in dimension.above(word)}
     own = {w for w in dimension.words if w not in CORE[dimension.name].parents}
     return frozenset(w for w in own | ruled | named if w in dimension.parents)

@@ -132,3 +132,21 @@ def test_who_leads_or_cares_is_on_the_case_and_who_lets_the_flat_is_not(
     words = known.standings[world.agencies["housing"].id]
     assert word in words
     assert (ON_CASE in words) is on_case
+
+
+def test_what_partners_call_it_themselves_can_be_said_where_a_rule_asks_for_it(
+    app: Flask, world: World, store: Database
+) -> None:
+    text = TRANSFER.replace('"receiving_area"', '"lends_equipment_to_the_household_of_somebody"')
+    own = '[vocabulary.relationship]\nlends_equipment_to_the_household_of_somebody = "local"\n'
+    with store.writing() as session:
+        text = text.replace("\n[[clause]]", f"\n{own}\n[[clause]]", 1).replace('"1.0"', '"1.1"', 1)
+        adopt(session, world.partnership, tuple(world.agencies.values()), text)
+    office, service = browser(app, world, "coordinator"), browser(app, world, "victim_service")
+    url = f"/cases/{world.case.id}/standing"
+    assert "Lends equipment to the household of somebody" in office.page(f"{url}/agencies").words
+    assert "Markeraddress" not in service.page(f"/cases/{world.case.id}").words
+    word = "lends_equipment_to_the_household_of_somebody"
+    assert _say(office, world, "victim_service", word) == 302
+    assert "Markeraddress" in service.page(f"/cases/{world.case.id}").words
+    assert "Lends equipment to the household of somebody" in office.page(url).words

@@ -127,7 +127,7 @@ def test_a_first_version_can_be_read_beside_another_protocol_in_force(desk: Desk
             "kind = 'gate'\nrequires = { relationship = 'is_subject' }",
             "never lets anything through",
         ),
-        ("kind = 'grant'\nlevel = 'full'\napplies = { role = 'manager' }", "opens nothing"),
+        ("kind = 'grant'\nlevel = 'full'\napplies = { role = 'manager' }", ""),
         ("kind = 'gate'\nrequires = { relationship = ['is_subject', 'referrer'] }", ""),
         ("kind = 'gate'\nrequires = { relationship = { not = 'is_subject' } }", ""),
         ("kind = 'grant'\nlevel = 'full'\napplies = { role = 'chair' }", ""),
