@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -12,6 +13,7 @@ from casework.casefile import interests
 from casework.casefile.service import name_of
 from casework.cases.exclusions import exclude
 from casework.cases.models import AskedToSee, Case, CaseState, Exclusion
+from casework.clock import today
 from casework.db import Database
 from casework.errors import Refused
 from tests.client import PageClient
@@ -99,13 +101,14 @@ def test_asking_to_see_is_answered_by_the_supplier_and_the_answer_appears_until_
     police = browser(app, world, "police")
     page = police.page(f"/cases/asked/{asked.id}")
     assert "We must choose a safe flat." in page.words
+    until = today() + timedelta(days=90)
     decided = police.submit(
         f"/cases/asked/{asked.id}",
         {
             "decision": "grant",
-            "until-day": "1",
-            "until-month": "3",
-            "until-year": "2027",
+            "until-day": str(until.day),
+            "until-month": str(until.month),
+            "until-year": str(until.year),
             "reason": "Yes.",
         },
     )
