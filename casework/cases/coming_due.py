@@ -20,6 +20,7 @@ from casework.cases.running import Version, hangs_on, versions_of
 from casework.directory.models import Conference
 from casework.working_days import runs_out, started
 from protocols import clocks
+from protocols.starting import NOBODYS
 
 CHANGES = (RecordedFact.recorded_at, RecordedFact.withdrawn_at, RecordedFact.ends_at)
 
@@ -60,6 +61,17 @@ def may_have_come_due(session: Session, times: Between) -> dict[UUID, Where]:
             query = _heard(where) if everywhere else _some(where, timed, times)
             found |= dict.fromkeys(session.scalars(query), where)
     return found
+
+
+def setting_off(session: Session) -> frozenset[str]:
+    """Facts on which a duty hangs, in any version that was ever in force anywhere.
+
+    A case in which none of them was recorded owes nothing, then or now.
+    """
+    versions = (v for where in _places(session) for v in versions_of(session, *where))
+    rules = (rule for v in versions for clause in v.protocol.clauses for rule in clause.rules)
+    owing = (rule for rule in rules if any(d.what not in NOBODYS for d in rule.obligations))
+    return frozenset[str]().union(*map(hangs_on, owing))
 
 
 def _places(session: Session) -> list[Where]:

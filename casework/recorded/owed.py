@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session
 
 from casework.access import Role, Viewer
+from casework.cases.coming_due import setting_off
 from casework.cases.duties import Duty, duties_of
 from casework.cases.exclusions import cases_kept_from
 from casework.cases.guarding import guard_input
@@ -108,8 +109,10 @@ def owner_role(duty: Duty) -> Role | None:
 
 
 def not_settled(session: Session, query: Select[Case]) -> list[Owed]:
-    """Every duty in these cases that is not settled; only cases with a fact are looked at."""
-    recorded = select(RecordedFact.case_id)
+    """Every duty in these cases that is not settled; only where a duty can have begun is looked."""
+    recorded = select(RecordedFact.case_id).where(
+        RecordedFact.name.in_(sorted(setting_off(session))), RecordedFact.person_id.is_(None)
+    )
     cases = list(session.scalars(query.where(Case.id.in_(recorded))))
     found = duties_of(session, cases) if cases else {}
     owing = [case for case in cases if found[case.id]]

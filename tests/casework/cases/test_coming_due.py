@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from casework.cases.coming_due import Between, may_have_come_due
+from casework.cases.coming_due import Between, may_have_come_due, setting_off
 from casework.cases.duties import duties_of
 from casework.cases.models import Case, CaseState, RecordedFact
 from casework.clock import moved_to
@@ -43,6 +43,26 @@ def test_no_case_is_left_out_in_which_something_came_due(store: Database, seed: 
         with moved_to(BUILT):
             world = make_world(session, {"victim.surname": "A"}, state=CaseState.LISTED)
         check(History(session, world, Random(seed)))
+        session.rollback()
+
+
+@some
+@given(seed=st.integers(0, 2**32))
+def test_where_nothing_was_recorded_that_a_duty_hangs_on_nothing_is_owed(
+    store: Database, seed: int
+) -> None:
+    with store.writing() as session:
+        with moved_to(BUILT):
+            world = make_world(session, {"victim.surname": "A"}, state=CaseState.LISTED)
+        history = History(session, world, Random(seed))
+        telling = setting_off(session)
+        assert "fire_risk" not in telling
+        quiet = {c.id for c in history.cases} - {
+            f.case_id for f in history.facts if f.name in telling
+        }
+        with moved_to(BUILT + timedelta(days=200)):
+            duties = duties_of(session, history.cases)
+        assert not any(duties[case_id] for case_id in quiet)
         session.rollback()
 
 
