@@ -22,7 +22,7 @@ from casework.disclosure.ledger_models import LedgerEntry
 from casework.errors import NotFound, Refused, StaleEdit, WrongState
 from casework.insight.work import work_of
 from tests.client import PageClient
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import browser_of
 from tests.factories.agreements import STARTER
 from tests.factories.directory import make_viewer
 from tests.factories.world import World, make_world
@@ -45,12 +45,6 @@ within = "4 hours"
 NEXT = '\n[[clause]]\nnumber = "4.3"'
 HASTY = STARTER.replace(NEXT, f"{CLOCK}{NEXT}", 1)
 SILENT = STARTER.replace(NEXT, f'{CLOCK}missed = "refused"\n{NEXT}', 1)
-
-
-@pytest.fixture
-def store(app: Flask) -> Database:
-    found: Database = app.extensions["confer_database"]
-    return found
 
 
 @pytest.fixture
@@ -87,9 +81,7 @@ def decide(
 
 
 def browser(app: Flask, world: World, who: str) -> PageClient:
-    made = app.test_client()
-    assert isinstance(made, PageClient)
-    return sign_in(made, world.viewers[who].person_id)
+    return browser_of(app, world.viewers[who])
 
 
 def reads(app: Flask, world: World, at: datetime) -> bool:

@@ -17,7 +17,7 @@ from casework.clock import today
 from casework.db import Database
 from casework.errors import Refused
 from tests.client import PageClient
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import browser_of
 from tests.factories.world import World, make_world
 
 MARKS = {
@@ -37,16 +37,8 @@ def world(app: Flask) -> World:
         return make_world(session, MARKS, state=CaseState.LISTED, demonstration=True)
 
 
-@pytest.fixture
-def store(app: Flask) -> Database:
-    found: Database = app.extensions["confer_database"]
-    return found
-
-
 def browser(app: Flask, world: World, who: str) -> PageClient:
-    made = app.test_client()
-    assert isinstance(made, PageClient)
-    return sign_in(made, world.viewers[who].person_id)
+    return browser_of(app, world.viewers[who])
 
 
 def test_police_read_the_case_and_a_programme_for_the_other_side_reads_no_address(

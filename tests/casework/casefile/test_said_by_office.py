@@ -14,7 +14,7 @@ from casework.cases.models import Case, CaseRole, CaseState
 from casework.db import Database
 from casework.disclosure.matter import ON_CASE
 from tests.client import PageClient
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import browser_of
 from tests.factories.agreements import STARTER, adopt
 from tests.factories.world import World, make_world
 
@@ -35,12 +35,6 @@ requires = {{ relationship = "receiving_area" }}
 
 
 @pytest.fixture
-def store(app: Flask) -> Database:
-    found: Database = app.extensions["confer_database"]
-    return found
-
-
-@pytest.fixture
 def world(store: Database) -> World:
     with store.writing() as session:
         made = make_world(session, MARKS, state=CaseState.LISTED)
@@ -49,9 +43,7 @@ def world(store: Database) -> World:
 
 
 def browser(app: Flask, world: World, who: str) -> PageClient:
-    made = app.test_client()
-    assert isinstance(made, PageClient)
-    return sign_in(made, world.viewers[who].person_id)
+    return browser_of(app, world.viewers[who])
 
 
 def _say(client: PageClient, world: World, who: str, word: str) -> int:

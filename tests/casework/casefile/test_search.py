@@ -23,7 +23,7 @@ from casework.disclosure.gate import Gate
 from casework.disclosure.ledger import Kind
 from casework.disclosure.ledger_models import LedgerEntry
 from tests.client import PageClient
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import browser_of
 from tests.factories.world import World, answer, bring_to, make_world
 
 MARKS = {
@@ -48,16 +48,8 @@ def world(app: Flask) -> World:
         return make_world(session, MARKS, state=CaseState.LISTED)
 
 
-@pytest.fixture
-def store(app: Flask) -> Database:
-    found: Database = app.extensions["confer_database"]
-    return found
-
-
 def browser(app: Flask, world: World, who: str) -> PageClient:
-    made = app.test_client()
-    assert isinstance(made, PageClient)
-    return sign_in(made, world.viewers[who].person_id)
+    return browser_of(app, world.viewers[who])
 
 
 def searched(client: PageClient, text: str) -> str:

@@ -23,7 +23,7 @@ from casework.errors import Invalid, NotFound, Refused
 from casework.referrals.reading import representatives
 from casework.sharing.findings import everything_about
 from tests.client import PageClient
-from tests.factories.accounts import sign_in
+from tests.factories.accounts import browser_of
 from tests.factories.agreements import STARTER, adopt
 from tests.factories.directory import make_conference, make_viewer
 from tests.factories.world import World, make_world
@@ -68,9 +68,7 @@ def world(store: Database) -> World:
 
 
 def browser(app: Flask, world: World, who: str) -> PageClient:
-    made = app.test_client()
-    assert isinstance(made, PageClient)
-    return sign_in(made, world.viewers[who].person_id)
+    return browser_of(app, world.viewers[who])
 
 
 def _appointment(session: Session, world: World, who: str) -> UUID:
