@@ -6,6 +6,7 @@ from functools import cached_property
 from protocols.compiling import Bit, CompiledRule, Program, Segment
 from protocols.vocabulary import Effect
 
+SEGMENTS = tuple(Segment)
 GROUND_RULE = "What an agency has provided is its own to see."
 
 
@@ -18,7 +19,7 @@ class Situation:
 
     @cached_property
     def _bits(self) -> dict[Segment, list[Bit]]:
-        found: dict[Segment, list[Bit]] = {segment: [] for segment in Segment}
+        found: dict[Segment, list[Bit]] = {segment: [] for segment in SEGMENTS}
         left = self.mask
         while left:
             bit = self.program.bits[(left & -left).bit_length() - 1]

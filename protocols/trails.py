@@ -1,6 +1,7 @@
 """What a decision says of itself: trail, basis, obligations, what it waits for."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from protocols.clauses import BEFORE, ENDS, Obligation, Reasons
 from protocols.compiling import CompiledRule, Segment, scope_clause
@@ -8,6 +9,8 @@ from protocols.conditions import together
 from protocols.decision import Outcome, Pending, RunOut, TrailEntry
 from protocols.situation import GROUND_RULE, Situation
 from protocols.vocabulary import Effect, RuleKind
+
+MOST_TOLD = 20_000
 
 
 def trail(case: Situation) -> tuple[TrailEntry, ...]:
@@ -80,19 +83,21 @@ def _rest(case: Situation) -> list[TrailEntry]:
 def _entry(
     compiled: CompiledRule, outcome: Outcome, barring: Situation | None = None
 ) -> TrailEntry:
-    rule, words = (
-        compiled.rule,
-        compiled.clause.words if compiled.clause else "The head of the protocol sets its reach.",
-    )
+    wants = ""
+    if barring and compiled.rule.kind is RuleKind.GATE:
+        wants = together(compiled.rule.requires, barring.program.protocol.vocabulary)
+    return _told(compiled, outcome, wants)
+
+
+@lru_cache(maxsize=MOST_TOLD)
+def _told(compiled: CompiledRule, outcome: Outcome, wants: str) -> TrailEntry:
+    """What a trail says of a rule: the same in every decision in which it did the same."""
+    rule, clause = compiled.rule, compiled.clause
+    words = clause.words if clause else "The head of the protocol sets its reach."
     level = None if rule.kind in (RuleKind.EXCEPTION, RuleKind.DUTY) else compiled.level
-    wants = _wanted(compiled, barring) if barring and rule.kind is RuleKind.GATE else ""
     return TrailEntry(
         compiled.number, rule.name, rule.kind, outcome, words, rule.reasons, level, wants
     )
-
-
-def _wanted(compiled: CompiledRule, case: Situation) -> str:
-    return together(compiled.rule.requires, case.program.protocol.vocabulary)
 
 
 def by_narrowness(case: Situation, rules: Iterable[CompiledRule]) -> list[CompiledRule]:
