@@ -38,6 +38,9 @@ HEAD = (
 )
 FACT_KINDS = {kind.value: kind for kind in DimensionKind if kind is not DimensionKind.OPEN}
 FACT_KEYS = ("name", "says", "kind", "words", "of", "absent", "recorded_by", "about")
+# What is said of an agency or a person is kept beside it.
+LONGEST = 64
+SPELLED = f"at most {LONGEST} letters, figures, and _ - . / between them"
 BODY_KEYS = ("id", "name", "agency_type")
 PARTY_KEYS = ("id", "name", "agency_type", "officer", "part_of", "hub")
 BASIS_KEYS = ("id", "title", "disclosers", "recipients", "purposes", "barred")
@@ -128,7 +131,7 @@ def _local(table: Table, dimension: Dimension) -> dict[str, str | None]:
     for word, above in table.data.items():
         known = {*dimension.words, *table.data}
         if not _is_word(word):
-            table.complain(word, f"'{word}' is no word: letters, figures, and _ - . / between them")
+            table.complain(word, f"'{word}' is no word: {SPELLED}")
         elif word in (UNKNOWN, NOT_APPLICABLE):
             table.complain(word, f"'{word}' means that nobody knows, or that it does not arise")
         elif above != "local" and (above not in known or above == word):
@@ -156,7 +159,7 @@ def _fact(table: Table) -> Dimension:
     parents = FIXED_WORDS.get(kind, dict.fromkeys(table.words("words")))
     for word in parents:
         if not _is_word(word):
-            table.complain("words", f"'{word}' is no word: letters, figures, and _ - . / between")
+            table.complain("words", f"'{word}' is no word: {SPELLED}")
     if kind in (DimensionKind.WORDS, DimensionKind.MANY) and not parents:
         table.complain("words", f"'words' is missing: what '{name}' may be")
     fact = Dimension(
@@ -217,7 +220,9 @@ def _is_name(word: str) -> bool:
 
 
 def _is_word(word: str) -> bool:
-    return fullmatch(r"[A-Za-z0-9]([A-Za-z0-9_./-]*[A-Za-z0-9])?", word) is not None
+    return len(word) <= LONGEST and bool(
+        fullmatch(r"[A-Za-z0-9]([A-Za-z0-9_./-]*[A-Za-z0-9])?", word)
+    )
 
 
 def _may_be_absent(dimension: Dimension, value: str) -> bool:

@@ -17,7 +17,7 @@ from casework.access import Role, Viewer
 from casework.agreements.naming import named_words
 from casework.clock import now, today
 from casework.db import new_id
-from casework.directory.finding import find_conference, may_manage_conference
+from casework.directory.finding import add_once, find_conference, may_manage_conference
 from casework.directory.history import record
 from casework.directory.models import Agency, AppointmentRow, Conference, HeldPost, Person
 from casework.errors import Invalid, NotFound, Refused
@@ -103,13 +103,14 @@ def give_post(
     role, person, _ = row
     if person.id == viewer.person_id:
         raise Refused("Ask somebody else to give you the post: nobody gives one to themselves.")
+    message = f"{person.name} holds this post already"
     if any(h.person_id == person.id and h.word == word for h in holders(session, conference)):
-        raise Invalid({"word": f"{person.name} holds this post already"})
+        raise Invalid({"word": message})
     held = HeldPost(
         id=new_id(), partnership_id=role.partnership_id, appointment_id=role.id, word=word,
         given_by=viewer.person_id, given_at=now(),
     )  # fmt: skip
-    session.add(held)
+    add_once(session, held, field="word", message=message)
     record(session, viewer, person.id, f"Post given: {headed(word)}, {conference.name}")
     return held
 

@@ -1,8 +1,8 @@
 """How an agency stands to a case where the office says it: who leads, who lets, who has the area.
 
-What an agency works on it says itself (`casework.casefile.standing`), and whether it was at the
-meeting the roll says. What is left the coordinator knows from the conference: rules of an agreement
-ask for it, and nobody else would write it down.
+What an agency works on it says itself (`casework.casefile.standing`). Whether it was at the meeting
+the roll says, and the office where the roll was wrong. What is left the coordinator knows from the
+conference: rules of an agreement ask for it, and nobody else would write it down.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from casework.access import Viewer
 from casework.agreements.naming import named_words
 from casework.cases.history import note
 from casework.cases.models import Case, CaseRole
-from casework.cases.taking_part import relate
+from casework.cases.taking_part import relate, stand, standing_as
 from casework.cases.visibility import require_office
 from casework.clock import now
 from casework.directory.models import Agency, Conference
+from casework.disclosure.matter import ABSENT, ATTENDANCE, ATTENDS
 from casework.errors import Invalid, NotFound
 from casework.research.asking import seated
 from protocols.spelling import headed
@@ -39,11 +40,21 @@ SAYABLE: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 
 
+# Where the roll was wrong; the word takes the place of what the roll says.
+PUT_RIGHT: Mapping[str, str] = MappingProxyType({
+    ATTENDS: "It was at the meeting when this case was heard",
+    ABSENT: "It was absent from the meeting when this case was heard",
+})  # fmt: skip
+
+
 def sayable(session: Session, case: Case) -> Mapping[str, str]:
-    """What can be said, in words: ours, and what partners call it themselves in a protocol."""
+    """What can be said, in words: ours, what partners call it themselves in a protocol, and who
+    was at the meeting, once one has heard the case.
+    """
+    heard = PUT_RIGHT if standing_as(session, case, ATTENDANCE) else {}
     kind = session.get_one(Conference, case.conference_id).kind
     named = named_words(session, case.partnership_id, kind, "relationship")
-    return {**SAYABLE, **{word: headed(word) for word in named if _is_their_own(word)}}
+    return {**SAYABLE, **{word: headed(word) for word in named if _is_their_own(word)}, **heard}
 
 
 def _is_their_own(word: str) -> bool:
@@ -57,16 +68,18 @@ def agencies_of(session: Session, case: Case) -> Mapping[str, Agency]:
 
 def say(
     session: Session, viewer: Viewer, *, case: Case, agency_id: UUID, relationship: str
-) -> CaseRole:
+) -> None:
     """Record it; what the agency may see follows at once. Invalid where it cannot be said."""
     require_office(viewer, case)
     if str(agency_id) not in agencies_of(session, case):
         raise Invalid({"agency": "Select an agency of this conference."})
     if relationship not in sayable(session, case):
         raise Invalid({"relationship": "Select how it stands to the case."})
-    role = relate(session, viewer, case=case, agency_id=agency_id, relationship=relationship)
+    if relationship in PUT_RIGHT:
+        stand(session, viewer, case=case, agency_id=agency_id, word=relationship, among=ATTENDANCE)
+    else:
+        relate(session, viewer, case=case, agency_id=agency_id, relationship=relationship)
     note(session, viewer, case, "standing_changed", only_agency_id=agency_id)
-    return role
 
 
 def take_back(session: Session, viewer: Viewer, *, case: Case, case_role_id: UUID) -> None:

@@ -17,7 +17,6 @@ from casework.cases.history import note
 from casework.cases.models import Case, CaseRole, RecordedFact
 from casework.cases.taking_part import relate
 from casework.clock import now
-from casework.disclosure.matter import ATTENDANCE
 from casework.errors import Conflict, Invalid, Refused
 
 DECLARABLE = ("works_with_victim", "works_with_perpetrator", "works_with_child", "neutral")
@@ -48,14 +47,13 @@ def declare_standing(
 
 
 def declared(session: Session, case: Case) -> list[CaseRole]:
-    """How agencies stand to the case, for the office; who was at a meeting its roll says."""
+    """How agencies stand to the case, for the office."""
     return list(
         session.scalars(
             select(CaseRole)
             .where(
                 CaseRole.case_id == case.id,
                 CaseRole.ended_at.is_(None),
-                CaseRole.relationship.not_in(ATTENDANCE),
             )
             .order_by(CaseRole.recorded_at, CaseRole.id)
         )

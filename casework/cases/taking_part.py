@@ -101,3 +101,14 @@ def stand_as(
         if agency_id not in lasting:
             _new_role(session, viewer, case, agency_id, word, None)
     session.flush()
+
+
+def stand(
+    session: Session, viewer: Viewer, *, case: Case, agency_id: UUID, word: str | None,
+    among: Collection[str],
+) -> None:  # fmt: skip
+    """The same for one agency, which stands in no such way where there is no word."""
+    held = standing_as(session, case, among)
+    others = {r.agency_id: r.relationship for r in held if r.agency_id != agency_id}
+    own = {} if word is None else {agency_id: word}
+    stand_as(session, viewer, case=case, wanted=others | own, among=among)

@@ -22,9 +22,11 @@ from casework.conferences.models import (
     MinutePassage,
 )
 from casework.conferences.service.deciding import tools_considered
+from casework.conferences.service.hearing import as_it_was
 from casework.conferences.service.minuting import passages
 from casework.directory.viewers import viewer_of
 from casework.disclosure.gate import Gate
+from casework.disclosure.matter import ATTENDANCE, Matter
 from casework.disclosure.shown import Revealed
 
 NAME_FIELDS = ("victim.given_name", "victim.surname", "place.name")
@@ -106,7 +108,10 @@ def written(
     parts = _Parts(session, meeting, items)
     cases = [case for _, case in rows]
     held = [
-        replace(m, items=tuple(i for i in m.items if i.about_id in parts.about(item)))
+        replace(
+            _as_heard(session, m, item),
+            items=tuple(i for i in m.items if i.about_id in parts.about(item)),
+        )
         for m, item in zip(matters(session, cases, fields=MINUTED), items, strict=True)
     ]
     opened = gate.reveal_many([viewer], held, channel=channel)
@@ -114,6 +119,22 @@ def written(
         parts.written(item, case, revealed)
         for (item, case), revealed in zip(rows, opened, strict=True)
     ]
+
+
+def _as_heard(session: Session, matter: Matter, item: AgendaItem) -> Matter:
+    """Minutes are read by who was at their own meeting, also when another has heard the case."""
+    words = as_it_was(session, item)
+    if words is None:
+        return matter
+    agencies = matter.standings.keys() | words.keys()
+    return replace(
+        matter,
+        standings={
+            key: matter.standings.get(key, frozenset()) - ATTENDANCE
+            | ({words[key]} if key in words else frozenset())
+            for key in agencies
+        },
+    )
 
 
 class _Parts:

@@ -173,7 +173,7 @@ def _line(
         ended_reason=row.ended_reason,
         holds=holds_on(row, today()),
         begins_later=row.starts_on > today(),
-        posts=posts,
+        posts=posts if row.ends_on is None or row.ends_on >= today() else (),
     )
 
 

@@ -6,7 +6,7 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.chronicle import keep
@@ -162,6 +162,13 @@ class HeldPost(Base):
     """What a sharing protocol calls somebody; held with a role, and no longer than it."""
 
     __tablename__ = "held_post"
+    __table_args__ = (
+        # Held once with a role: who ends it ends it.
+        Index(
+            "ux_held_post_open", "appointment_id", "word", unique=True,
+            sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))

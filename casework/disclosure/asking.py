@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from casework.access import Viewer
@@ -18,7 +19,7 @@ IN_SESSION = frozenset({"screen_in_session", "verbal"})
 class Asking:
     """One viewer in front of one matter; everything that does not depend on the item, once.
 
-    `spoken` are the vocabularies of every document that is asked.
+    With a word that partners made comes what it stands under in the vocabularies of `spoken`.
     """
 
     def __init__(
@@ -31,7 +32,7 @@ class Asking:
         channel: str,
         moment: datetime,
         parties: Mapping[UUID, str],
-        spoken: Iterable[Vocabulary],
+        spoken: Sequence[Vocabulary] = (),
     ) -> None:
         self.viewer, self.matter, self.moment = viewer, matter, moment
         self._parties = parties
@@ -67,6 +68,11 @@ class Asking:
             {**self._facts, **about.facts},
             self.moment,
         )
+
+    @property
+    def words(self) -> Mapping[str, frozenset[str]]:
+        """What the person is, and how they stand to the matter."""
+        return self._many
 
     def standing(self) -> Question:
         """The half that is the same for every item of the matter."""
@@ -149,6 +155,20 @@ class Asking:
 
 def _fact(value: bool) -> FactValue:
     return FactValue.YES if value else FactValue.NO
+
+
+def askings(
+    viewer: Viewer, matter: Matter, *, spoken: Sequence[Vocabulary], **rest: Any
+) -> list[Asking]:
+    """As one document is asked: of what it has words for; and again with what words of another
+    stand under, where that makes a difference.
+
+    The lower answer counts, so what another document says of its words limits and never opens.
+    """
+    plain = Asking(viewer, matter, **rest)
+    if all(words <= CORE[name].parents.keys() for name, words in plain.words.items()):
+        return [plain]
+    return [plain, Asking(viewer, matter, **rest, spoken=spoken)]
 
 
 def spread(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casework.access import Viewer
 from casework.disclosure.gate import Gate
-from casework.disclosure.matter import Matter
+from casework.disclosure.matter import ATTENDS, Matter
 from protocols.decision import Decision
 from protocols.vocabulary import Effect
 
@@ -45,10 +45,17 @@ def audience(
     for person in representatives:
         words = _words(gate.decide(person, matter, stage=stage))
         if words in (NOTHING, EXISTS):
-            said = gate.decide(person, matter, stage="meeting", channel="screen_in_session")
+            there = _in_the_room(matter, person)
+            said = gate.decide(person, there, stage="meeting", channel="screen_in_session")
             words = SESSION if _opens(d for _, d in said) else words
         found[words].append(person.agency_name)
     return tuple(Reads(words, tuple(sorted(found[words]))) for words in ORDER if words in found)
+
+
+def _in_the_room(matter: Matter, person: Viewer) -> Matter:
+    """The same when that person's agency attends the meeting."""
+    stood = matter.standings.get(person.agency_id, frozenset())
+    return replace(matter, standings={**matter.standings, person.agency_id: stood | {ATTENDS}})
 
 
 def _words(decided: Iterable[tuple[object, Decision]]) -> str:

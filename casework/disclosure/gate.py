@@ -17,7 +17,7 @@ from casework.crypto.data_key import Scope, ScopeKeys
 from casework.crypto.keystore import KeyStore
 from casework.db import Database, WritingInProgress, writing_now
 from casework.disclosure.areas import Areas
-from casework.disclosure.asking import Asking
+from casework.disclosure.asking import Asking, askings
 from casework.disclosure.ledger import Entry, Ledger
 from casework.disclosure.matter import Item, Matter
 from casework.disclosure.opening import Opener
@@ -196,11 +196,14 @@ def _rule(
     sides = [
         _Side(
             [
-                Asking(v, matter, purpose=purpose, stage=stage, channel=channel,
-                       moment=moment, parties=version.parties, spoken=spoken)
+                (asking, version)
                 for version in versions
+                for asking in askings(
+                    v, matter, purpose=purpose, stage=stage, channel=channel,
+                    moment=moment, parties=version.parties, spoken=spoken,
+                )
             ],
-            versions, v,
+            v,
         )
         for v in viewers
     ]  # fmt: skip
@@ -215,10 +218,8 @@ def _kind_of(matter: Matter) -> tuple[UUID, str]:
 class _Side:
     """One viewer before every version in force, with the decisions already taken."""
 
-    def __init__(
-        self, askings: list[Asking], versions: tuple[InForce, ...], viewer: Viewer
-    ) -> None:
-        self._askings, self._versions, self._viewer = askings, versions, viewer
+    def __init__(self, askings: list[tuple[Asking, InForce]], viewer: Viewer) -> None:
+        self._askings, self._viewer = askings, viewer
         self._known: dict[tuple[object, ...], Decision] = {}
         self._held: dict[tuple[UUID, UUID | None], bool] = {}
 
@@ -230,7 +231,7 @@ class _Side:
             return NOT_LET_GO
         if not self._askings:
             return OWN_INPUT if item.origin_agency_id == self._viewer.agency_id else NO_PROTOCOL
-        key = self._askings[0].key(item)
+        key = self._askings[0][0].key(item)
         if key not in self._known:
             self._known[key] = _least(
                 _decide(asking, version, item, in_force=self._holds(version, item))
@@ -247,9 +248,8 @@ class _Side:
 
     def _concerned(self, item: Item) -> list[tuple[Asking, InForce]]:
         """The versions that speak of this pair; where none does, all of them say so."""
-        both = list(zip(self._askings, self._versions, strict=True))
         pair = item.origin_agency_id, self._viewer.agency_id
-        return [(a, v) for a, v in both if v.concerns(*pair)] or both
+        return [(a, v) for a, v in self._askings if v.concerns(*pair)] or self._askings
 
 
 def _decide(asking: Asking, version: InForce, item: Item, *, in_force: bool) -> Decision:

@@ -21,9 +21,14 @@ PUTS_ON_CASE = frozenset({
     "referrer", "lead", "works_with_victim", "works_with_perpetrator", "works_with_child",
     "provides_care", "supervises_perpetrator",
 })  # fmt: skip
+# What an agency says of itself; a worker of it may say something else of themselves alone.
+SAID_BY_AGENCY = frozenset({
+    "works_with_victim", "works_with_perpetrator", "works_with_child", "neutral",
+})  # fmt: skip
 # What the roll of a meeting says of an agency and the case that is heard.
 ATTENDS, ABSENT = "attends_meeting", "absent_from_meeting"
 ATTENDANCE = frozenset({ATTENDS, ABSENT})
+GIVES_WAY = SAID_BY_AGENCY | {"referrer", ON_CASE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +116,8 @@ class Matter:
     # The same for one purpose only, which goes before the answer for every purpose.
     consent_for: Mapping[tuple[UUID | None, str], str] = attribute(default_factory=dict)
     # Words of the `relationship` dimension; a person's own, where recorded, stand in place of
-    # the agency's, so that an agency on both sides can keep its workers apart. Whether the agency
-    # was at the meeting is so for all of them.
+    # what the agency says of itself, so that one on both sides can keep its workers apart. What
+    # the roll or the office says of the agency is so for all of them.
     standings: Mapping[UUID, frozenset[str]] = attribute(default_factory=dict)
     person_standings: Mapping[UUID, frozenset[str]] = attribute(default_factory=dict)
     # Facts that hold for one recipient only (signed today's statement, own tenant …).
@@ -136,7 +141,7 @@ class Matter:
         """How this person of this agency stands to the case."""
         agency = self.standings.get(agency_id, frozenset())
         own = self.person_standings.get(person_id)
-        return own | agency & ATTENDANCE if own else agency
+        return own | stands(agency - GIVES_WAY) if own else agency
 
     def consent_of(self, subject_id: UUID | None, purpose: str) -> str:
         """What this person of the case said about this purpose, as a word of `consent`."""

@@ -21,7 +21,7 @@ from casework.directory.models import (
     Person,
     PersonStatus,
 )
-from casework.directory.viewers import seat_of
+from casework.directory.viewers import seat_of, viewer_of
 from casework.disclosure.gate import decide_within
 from protocols.vocabulary import Effect
 
@@ -80,10 +80,14 @@ def victim_services(session: Session, case: Case) -> list[Agency]:
 
 
 def may_know(session: Session, case: Case, agency: Agency) -> bool:
-    """Whether the protocol shows the agency's seat, today, whom to speak with."""
-    seat = seat_of(agency, case.conference_id)
-    decided = decide_within(session, seat, matter(session, case, fields=NEEDED))
-    return any(decision.effect > Effect.EXISTENCE for _, decision in decided)
+    """Whether the protocol shows the agency's seat, or one of its people, whom to speak with."""
+    people = [viewer_of(session, key) for key in people_to_tell(session, case, agency.id)]
+    asked = matter(session, case, fields=NEEDED)
+    return any(
+        decision.effect > Effect.EXISTENCE
+        for viewer in (seat_of(agency, case.conference_id), *people)
+        for _, decision in decide_within(session, viewer, asked)
+    )
 
 
 def people_to_tell(session: Session, case: Case, agency_id: UUID) -> list[UUID]:

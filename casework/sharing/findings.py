@@ -55,8 +55,8 @@ def _posts(protocol: SharingProtocol) -> Iterator[Settle]:
     for word, numbers in found.items():
         first, *others = dict.fromkeys(numbers)
         said = (
-            f"It asks for the post “{spelled(word)}”. Say at each conference who holds it: what a "
-            "clause opens only to a post stays closed until somebody does"
+            f"It asks for the post “{spelled(word)}”. Say at each conference who holds it: until "
+            "somebody does, nothing opens to it and nothing is kept from it"
         )
         yield Settle(NOTE, "post", first, said, (), tuple(others))
 

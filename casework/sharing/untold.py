@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from casework.agreements.naming import asked_words
 from casework.casefile.said_by_office import SAYABLE
 from casework.casefile.standing import DECLARABLE
 from casework.cases.rows import BY_NATURE
@@ -46,7 +47,9 @@ def _can_be_told(protocol: SharingProtocol, condition: Condition) -> bool:
     if told is None or condition.op not in {*ASKING, Op.ALL_OF}:
         return True
     dimension = protocol.vocabulary[condition.dimension]
-    own = dimension.parents.keys() - CORE[condition.dimension].parents.keys()
+    # A word of their own can be said where a rule asks for it.
+    asked = {word for word, _ in asked_words(protocol, condition.dimension)}
+    own = asked & dimension.parents.keys() - CORE[condition.dimension].parents.keys()
     known = (told & dimension.parents.keys()) | own
     had = {above for word in known for above in dimension.above(word)}
     words = {str(word) for word in condition.words}

@@ -54,9 +54,7 @@ class Weighing:
         self._sections = sections_of(counted, known)
         self._bits = {part: bits for s in self._sections for part, bits in s.parts.items()}
         self._stands_in = {part: section for section in self._sections for part in section.parts}
-        asked = self._tables_in(known)
-        self._read = read_by(asked)
-        self._spoken = [table.protocol.vocabulary for table in asked]
+        self._read = read_by(self._tables_in(known))
         self.places = self._by_conference(counted, known)
 
     def changes(self, people: People) -> Iterator[Change]:
@@ -122,7 +120,7 @@ class Weighing:
     def _asking(self, viewer: Viewer, matter: Matter) -> Asking:
         return Asking(
             viewer, matter, purpose=PURPOSE, stage=matter.stage, channel=CHANNEL,
-            moment=self._moment, parties=self._parties, spoken=self._spoken,
+            moment=self._moment, parties=self._parties,
         )  # fmt: skip
 
 

@@ -36,6 +36,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_held_post")),
     )
     op.create_index(op.f("ix_held_post_appointment_id"), "held_post", ["appointment_id"])
+    op.create_index(
+        "ux_held_post_open", "held_post", ["appointment_id", "word"], unique=True,
+        sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL"),
+    )  # fmt: skip
     _lengthen(32, 64)
 
 

@@ -21,7 +21,6 @@ from casework.agreements import service as agreements
 from casework.agreements.models import Agreement
 from casework.agreements.reminder_models import Reminder, Reminding
 from casework.agreements.signing import signature_of
-from casework.casefile import said_by_office
 from casework.cases import asked as asking
 from casework.cases.duties import duties_of
 from casework.cases.exclusions import exclude
@@ -30,6 +29,7 @@ from casework.cases.matters import matter
 from casework.cases.models import Case, CaseKind, CaseState
 from casework.cases.opening import start_case, subjects
 from casework.cases.states import move
+from casework.cases.taking_part import relate
 from casework.catalogue.field import Row
 from casework.clock import now, today
 from casework.conferences.service import agenda, attending, calendar, minuting, signing, sitting
@@ -194,7 +194,7 @@ def _casework(session: Session, site: Site) -> None:
         text="01632 960 777", subject_id=known,
     )  # fmt: skip
     contact = contacting.ask_agency(session, world.coordinator, case, world.housing)
-    led = said_by_office.say(
+    led = relate(
         session, world.coordinator, case=case, agency_id=world.housing.id, relationship="lead"
     )
     hidden = exclude(

@@ -57,7 +57,7 @@ def standing(case_id: UUID) -> ResponseReturnValue:
     page = render_template(
         "casefile/standing.html", form=form, case=case, office=office,
         roles=service.declared(reading(), case) if office else [],
-        words={**STANDINGS, **sayable(reading(), case)}, may_end=may_end,
+        words=_words(case), may_end=may_end,
         interests=_interests(case) if office else [],
         agencies=agency_names(reading(), who.partnership_id),
         people=person_names(reading(), who.partnership_id),
@@ -80,6 +80,10 @@ def interest(case_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("casefile.index"))
     page = render_template("casefile/interest.html", form=form, case=case)
     return page, 422 if form.errors else 200
+
+
+def _words(case: Case) -> dict[str, str]:
+    return {"referrer": "It referred this case", **STANDINGS, **sayable(reading(), case)}
 
 
 def _interests(case: Case) -> list[interests.Interest]:

@@ -30,7 +30,7 @@ def record_presence(
     version: int | None = None,
 ) -> Attendance:
     """Write down that somebody came, or that they have gone."""
-    meeting = load_meeting(session, viewer, meeting_id, Action.MEETING_RUN)
+    meeting = load_meeting(session, viewer, meeting_id, Action.MEETING_RUN, lock=True)
     require(meeting, ATTENDANCE_MOVES, "given other attendance")
     row = row_of(session, viewer, meeting, person_id)
     if version is not None and row.version != version:
@@ -53,7 +53,7 @@ def tender_apologies(
     """Say that one cannot come; the office may write it down for somebody else."""
     other = person_id not in (None, viewer.person_id)
     action = Action.MEETING_RUN if other else Action.MEETING_ATTEND
-    meeting = load_meeting(session, viewer, meeting_id, action)
+    meeting = load_meeting(session, viewer, meeting_id, action, lock=True)
     require(meeting, ATTENDANCE_MOVES, "sent apologies")
     row = row_of(session, viewer, meeting, person_id or viewer.person_id)
     row.apologies_at, row.present = now(), False
@@ -68,7 +68,7 @@ def add_guest(
     session: Session, viewer: Viewer, *, meeting_id: UUID, name: str, agency_id: UUID | None = None
 ) -> Attendance:
     """Somebody without an account. The shared screen shows no case while they are there."""
-    meeting = load_meeting(session, viewer, meeting_id, Action.MEETING_RUN)
+    meeting = load_meeting(session, viewer, meeting_id, Action.MEETING_RUN, lock=True)
     require(meeting, ATTENDANCE_MOVES, "given a guest")
     if not name.strip():
         raise Invalid({"name": "Enter the guest's name and where they come from."})
@@ -86,7 +86,7 @@ def add_guest(
 
 def guest_left(session: Session, viewer: Viewer, *, meeting_id: UUID, attendance_id: UUID) -> None:
     """The guest has gone."""
-    meeting = load_meeting(session, viewer, meeting_id, Action.MEETING_RUN)
+    meeting = load_meeting(session, viewer, meeting_id, Action.MEETING_RUN, lock=True)
     row = session.get(Attendance, attendance_id)
     if row is None or row.meeting_id != meeting.id or row.person_id is not None:
         raise NotFound("guest")

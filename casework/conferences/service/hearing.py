@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
 from casework.cases.exclusions import kept_out
-from casework.cases.models import Case
-from casework.cases.taking_part import stand_as, standing_as
+from casework.cases.models import Case, CaseRole
+from casework.cases.taking_part import stand, stand_as
 from casework.conferences.models import AgendaItem, Meeting
 from casework.conferences.service.roll import in_the_room, seats
-from casework.conferences.vocabulary import ItemState
+from casework.conferences.vocabulary import Capacity, ItemState
 from casework.disclosure.matter import ABSENT, ATTENDANCE, ATTENDS
 
 
@@ -32,19 +32,42 @@ def roll_changed(
     session: Session, viewer: Viewer, meeting: Meeting, agency_id: UUID | None,
     item: AgendaItem | None = None,
 ) -> None:  # fmt: skip
-    """The roll says something else of one agency, for one case or for each it still speaks of.
+    """The roll says something else of one agency, for the case before the meeting.
 
-    While the meeting sits that is the case before it: one that was heard keeps who was there then.
-    When the meeting is over the roll is only put right, which is so for every case that it heard.
+    A case that was heard keeps who was there then, whatever is pressed later: the roll has no more
+    than who is there now. What was wrong then the office says on the case.
     """
-    if agency_id is None:
+    current = current_item(session, meeting)
+    if agency_id is None or current is None or item not in (None, current):
         return
-    for one, case in _spoken_of(session, meeting, item):
-        before = {r.agency_id: r.relationship for r in standing_as(session, case, ATTENDANCE)}
-        others = {key: word for key, word in before.items() if key != agency_id}
-        by_the_roll = _by_the_roll(session, meeting, one, case)
-        own = {key: word for key, word in by_the_roll.items() if key == agency_id}
-        stand_as(session, viewer, case=case, wanted=others | own, among=ATTENDANCE)
+    case = session.get_one(Case, current.case_id)
+    word = _by_the_roll(session, meeting, current, case).get(agency_id)
+    stand(session, viewer, case=case, agency_id=agency_id, word=word, among=ATTENDANCE)
+
+
+def as_it_was(session: Session, item: AgendaItem) -> dict[UUID, str] | None:
+    """Who attended and who was absent, where another meeting has heard the case since; else None.
+
+    What the office put right until then counts.
+    """
+    if item.started_at is None:
+        return None
+    since = session.scalar(
+        select(func.min(AgendaItem.started_at)).where(
+            AgendaItem.case_id == item.case_id, AgendaItem.id != item.id,
+            AgendaItem.started_at > item.started_at,
+        )
+    )  # fmt: skip
+    if since is None:
+        return None
+    rows = session.scalars(
+        select(CaseRole).where(
+            CaseRole.case_id == item.case_id, CaseRole.relationship.in_(ATTENDANCE),
+            CaseRole.recorded_at < since,
+            or_(CaseRole.ended_at.is_(None), CaseRole.ended_at >= since),
+        )
+    )  # fmt: skip
+    return {row.agency_id: row.relationship for row in rows}
 
 
 def current_item(session: Session, meeting: Meeting) -> AgendaItem | None:
@@ -67,32 +90,9 @@ def _by_the_roll(
         line.agency_id
         for line in in_the_room(session, meeting, item)
         if line.agency_id is not None
+        # Who only watches does not speak for the agency.
+        and line.capacity != Capacity.OBSERVER
         and line.person_id not in people
         and line.agency_id not in agencies
     }
     return dict.fromkeys(seats(session, meeting), ABSENT) | dict.fromkeys(there, ATTENDS)
-
-
-def _spoken_of(
-    session: Session, meeting: Meeting, item: AgendaItem | None
-) -> list[tuple[AgendaItem, Case]]:
-    """Of the cases that the change can be about, those that have come before the meeting."""
-    if item is not None:
-        found = [item]
-    elif meeting.ended_at is not None:
-        found = _heard(session, meeting)
-    else:
-        current = current_item(session, meeting)
-        found = [current] if current is not None else []
-    begun = [one for one in found if one.started_at is not None]
-    return [(one, session.get_one(Case, one.case_id)) for one in begun]
-
-
-def _heard(session: Session, meeting: Meeting) -> list[AgendaItem]:
-    return list(
-        session.scalars(
-            select(AgendaItem)
-            .where(AgendaItem.meeting_id == meeting.id, AgendaItem.state == ItemState.HEARD)
-            .order_by(AgendaItem.position)
-        )
-    )

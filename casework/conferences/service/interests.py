@@ -34,7 +34,7 @@ def declare_interest(
     session: Session, viewer: Viewer, *, meeting_id: UUID, item_id: UUID, nature: str
 ) -> None:
     """Say that one has an interest in a case: it closes to this person at once."""
-    meeting = load_meeting(session, viewer, meeting_id, Action.MEETING_ATTEND)
+    meeting = load_meeting(session, viewer, meeting_id, Action.MEETING_ATTEND, lock=True)
     item, case = load_item(session, viewer, meeting, item_id)
     if not nature.strip():
         raise Invalid({"nature": "Enter what your interest is."})
@@ -58,7 +58,7 @@ def leave_case(
     session: Session, viewer: Viewer, *, meeting_id: UUID, item_id: UUID, attendance_id: UUID
 ) -> None:
     """Write down that somebody is not in the room for this case; it closes on their screen."""
-    meeting = load_meeting(session, viewer, meeting_id, Action.MEETING_RUN)
+    meeting = load_meeting(session, viewer, meeting_id, Action.MEETING_RUN, lock=True)
     item, case = load_item(session, viewer, meeting, item_id)
     row = _row(session, meeting, attendance_id)
     _leave(session, item, row, LeftBecause.STEPPED_OUT)
@@ -71,7 +71,7 @@ def return_to_case(
     session: Session, viewer: Viewer, *, meeting_id: UUID, item_id: UUID, attendance_id: UUID
 ) -> None:
     """They are back; somebody with an interest in the case does not come back to it."""
-    meeting = load_meeting(session, viewer, meeting_id, Action.MEETING_RUN)
+    meeting = load_meeting(session, viewer, meeting_id, Action.MEETING_RUN, lock=True)
     item, case = load_item(session, viewer, meeting, item_id)
     row = _row(session, meeting, attendance_id)
     left = _absence(session, item, row)

@@ -32,7 +32,7 @@ def sign(
     session: Session, viewer: Viewer, *, meeting_id: UUID, nothing_to_declare: bool = True
 ) -> Attendance:
     """Sign today's statement and join: it opens what is shared in the room, until tonight."""
-    meeting = load_meeting(session, viewer, meeting_id, Action.MEETING_ATTEND)
+    meeting = load_meeting(session, viewer, meeting_id, Action.MEETING_ATTEND, lock=True)
     _check_signable(meeting)
     row = row_of(session, viewer, meeting, viewer.person_id)
     row.statement_version, row.signed_at = meeting.statement_version, now()

@@ -75,7 +75,7 @@ def end_post(conference_id: UUID, post_id: UUID) -> ResponseReturnValue:
     """They hold it no longer."""
     with writing() as session:
         service.end_post(session, viewer(), conference_id=conference_id, post_id=post_id)
-    flash("Ended. What it had opened is closed again.", "success")
+    flash("Ended. What they may see follows it at once.", "success")
     return redirect(url_for("sharing.posts", conference_id=conference_id), 303)
 
 

@@ -111,6 +111,20 @@ def test_what_an_agency_said_itself_the_office_does_not_end(
     assert answer.status_code == 404
 
 
+def test_what_the_office_said_of_an_agency_is_so_for_a_worker_with_a_side_of_their_own(
+    app: Flask, world: World, store: Database
+) -> None:
+    _say(browser(app, world, "coordinator"), world, "probation", "supervises_perpetrator")
+    worker = browser(app, world, "probation")
+    said = {"standings": ["works_with_victim"], "only_me": "y"}
+    assert worker.submit(f"/cases/{world.case.id}/standing", said).status_code == 302
+    who = world.viewers["probation"]
+    with store.reading() as session:
+        known = matter(session, session.get_one(Case, world.case.id), fields=[], blanks=False)
+    words = known.standing(who.agency_id, who.person_id)
+    assert words == {"works_with_victim", "supervises_perpetrator", ON_CASE}
+
+
 @pytest.mark.parametrize(
     ("word", "on_case"),
     [("lead", True), ("provides_care", True), ("landlord", False), ("receiving_area", False)],

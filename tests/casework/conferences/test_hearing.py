@@ -9,20 +9,31 @@ from uuid import UUID
 import pytest
 from sqlalchemy.orm import Session
 
+from casework.casefile.said_by_office import say
 from casework.cases.exclusions import exclude
 from casework.cases.matters import matter
 from casework.cases.models import Case
 from casework.cases.past import matter_at
 from casework.cases.taking_part import relate
 from casework.clock import moved_to, now
-from casework.conferences.models import Meeting
-from casework.conferences.service import attending, interests, signing, sitting
+from casework.conferences.models import AgendaItem, Meeting
+from casework.conferences.reading import written
+from casework.conferences.service import agenda, attending, interests, signing, sitting
 from casework.conferences.service.roll import attendance_of
 from casework.db import Database
 from casework.disclosure.gate import Gate
 from casework.disclosure.matter import ABSENT, ATTENDANCE, ATTENDS
+from casework.errors import Invalid
 from tests.factories.agreements import STARTER, adopt
-from tests.factories.conferences import Table, begin, decide, hear, minute, start
+from tests.factories.conferences import (
+    Table,
+    begin,
+    decide,
+    hear,
+    make_meeting,
+    minute,
+    start,
+)
 
 STRICTER = f"""{STARTER.replace('id = "starter-ccm"', 'id = "stricter"', 1)}
 [[clause]]
@@ -152,18 +163,72 @@ def test_apologies_in_the_middle_of_a_case_make_the_agency_absent(
     assert _words(session, table, "housing") == {ABSENT}
 
 
-def test_a_roll_put_right_after_the_meeting_is_right_for_every_case_it_heard(
+def test_what_is_pressed_after_a_case_was_heard_changes_nothing_of_who_was_there(
+    session: Session, table: Table
+) -> None:
+    start(session, table, signed=("chair", "housing"))
+    hear(session, table, 0)
+    of_case = {"item_id": table.items[0].id, "attendance_id": _line(session, table, "housing")}
+    interests.leave_case(session, table.chair, **of_case, **_at(table))
+    assert _words(session, table, "housing", place=0) == {ATTENDS}
+    sitting.end_session(session, table.chair, **_at(table))
+    _came(session, table, "housing", present=False)
+    attending.tender_apologies(session, table.viewer("housing"), **_at(table))
+    _came(session, table, "health", present=True)
+    assert _words(session, table, "housing", place=0) == {ATTENDS}
+    assert _words(session, table, "health", place=0) == {ABSENT}
+    assert _words(session, table, "health", place=1) == frozenset(), "it was never heard"
+
+
+def test_where_the_roll_was_wrong_the_office_says_what_is_right(
     session: Session, table: Table
 ) -> None:
     start(session, table)
+    said = {"case": table.cases[0], "agency_id": table.world.agencies["health"].id}
+    with pytest.raises(Invalid):
+        say(session, table.chair, relationship=ATTENDS, **said)
     hear(session, table, 0)
-    sitting.end_session(session, table.chair, **_at(table))
-    _came(session, table, "health", present=True)
-    assert _words(session, table, "health", place=0) == {ATTENDS}
-    assert _words(session, table, "housing", place=0) == {ABSENT}
-    assert _words(session, table, "health", place=1) == frozenset(), "it was never heard"
-    _came(session, table, "health", present=False)
-    assert _words(session, table, "health", place=0) == {ABSENT}
+    say(session, table.chair, relationship=ATTENDS, **said)
+    assert _words(session, table, "health") == {ATTENDS}
+    assert _words(session, table, "housing") == {ABSENT}
+    say(session, table.chair, relationship=ABSENT, **said)
+    assert _words(session, table, "health") == {ABSENT}
+
+
+def test_whoever_only_watches_makes_no_agency_attend(session: Session, table: Table) -> None:
+    start(session, table, signed=("chair", "observer"))
+    begin(session, table)
+    assert _words(session, table, "fire") == {ABSENT}
+
+
+def test_minutes_are_read_by_who_was_at_their_own_meeting(
+    store: Database, gate: Gate, table: Table
+) -> None:
+    with store.writing() as session:
+        adopt(session, table.world.partnership, tuple(table.world.agencies.values()), STRICTER)
+        start(session, table, signed=("chair", "housing"))
+        begin(session, table)
+        minute(session, table, "police", "minute.passage", "Colvend-passage")
+        decide(session, table)
+        sitting.end_case(session, table.chair, item_id=table.items[0].id, **_at(table))
+        sitting.end_session(session, table.chair, **_at(table))
+    with moved_to(now() + timedelta(days=28)), store.writing() as session:
+        first, table.meeting = table.meeting, make_meeting(session, table.world)
+        case = session.get_one(Case, table.cases[0].id)
+        again = agenda.list_case(
+            session, table.coordinator, case_id=case.id, meeting_id=table.meeting.id
+        )
+        start(session, table, signed=("chair", "health"))
+        sitting.begin_case(session, table.chair, item_id=again.id, **_at(table))
+    with store.reading() as session:
+        case, item = session.get_one(Case, case.id), session.get_one(AgendaItem, table.items[0].id)
+        meeting = session.get_one(Meeting, first.id)
+        told = {
+            name: [s.value for s in found.revealed.shown if s.field == "minute.passage"]
+            for name in ("housing", "health")
+            for found in written(session, table.viewer(name), gate, meeting, [(item, case)])
+        }
+    assert told == {"housing": ["Colvend-passage"], "health": []}
 
 
 def test_a_worker_with_a_side_of_their_own_was_at_the_meeting_like_their_agency(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from uuid import uuid4
+
 import pytest
 
-from casework.disclosure.asking import spread
+from casework.access import Viewer
+from casework.disclosure.asking import Asking, askings, spread
+from casework.disclosure.matter import Matter
 from protocols import engine
 from protocols.loader import load
-from protocols.question import Question
 
 CLAUSES = """
 [[clause]]
@@ -19,6 +23,16 @@ level = "full"
 [[clause.rule]]
 kind = "cap"
 level = "withheld"
+applies = { relationship = "works_with_perpetrator" }
+"""
+
+OPENING = """
+[[clause]]
+number = "1"
+words = "Everything is shared with who works with the person causing harm."
+[[clause.rule]]
+kind = "grant"
+level = "full"
 applies = { relationship = "works_with_perpetrator" }
 """
 
@@ -44,15 +58,38 @@ BOTH = [OURS.vocabulary, THEIRS.vocabulary]
     [("keyworker", "withheld"), ("lends", "full"), ("works_with_victim", "full"),
      ("nobody_declares_this", "full")],
 )  # fmt: skip
-def test_a_word_of_one_document_is_told_to_the_other_by_what_it_stands_under(
-    said: str, effect: str
-) -> None:
-    words = spread("relationship", frozenset({said}), BOTH)
-    question = Question({"category": "location"}, {"relationship": words})
-    for protocol in (OURS, THEIRS):
-        assert engine.compile(protocol).decide(question).effect.word == effect
+def test_a_limit_of_one_document_meets_what_another_calls_it(said: str, effect: str) -> None:
+    told = [
+        engine.compile(protocol).decide(asking.standing()).effect.word
+        for protocol in (OURS, THEIRS)
+        for asking in asked(said)
+    ]
+    assert ("withheld" if "withheld" in told else "full") == effect
 
 
-def test_words_of_the_core_are_left_as_they_are() -> None:
+def test_what_another_document_says_of_its_words_opens_nothing() -> None:
+    opens = load(document("opens").replace(CLAUSES, OPENING))
+    decided = [
+        engine.compile(opens).decide(one.standing()).effect.word for one in asked("keyworker")
+    ]
+    assert decided == ["withheld", "full"]
+
+
+def test_words_of_the_core_are_asked_once_and_left_as_they_are() -> None:
     words = frozenset({"provides_care", "lead"})
     assert spread("relationship", words, BOTH) is words
+    assert len(asked("lead")) == 1
+
+
+def asked(said: str) -> list[Asking]:
+    """How both documents are asked for an agency of which that word was said."""
+    agency = uuid4()
+    known = Matter(
+        uuid4(), uuid4(), uuid4(), "ccm", "agenda", "high", (),
+        standings={agency: frozenset({said})},
+    )  # fmt: skip
+    viewer = Viewer(uuid4(), known.partnership_id, agency, "", "", "police", "police")
+    return askings(
+        viewer, known, spoken=BOTH, purpose="safety_planning", stage="agenda", channel="screen",
+        moment=datetime(2026, 3, 3, tzinfo=UTC), parties={agency: "signed"},
+    )  # fmt: skip

@@ -30,7 +30,7 @@ def walk(session: Session, partnership_id: UUID, between: Between) -> Walked:
         for viewer in people_of(session, case.conference_id):
             asking = Asking(
                 viewer, matter, purpose="safety_planning", stage=matter.stage, channel="screen",
-                moment=now(), parties=between.parties, spoken=(),
+                moment=now(), parties=between.parties,
             )  # fmt: skip
             for item in matter.items:
                 if turned := _turned(between, asking, item):
