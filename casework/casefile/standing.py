@@ -15,11 +15,11 @@ from casework.cases.facts import YES, record_fact
 from casework.cases.guarding import guard_input
 from casework.cases.history import note
 from casework.cases.models import Case, CaseRole, RecordedFact
-from casework.cases.taking_part import relate
+from casework.cases.taking_part import relate, standing_as
 from casework.clock import now
+from casework.disclosure.matter import ABSENT, ATTENDANCE, ATTENDS, SAID_BY_AGENCY
 from casework.errors import Conflict, Invalid, Refused
 
-DECLARABLE = ("works_with_victim", "works_with_perpetrator", "works_with_child", "neutral")
 SERIOUS_THREAT, CHAIR_APPROVED = "serious_threat", "chair_approved"
 REASON_RECORDED = "serious_threat_reason_recorded"
 
@@ -28,7 +28,7 @@ def declare_standing(
     session: Session, viewer: Viewer, *, case: Case, standings: Sequence[str], only_me: bool
 ) -> None:
     """Replace what was declared for the agency, or for this one worker of it."""
-    if not standings or not set(standings) <= set(DECLARABLE):
+    if not standings or not set(standings) <= set(SAID_BY_AGENCY):
         raise Invalid({"standings": "Select at least one."})
     if "neutral" in standings and len(standings) > 1:
         raise Invalid(
@@ -47,17 +47,26 @@ def declare_standing(
 
 
 def declared(session: Session, case: Case) -> list[CaseRole]:
-    """How agencies stand to the case, for the office."""
+    """How agencies stand to the case, for the office; who was at a meeting apart (`heard_by`)."""
     return list(
         session.scalars(
             select(CaseRole)
             .where(
                 CaseRole.case_id == case.id,
                 CaseRole.ended_at.is_(None),
+                CaseRole.relationship.not_in(ATTENDANCE),
             )
             .order_by(CaseRole.recorded_at, CaseRole.id)
         )
     )
+
+
+def heard_by(session: Session, case: Case) -> dict[str, list[UUID]]:
+    """The agencies that were there when a meeting heard the case, and those that were absent."""
+    found: dict[str, list[UUID]] = {ATTENDS: [], ABSENT: []}
+    for role in standing_as(session, case, ATTENDANCE):
+        found[role.relationship].append(role.agency_id)
+    return found
 
 
 def own_standing(
@@ -153,7 +162,7 @@ def _declared(
             .where(
                 CaseRole.case_id == case.id,
                 CaseRole.agency_id == viewer.agency_id,
-                CaseRole.relationship.in_(DECLARABLE),
+                CaseRole.relationship.in_(SAID_BY_AGENCY),
                 CaseRole.ended_at.is_(None),
                 mine,
             )

@@ -10,9 +10,8 @@ from collections.abc import Iterator, Mapping
 
 from casework.agreements.naming import asked_words
 from casework.casefile.said_by_office import SAYABLE
-from casework.casefile.standing import DECLARABLE
 from casework.cases.rows import BY_NATURE
-from casework.disclosure.matter import ATTENDANCE, ON_CASE
+from casework.disclosure.matter import ATTENDANCE, ON_CASE, SAID_BY_AGENCY
 from protocols.clauses import Rule, SharingProtocol
 from protocols.conditions import Condition, Op, plain
 from protocols.vocabulary import CORE, RuleKind
@@ -20,7 +19,7 @@ from protocols.vocabulary import CORE, RuleKind
 # What the screens record of an agency, of the words of the core.
 TOLD: Mapping[str, frozenset[str]] = {
     "relationship": frozenset(
-        {"referrer", ON_CASE, *DECLARABLE, *SAYABLE, *ATTENDANCE, *BY_NATURE.values()}
+        {"referrer", ON_CASE, *SAID_BY_AGENCY, *SAYABLE, *ATTENDANCE, *BY_NATURE.values()}
     ),
 }
 ASKING = frozenset({Op.IS, Op.EXACTLY, Op.UNDER})

@@ -57,7 +57,8 @@ def standing(case_id: UUID) -> ResponseReturnValue:
     page = render_template(
         "casefile/standing.html", form=form, case=case, office=office,
         roles=service.declared(reading(), case) if office else [],
-        words=_words(case), may_end=may_end,
+        words=_words(case),
+        heard_by=_heard_by(case) if office else {}, may_end=may_end,
         interests=_interests(case) if office else [],
         agencies=agency_names(reading(), who.partnership_id),
         people=person_names(reading(), who.partnership_id),
@@ -80,6 +81,12 @@ def interest(case_id: UUID) -> ResponseReturnValue:
         return redirect(url_for("casefile.index"))
     page = render_template("casefile/interest.html", form=form, case=case)
     return page, 422 if form.errors else 200
+
+
+def _heard_by(case: Case) -> dict[str, list[str]]:
+    names = agency_names(reading(), case.partnership_id)
+    found = service.heard_by(reading(), case).items()
+    return {word: sorted(names[key] for key in agencies) for word, agencies in found}
 
 
 def _words(case: Case) -> dict[str, str]:

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from casework.casefile.said_by_office import SAYABLE
 from casework.cases.matters import matter
 from casework.cases.models import Case, CaseRole, CaseState
+from casework.cases.taking_part import stand_as
 from casework.db import Database
-from casework.disclosure.matter import ON_CASE
+from casework.disclosure.matter import ABSENT, ATTENDANCE, ATTENDS, ON_CASE
 from tests.client import PageClient
 from tests.factories.accounts import browser_of
 from tests.factories.agreements import STARTER, adopt
@@ -156,3 +157,21 @@ def test_what_partners_call_it_themselves_can_be_said_where_a_rule_asks_for_it(
     assert _say(office, world, "victim_service", word) == 302
     assert "Markeraddress" in service.page(f"/cases/{world.case.id}").words
     assert "Lends equipment to the household of somebody" in office.page(url).words
+
+
+def test_the_office_reads_who_was_at_the_meeting_and_puts_it_right(
+    app: Flask, world: World, store: Database
+) -> None:
+    names = {name: world.agencies[name].name for name in ("housing", "health")}
+    there = {world.agencies["housing"].id: ATTENDS, world.agencies["health"].id: ABSENT}
+    office, url = browser(app, world, "coordinator"), f"/cases/{world.case.id}/standing"
+    assert "Who was at the meeting" not in office.page(url).words
+    with store.writing() as session:
+        case = session.get_one(Case, world.case.id)
+        stand_as(session, world.viewers["chair"], case=case, wanted=there, among=ATTENDANCE)
+    assert f"There {names['housing']} Absent {names['health']}" in office.page(url).words
+    assert _say(office, world, "health", ATTENDS) == 302
+    both = "; ".join(sorted(names.values()))
+    assert f"There {both}" in office.page(url).words
+    assert "Absent" not in office.page(url).words
+    assert "Who was at the meeting" not in browser(app, world, "housing").page(url).words
