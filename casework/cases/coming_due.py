@@ -14,6 +14,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, or_, select, union
 from sqlalchemy.orm import Session
 
+from casework.agreements.in_force import WERE_IN_FORCE, compiled
+from casework.agreements.models import Agreement
 from casework.cases.models import Case, RecordedFact
 from casework.cases.outcomes import Where
 from casework.cases.running import Version, hangs_on, versions_of
@@ -68,8 +70,9 @@ def setting_off(session: Session) -> frozenset[str]:
 
     A case in which none of them was recorded owes nothing, then or now.
     """
-    versions = (v for where in _places(session) for v in versions_of(session, *where))
-    rules = (rule for v in versions for clause in v.protocol.clauses for rule in clause.rules)
+    texts = session.scalars(select(Agreement.text).where(Agreement.state.in_(WERE_IN_FORCE)))
+    clauses = (clause for text in texts for clause in compiled(text)[0].clauses)
+    rules = (rule for clause in clauses for rule in clause.rules)
     owing = (rule for rule in rules if any(d.what not in NOBODYS for d in rule.obligations))
     return frozenset[str]().union(*map(hangs_on, owing))
 

@@ -58,7 +58,7 @@ from casework.sharing.examples.report import sign_report
 from casework.web.downloads import DOCX
 from casework.web.uploads import Upload
 from tests.factories.accounts import open_session
-from tests.factories.agreements import STARTER, adopt
+from tests.factories.agreements import STARTER, adopt, clause
 from tests.factories.boards import (
     add_reference,
     escalate,
@@ -394,7 +394,9 @@ def _protocol(session: Session, site: Site) -> None:
     partnership = site.world.partnership.id
     author = make_viewer(session, site.agencies["police"], Role.PROTOCOL_ADMINISTRATOR)
     drafted = agreements.draft(session, author, text=STARTER.replace('"1.0"', '"1.1"', 1))
-    proposed = agreements.draft(session, author, text=STARTER.replace('"1.0"', '"1.2"', 1))
+    # It names a post, so that there is one to give.
+    coming = STARTER.replace('"1.0"', '"1.2"', 1) + clause("99", "grant", "full", role="idva")
+    proposed = agreements.draft(session, author, text=coming)
     agreements.propose(session, author, agreement_id=proposed.id, version=proposed.version)
     housing, signer = site.agencies["housing"], site.world.representative
     for row in (drafted, proposed):
