@@ -29,6 +29,9 @@ def press(html: str, out: Path) -> None:
     with TemporaryDirectory(prefix="confer-paper-") as folder:
         made = Path(folder) / "made.pdf"
         told = _run(html, made)
+        if told.returncode < 0:
+            # A library of the program crashed, which says nothing about the page: once more.
+            told = _run(html, made)
         if told.returncode != 0:
             raise NotPrinted(_why(told.stderr))
         keep(made.read_bytes(), out)

@@ -59,6 +59,29 @@ def test_a_missing_library_is_named_with_the_way_to_install_it(
         press(PAGE.format(""), tmp_path / "out.pdf")
 
 
+@pytest.mark.parametrize(("ends", "printed"), [([-11, 0], True), ([-11, -11], False)])
+def test_a_crash_of_the_program_is_tried_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ends: list[int], *, printed: bool
+) -> None:
+    left = iter(ends)
+
+    def run(_: str, made: Path) -> subprocess.CompletedProcess[str]:
+        code = next(left)
+        if code == 0:
+            made.write_bytes(b"%PDF-")
+        return subprocess.CompletedProcess([], code, stdout="", stderr="")
+
+    monkeypatch.setattr(paper, "_run", run)
+    out = tmp_path / "out.pdf"
+    if printed:
+        press(PAGE.format(""), out)
+    else:
+        with pytest.raises(NotPrinted):
+            press(PAGE.format(""), out)
+    assert out.exists() is printed
+    assert list(left) == []
+
+
 def test_a_place_that_does_not_exist_is_an_error_of_the_system(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         press(PAGE.format(""), tmp_path / "nowhere" / "out.pdf")
