@@ -56,6 +56,14 @@ def facts_of(rule: Rule) -> tuple[str, ...]:
     return tuple(dict.fromkeys(asked))
 
 
+def asked_words(protocol: SharingProtocol, dimension: str) -> Iterator[tuple[str, str]]:
+    """Each word of a dimension that a rule asks for, with the number of its clause."""
+    for number, rule in _rules(protocol):
+        for condition in (*rule.applies, *rule.requires, *rule.ends_when):
+            if condition.dimension == dimension:
+                yield from ((str(word), number) for word in condition.words)
+
+
 def unrecordable(protocol: SharingProtocol) -> Iterator[Unrecordable]:
     """Rules on facts that nobody can record, and on what no screen of the program knows."""
     for number, rule in _rules(protocol):

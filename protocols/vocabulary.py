@@ -236,6 +236,13 @@ _DIMENSIONS: tuple[Dimension, ...] = (
 )
 
 CORE: Mapping[str, Dimension] = {d.name: d for d in _DIMENSIONS}
+
+
+def coined(name: str, words: Iterable[str]) -> frozenset[str]:
+    """Those of some words of a dimension that partners made: the core does not have them."""
+    return frozenset(words) - CORE[name].parents.keys()
+
+
 CORE_FACTS: Mapping[str, Dimension] = {
     name: _core_fact(name, recording) for name, recording in core_facts.FACTS.items()
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement, AgreementState
-from protocols.clauses import SharingProtocol
+from protocols.recording import asked_words
 
 # What a version that waits for its signatures asks for can be got ready before its first day.
 COMING_OR_HERE = (AgreementState.PROPOSED, AgreementState.IN_FORCE)
@@ -35,12 +35,3 @@ def named_words(
             for word, number in asked_words(protocol, dimension):
                 found[word].append(f"{row.title} {row.label}, clause {number}")
     return {word: tuple(dict.fromkeys(clauses)) for word, clauses in found.items()}
-
-
-def asked_words(protocol: SharingProtocol, dimension: str) -> Iterator[tuple[str, str]]:
-    """Each word of a dimension that a rule asks for, with the number of its clause."""
-    for clause in protocol.clauses:
-        for rule in clause.rules:
-            for condition in (*rule.applies, *rule.requires, *rule.ends_when):
-                if condition.dimension == dimension:
-                    yield from ((str(word), clause.number) for word in condition.words)

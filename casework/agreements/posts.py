@@ -5,8 +5,9 @@ A post is held with a role and ends with it. It opens what the rules open to it,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from casework.db import new_id
 from casework.directory.finding import add_once, find_conference, may_manage_conference
 from casework.directory.history import record
 from casework.directory.models import Agency, AppointmentRow, Conference, HeldPost, Person
+from casework.directory.viewers import seat_of
 from casework.errors import Invalid, NotFound, Refused
 from protocols.spelling import headed
 
@@ -51,6 +53,14 @@ def is_post(role: str) -> bool:
     return role not in set(Role)
 
 
+def posts_by_agency(session: Session, conference_id: UUID) -> Mapping[UUID, frozenset[str]]:
+    """The posts that people of each agency hold at a conference."""
+    found: dict[UUID, frozenset[str]] = defaultdict(frozenset)
+    for held in holders(session, session.get_one(Conference, conference_id)):
+        found[held.agency_id] |= {held.word}
+    return found
+
+
 def holders(session: Session, conference: Conference) -> list[Holder]:
     """Who holds a post there today, by post and name."""
     rows = session.execute(
@@ -67,6 +77,17 @@ def holders(session: Session, conference: Conference) -> list[Holder]:
         )
         for _, person, agency, held in rows
     ]  # fmt: skip
+
+
+def at_the_table(agency: Agency, conference_id: UUID, posts: Collection[str]) -> list[Viewer]:
+    """What an agency may know at a conference: by its seat, and by each post that is held there."""
+    seat = seat_of(agency, conference_id)
+    return [seat, *(_with_post(seat, post) for post in sorted(posts))]
+
+
+def _with_post(seat: Viewer, post: str) -> Viewer:
+    held = frozenset(replace(one, posts=frozenset({post})) for one in seat.appointments)
+    return replace(seat, agency_name=f"{seat.agency_name} ({headed(post)})", appointments=held)
 
 
 def seats(session: Session, conference: Conference) -> Sequence[Seat]:

@@ -17,7 +17,7 @@ from casework.access import Viewer
 from casework.agreements.naming import named_words
 from casework.cases.history import note
 from casework.cases.models import Case, CaseRole
-from casework.cases.taking_part import relate, stand, standing_as
+from casework.cases.taking_part import relate, stand_as, standing_as
 from casework.cases.visibility import require_office
 from casework.clock import now
 from casework.directory.models import Agency, Conference
@@ -25,7 +25,7 @@ from casework.disclosure.matter import ABSENT, ATTENDANCE, ATTENDS
 from casework.errors import Invalid, NotFound
 from casework.research.asking import seated
 from protocols.spelling import headed
-from protocols.vocabulary import CORE
+from protocols.vocabulary import coined
 
 SAYABLE: Mapping[str, str] = MappingProxyType({
     "lead": "It leads this case",
@@ -54,11 +54,7 @@ def sayable(session: Session, case: Case) -> Mapping[str, str]:
     heard = PUT_RIGHT if standing_as(session, case, ATTENDANCE) else {}
     kind = session.get_one(Conference, case.conference_id).kind
     named = named_words(session, case.partnership_id, kind, "relationship")
-    return {**SAYABLE, **{word: headed(word) for word in named if _is_their_own(word)}, **heard}
-
-
-def _is_their_own(word: str) -> bool:
-    return word not in CORE["relationship"].parents
+    return {**SAYABLE, **{word: headed(word) for word in coined("relationship", named)}, **heard}
 
 
 def agencies_of(session: Session, case: Case) -> Mapping[str, Agency]:
@@ -76,7 +72,8 @@ def say(
     if relationship not in sayable(session, case):
         raise Invalid({"relationship": "Select how it stands to the case."})
     if relationship in PUT_RIGHT:
-        stand(session, viewer, case=case, agency_id=agency_id, word=relationship, among=ATTENDANCE)
+        wanted = {agency_id: relationship}
+        stand_as(session, viewer, case=case, wanted=wanted, among=ATTENDANCE, only=agency_id)
     else:
         relate(session, viewer, case=case, agency_id=agency_id, relationship=relationship)
     note(session, viewer, case, "standing_changed", only_agency_id=agency_id)
@@ -95,5 +92,5 @@ def take_back(session: Session, viewer: Viewer, *, case: Case, case_role_id: UUI
 
 def may_end(role: CaseRole) -> bool:
     """Whether the office ends it: what it said of an agency and nobody has ended."""
-    here = role.relationship in SAYABLE or _is_their_own(role.relationship)
+    here = role.relationship in SAYABLE or bool(coined("relationship", [role.relationship]))
     return here and role.person_id is None and role.ended_at is None

@@ -89,26 +89,18 @@ def standing_as(session: Session, case: Case, among: Collection[str]) -> list[Ca
 
 def stand_as(
     session: Session, viewer: Viewer, *, case: Case, wanted: Mapping[UUID, str],
-    among: Collection[str],
+    among: Collection[str], only: UUID | None = None,
 ) -> None:  # fmt: skip
-    """Of ways that exclude each other, each agency stands in the wanted one, the others in none."""
-    held = standing_as(session, case, among)
+    """Of ways that exclude each other, each agency stands in the wanted one, the others in none.
+
+    With `only`, that is so for one agency, and the others stand as before.
+    """
+    held = [r for r in standing_as(session, case, among) if only in (None, r.agency_id)]
     for role in held:
         if wanted.get(role.agency_id) != role.relationship:
             role.ended_at = now()
     lasting = {role.agency_id for role in held if role.ended_at is None}
     for agency_id, word in wanted.items():
-        if agency_id not in lasting:
+        if agency_id not in lasting and only in (None, agency_id):
             _new_role(session, viewer, case, agency_id, word, None)
     session.flush()
-
-
-def stand(
-    session: Session, viewer: Viewer, *, case: Case, agency_id: UUID, word: str | None,
-    among: Collection[str],
-) -> None:  # fmt: skip
-    """The same for one agency, which stands in no such way where there is no word."""
-    held = standing_as(session, case, among)
-    others = {r.agency_id: r.relationship for r in held if r.agency_id != agency_id}
-    own = {} if word is None else {agency_id: word}
-    stand_as(session, viewer, case=case, wanted=others | own, among=among)

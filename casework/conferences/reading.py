@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from casework.conferences.models import (
     MinutePassage,
 )
 from casework.conferences.service.deciding import tools_considered
-from casework.conferences.service.hearing import as_it_was
+from casework.conferences.service.hearing import as_they_were
 from casework.conferences.service.minuting import passages
 from casework.directory.viewers import viewer_of
 from casework.disclosure.gate import Gate
@@ -107,9 +107,10 @@ def written(
     items = [item for item, _ in rows]
     parts = _Parts(session, meeting, items)
     cases = [case for _, case in rows]
+    then = as_they_were(session, items)
     held = [
         replace(
-            _as_heard(session, m, item),
+            _as_heard(m, then.get(item.id)),
             items=tuple(i for i in m.items if i.about_id in parts.about(item)),
         )
         for m, item in zip(matters(session, cases, fields=MINUTED), items, strict=True)
@@ -121,9 +122,8 @@ def written(
     ]
 
 
-def _as_heard(session: Session, matter: Matter, item: AgendaItem) -> Matter:
+def _as_heard(matter: Matter, words: Mapping[UUID, str] | None) -> Matter:
     """Minutes are read by who was at their own meeting, also when another has heard the case."""
-    words = as_it_was(session, item)
     if words is None:
         return matter
     agencies = matter.standings.keys() | words.keys()

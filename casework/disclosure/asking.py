@@ -11,7 +11,7 @@ from casework.access import Viewer
 from casework.agreements.standing import STANDING
 from casework.disclosure.matter import Item, Matter
 from protocols.question import Fact, FactValue, Question, Value
-from protocols.vocabulary import CORE, Vocabulary
+from protocols.vocabulary import Vocabulary, coined
 
 IN_SESSION = frozenset({"screen_in_session", "verbal"})
 
@@ -166,7 +166,7 @@ def askings(
     The lower answer counts, so what another document says of its words limits and never opens.
     """
     plain = Asking(viewer, matter, **rest)
-    if all(words <= CORE[name].parents.keys() for name, words in plain.words.items()):
+    if not any(coined(name, words) for name, words in plain.words.items()):
         return [plain]
     return [plain, Asking(viewer, matter, **rest, spoken=spoken)]
 
@@ -178,7 +178,7 @@ def spread(
 
     So a limit of one document on `works_with_perpetrator` also meets what another one calls it.
     """
-    own = words - CORE[dimension].parents.keys()
+    own = coined(dimension, words)
     if not own:
         return words
     declared = ((word, v[dimension]) for v in spoken for word in own)

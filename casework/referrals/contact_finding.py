@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Action, Viewer
+from casework.agreements.posts import at_the_table, posts_by_agency
 from casework.cases.exclusions import kept_out
 from casework.cases.matters import matter
 from casework.cases.models import Case, CaseState, ContactBeforeMeeting, ContactOutcome
@@ -21,7 +22,6 @@ from casework.directory.models import (
     Person,
     PersonStatus,
 )
-from casework.directory.viewers import seat_of, viewer_of
 from casework.disclosure.gate import decide_within
 from protocols.vocabulary import Effect
 
@@ -80,12 +80,12 @@ def victim_services(session: Session, case: Case) -> list[Agency]:
 
 
 def may_know(session: Session, case: Case, agency: Agency) -> bool:
-    """Whether the protocol shows the agency's seat, or one of its people, whom to speak with."""
-    people = [viewer_of(session, key) for key in people_to_tell(session, case, agency.id)]
+    """Whether the protocol shows the agency's seat, or a post of its, whom to speak with."""
+    posts = posts_by_agency(session, case.conference_id).get(agency.id, ())
     asked = matter(session, case, fields=NEEDED)
     return any(
         decision.effect > Effect.EXISTENCE
-        for viewer in (seat_of(agency, case.conference_id), *people)
+        for viewer in at_the_table(agency, case.conference_id, posts)
         for _, decision in decide_within(session, viewer, asked)
     )
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casework.access import Appointment, Role, Viewer
-from casework.agreements.posts import holders
+from casework.access import Viewer
+from casework.agreements.posts import at_the_table, posts_by_agency
 from casework.cases.matters import matter
 from casework.cases.models import Case
 from casework.catalogue.field import Row
@@ -19,13 +18,12 @@ from casework.catalogue.reading import TITLES
 from casework.catalogue.section import Section
 from casework.catalogue.sections import FIELDS
 from casework.catalogue.words import spoken
-from casework.directory.models import Agency, Conference, ConferenceAgency
+from casework.directory.models import Agency, ConferenceAgency
 from casework.disclosure.audience import Reads, audience
 from casework.disclosure.gate import Gate
 from casework.disclosure.shown import Revealed, Shown
 from casework.referrals.completeness import Given, Shape, rows_of
 from casework.referrals.pages import Rows
-from protocols.spelling import headed
 
 NAMES: Mapping[Row, tuple[str, ...]] = {
     Row.VICTIM: ("victim.given_name", "victim.surname"),
@@ -110,26 +108,12 @@ def representatives(session: Session, case: Case) -> list[Viewer]:
         )
         .order_by(Agency.name)
     )
-    posts = defaultdict[UUID, set[str]](set)
-    for held in holders(session, session.get_one(Conference, case.conference_id)):
-        posts[held.agency_id].add(held.word)
+    posts = posts_by_agency(session, case.conference_id)
     return [
-        _seat(agency, case.conference_id, post)
+        viewer
         for agency in rows
-        for post in ("", *sorted(posts[agency.id]))
+        for viewer in at_the_table(agency, case.conference_id, posts.get(agency.id, ()))
     ]
-
-
-def _seat(agency: Agency, conference_id: UUID, post: str) -> Viewer:
-    """Nobody in particular: what is true of the seat, or of whoever holds a post as well."""
-    held = Appointment(
-        Role.REPRESENTATIVE, conference_id, frozenset({post}) if post else frozenset()
-    )
-    return Viewer(
-        person_id=uuid4(), partnership_id=agency.partnership_id, agency_id=agency.id, name="",
-        agency_name=f"{agency.name} ({headed(post)})" if post else agency.name,
-        agency_code=agency.code, agency_type=agency.agency_type, appointments=frozenset({held}),
-    )  # fmt: skip
 
 
 def in_words(shown: Shown) -> Shown:

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any
 
 from casework.agreements.in_force import compiled
-from casework.agreements.naming import asked_words
 from casework.agreements.posts import is_post
 from casework.sharing.asking import askable, question_words
 from casework.sharing.spoken import spoken
@@ -16,6 +15,7 @@ from casework.sharing.untold import untold
 from protocols.analysis import examine
 from protocols.clauses import SharingProtocol
 from protocols.engine import DecisionTable
+from protocols.recording import asked_words
 from protocols.spelling import spelled
 
 KEPT = 64

@@ -6,22 +6,19 @@ partners call a relationship themselves the office says (`casefile.said_by_offic
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from casework.agreements.naming import asked_words
 from casework.casefile.said_by_office import SAYABLE
 from casework.cases.rows import BY_NATURE
 from casework.disclosure.matter import ATTENDANCE, ON_CASE, SAID_BY_AGENCY
 from protocols.clauses import Rule, SharingProtocol
 from protocols.conditions import Condition, Op, plain
-from protocols.vocabulary import CORE, RuleKind
+from protocols.recording import asked_words
+from protocols.vocabulary import RuleKind, coined
 
+RELATIONSHIP = "relationship"
 # What the screens record of an agency, of the words of the core.
-TOLD: Mapping[str, frozenset[str]] = {
-    "relationship": frozenset(
-        {"referrer", ON_CASE, *SAID_BY_AGENCY, *SAYABLE, *ATTENDANCE, *BY_NATURE.values()}
-    ),
-}
+TOLD = frozenset({"referrer", ON_CASE, *SAID_BY_AGENCY, *SAYABLE, *ATTENDANCE, *BY_NATURE.values()})
 ASKING = frozenset({Op.IS, Op.EXACTLY, Op.UNDER})
 
 
@@ -42,14 +39,12 @@ def _asked(rule: Rule) -> tuple[Condition, ...]:
 
 
 def _can_be_told(protocol: SharingProtocol, condition: Condition) -> bool:
-    told = TOLD.get(condition.dimension)
-    if told is None or condition.op not in {*ASKING, Op.ALL_OF}:
+    if condition.dimension != RELATIONSHIP or condition.op not in {*ASKING, Op.ALL_OF}:
         return True
-    dimension = protocol.vocabulary[condition.dimension]
+    dimension = protocol.vocabulary[RELATIONSHIP]
     # A word of their own can be said where a rule asks for it.
-    asked = {word for word, _ in asked_words(protocol, condition.dimension)}
-    own = asked & dimension.parents.keys() - CORE[condition.dimension].parents.keys()
-    known = (told & dimension.parents.keys()) | own
+    own = coined(RELATIONSHIP, (word for word, _ in asked_words(protocol, RELATIONSHIP)))
+    known = (TOLD | own) & dimension.parents.keys()
     had = {above for word in known for above in dimension.above(word)}
     words = {str(word) for word in condition.words}
     return words <= had if condition.op is Op.ALL_OF else not words.isdisjoint(had)
@@ -59,5 +54,5 @@ def _message(protocol: SharingProtocol, rule: Rule, condition: Condition) -> str
     words = " or ".join(f"“{plain(word)}”" for word in condition.words)
     says = protocol.vocabulary[condition.dimension].says
     then = "it never lets anything through" if rule.kind is RuleKind.GATE else "it opens nothing"
-    known = ", ".join(sorted(f"“{plain(w)}”" for w in TOLD[condition.dimension]))
+    known = ", ".join(sorted(f"“{plain(w)}”" for w in TOLD))
     return f"No screen records {words} as {says}: {then}. What is recorded: {known}"

@@ -18,6 +18,7 @@ from casework.advice import service as advice
 from casework.advice.models import Verdict
 from casework.advice.weighing import Advice, Asked, Part
 from casework.agreements import service as agreements
+from casework.agreements.circulation_models import Circulation
 from casework.agreements.models import Agreement
 from casework.agreements.reminder_models import Reminder, Reminding
 from casework.agreements.signing import signature_of
@@ -45,7 +46,7 @@ from casework.directory.models import (
 )
 from casework.disclosure.current import GATE
 from casework.referrals import addresses, attachments, contacting
-from casework.referrals.models import ReferralState
+from casework.referrals.models import Referral, ReferralState
 from casework.research import asking as research
 from casework.research import items, sharing
 from casework.research.models import ResearchCorrection
@@ -180,30 +181,11 @@ def _casework(session: Session, site: Site) -> None:
     drafted, draft_case = make_referral(session, world, ReferralState.DRAFT)
     sent, _ = make_referral(session, world, ReferralState.SUBMITTED)
     accepted, case = make_referral(session, world, ReferralState.ACCEPTED)
-    file = attachments.attach(
-        session, world.writer, referral=drafted, case=draft_case, name="notes.txt",
-        content=b"Some notes.", description="",
-    )  # fmt: skip
-    noted = record_fact(session, world.coordinator, case=case, name="fire_risk", value="yes")
     victim, known = (
         next(s.id for s in subjects(session, c) if s.kind == Row.VICTIM) for c in (draft_case, case)
     )
     child = next(s.id for s in subjects(session, draft_case) if s.kind == Row.CHILD)
-    moved = addresses.propose(
-        session, world.writer, referral=accepted, case=case, field="victim.telephone",
-        text="01632 960 777", subject_id=known,
-    )  # fmt: skip
-    contact = contacting.ask_agency(session, world.coordinator, case, world.housing)
-    led = relate(
-        session, world.coordinator, case=case, agency_id=world.housing.id, relationship="lead"
-    )
-    hidden = exclude(
-        session, world.coordinator, case=case, person_id=make_person(session, world.police).id
-    )
     site.things |= {
-        "contact_id": [contact.id],
-        "exclusion_id": [hidden.id],
-        "case_role_id": [led.id],
         "case_id": [
             case.id,
             _brought_to(session, site, HEARD),
@@ -211,14 +193,48 @@ def _casework(session: Session, site: Site) -> None:
             draft_case.id,
         ],
         "other_id": [case.id],
+        "referral_id": [drafted.id, sent.id, accepted.id],
+        "subject_id": [victim, child, known],
+    }
+    _sent_along(session, site, (drafted, draft_case), (accepted, case), known)
+    _said_of_it(session, site, case)
+
+
+def _sent_along(
+    session: Session, site: Site, draft: tuple[Referral, Case], accepted: tuple[Referral, Case],
+    known: UUID,
+) -> None:  # fmt: skip
+    """What hangs on a referral: a file, and a new number that waits."""
+    file = attachments.attach(
+        session, site.world.writer, referral=draft[0], case=draft[1], name="notes.txt",
+        content=b"Some notes.", description="",
+    )  # fmt: skip
+    moved = addresses.propose(
+        session, site.world.writer, referral=accepted[0], case=accepted[1],
+        field="victim.telephone", text="01632 960 777", subject_id=known,
+    )  # fmt: skip
+    site.things |= {
+        "attachment_id": [file.id], "change_id": [moved.id], "field": ["victim.telephone"],
+    }  # fmt: skip
+
+
+def _said_of_it(session: Session, site: Site, case: Case) -> None:
+    """What people recorded of a case: a fact, a duty, who stands how, whom it is hidden from."""
+    world = site.world
+    noted = record_fact(session, world.coordinator, case=case, name="fire_risk", value="yes")
+    contact = contacting.ask_agency(session, world.coordinator, case, world.housing)
+    led = relate(
+        session, world.coordinator, case=case, agency_id=world.housing.id, relationship="lead"
+    )
+    stranger = make_person(session, world.police)
+    hidden = exclude(session, world.coordinator, case=case, person_id=stranger.id)
+    site.things |= {
+        "contact_id": [contact.id],
+        "exclusion_id": [hidden.id],
+        "case_role_id": [led.id],
         "fact": ["fire_risk"],
         "fact_id": [noted.id],
         "duty_id": [_duty(session, site, case)],
-        "change_id": [moved.id],
-        "field": ["victim.telephone"],
-        "referral_id": [drafted.id, sent.id, accepted.id],
-        "subject_id": [victim, child, known],
-        "attachment_id": [file.id],
     }
 
 
@@ -317,23 +333,46 @@ def _asked(session: Session, site: Site, case: Case) -> None:
 
 
 def _reviews(session: Session, site: Site) -> None:
-    review = make_review(session, site.board)
-    published = make_review(session, site.board)
+    review, published = make_review(session, site.board), make_review(session, site.board)
     published.state, published.published_on = ReviewState.PUBLISHED, today()
     site.things |= make_record(session, site.board)
     recorded = session.get_one(Review, site.thing("review_id"))
-    site.things["draft_id"] = [make_draft(session, site.board.verifier, recorded)]
+    site.things |= {
+        "draft_id": [make_draft(session, site.board.verifier, recorded)],
+        "review_id": [review.id, *site.things["review_id"], published.id],
+        "lesson_id": [make_lesson(session, site.board)],
+        **make_training(session, site.board, f"Trauma {site.board.conference.name}"),
+    }
+    _recommendations(session, site, review)
+    _candidates(session, site, review)
+
+
+def _recommendations(session: Session, site: Site, review: Review) -> None:
+    """One in each state that has pages of its own, with its file, aim, actions and checks."""
     made = {
         state: make_recommendation(session, site.board, review, state)
         for state in (State.IN_PROGRESS, State.PROPOSED, State.AGREED, State.EVIDENCE_SUBMITTED,
                       State.VERIFIED_COMPLETE, State.RAISED, State.MERGED)
     }  # fmt: skip
-    site.things["file_id"].append(give_file(session, site.board, made[State.IN_PROGRESS]))
-    action = add_action(session, site.board, made[State.IN_PROGRESS])
-    circulation = add_action(session, site.board, made[State.IN_PROGRESS])
+    going_on = made[State.IN_PROGRESS]
+    site.things["file_id"].append(give_file(session, site.board, going_on))
+    action, circulation, reported = (add_action(session, site.board, going_on) for _ in range(3))
     circulation.kind, circulation.document = ActionKind.CIRCULATION, "Findings"
-    reported = add_action(session, site.board, made[State.IN_PROGRESS])
     report(session, site.board, reported.id)
+    session.flush()
+    done = select(SustainmentCheck.id).where(
+        SustainmentCheck.recommendation_id == made[State.VERIFIED_COMPLETE].id
+    )
+    site.things |= {
+        "aim_id": [make_aim(session, site.board, going_on)],
+        "recommendation_id": [r.id for r in made.values()],
+        "review_action_id": [action.id, reported.id, circulation.id],
+        "check_id": list(session.scalars(done)),
+    }
+
+
+def _candidates(session: Session, site: Site, review: Review) -> None:
+    """What may become a recommendation: raised by hand, and brought in by a file."""
     said = [
         candidates.raise_candidate(
             session, site.board.chair, review_id=review.id, text="Ask twice", final=final,
@@ -349,21 +388,9 @@ def _reviews(session: Session, site: Site) -> None:
         for _ in range(2)
     )  # fmt: skip
     importing.take_in(session, site.board.chair, import_id=taken.id)
-    session.flush()
-    done = select(SustainmentCheck.id).where(
-        SustainmentCheck.recommendation_id == made[State.VERIFIED_COMPLETE].id
-    )
     site.things |= {
-        "review_id": [review.id, *site.things["review_id"], published.id],
-        "aim_id": [make_aim(session, site.board, made[State.IN_PROGRESS])],
-        "lesson_id": [make_lesson(session, site.board)],
-        **make_training(session, site.board, f"Trauma {site.board.conference.name}"),
-        "recommendation_id": [r.id for r in made.values()],
-        "review_action_id": [action.id, reported.id, circulation.id],
-        "check_id": list(session.scalars(done)),
-        "candidate_id": [one.id for one in said],
-        "import_id": [brought.id, taken.id],
-    }
+        "candidate_id": [one.id for one in said], "import_id": [brought.id, taken.id],
+    }  # fmt: skip
 
 
 def _boards(session: Session, site: Site) -> None:
@@ -391,19 +418,36 @@ def _boards(session: Session, site: Site) -> None:
 
 
 def _protocol(session: Session, site: Site) -> None:
-    partnership = site.world.partnership.id
     author = make_viewer(session, site.agencies["police"], Role.PROTOCOL_ADMINISTRATOR)
     drafted = agreements.draft(session, author, text=STARTER.replace('"1.0"', '"1.1"', 1))
     # It names a post, so that there is one to give.
     coming = STARTER.replace('"1.0"', '"1.2"', 1) + clause("99", "grant", "full", role="idva")
     proposed = agreements.draft(session, author, text=coming)
     agreements.propose(session, author, agreement_id=proposed.id, version=proposed.version)
-    housing, signer = site.agencies["housing"], site.world.representative
+    versions = agreements.versions(session, author.partnership_id)
+    others = sorted(row.id for row in versions if row not in (drafted, proposed))
+    site.things |= {
+        "agreement_id": [drafted.id, *others, proposed.id],
+        "number": ["3.2"],
+        "place": [0],
+        "part": ["bases"],
+    }
     for row in (drafted, proposed):
         officers.name_officer(
-            session, author, agreement_id=row.id, agency_id=housing.id,
-            person_id=signer.person_id, name="", post="",
+            session, author, agreement_id=row.id, agency_id=site.agencies["housing"].id,
+            person_id=site.world.representative.person_id, name="", post="",
         )  # fmt: skip
+    _signed(session, site, author, drafted, proposed)
+    made = _circulated(session, site, author, drafted)
+    _ending(session, site, author, next(row for row in versions if row.in_force_from))
+    _reminded(session, site, author, made)
+    site.things |= _examples(session, site, author, drafted)
+
+
+def _signed(
+    session: Session, site: Site, author: Viewer, drafted: Agreement, proposed: Agreement
+) -> None:
+    """A signature on paper, and one partner that stays away from another."""
     paper = signatures.record_standing(
         session, author, agreement_id=proposed.id, agency_id=site.agencies["health"].id,
         status="signed", signed_by="A. Chief", paper=signatures.OnPaper(scan=scanned("A. Chief")),
@@ -413,53 +457,61 @@ def _protocol(session: Session, site: Site) -> None:
         towards_agency_id=site.agencies["council"].id, reason="A breach is looked into.",
     )  # fmt: skip
     session.flush()
-    force = session.scalars(
-        select(Agreement.id).where(Agreement.partnership_id == partnership).order_by(Agreement.id)
-    )
-    others = [key for key in force if key not in (drafted.id, proposed.id)]
+    site.things |= {
+        "suspension_id": [one.id for one in suspended],
+        "signature_id": [signature_of(session, paper).id],  # type: ignore[union-attr]  # just made
+    }
+
+
+def _circulated(session: Session, site: Site, author: Viewer, row: Agreement) -> Circulation:
+    """A round with a reader outside and a comment."""
     made = circulating.circulate(
-        session, author, agreement_id=drafted.id, reply_by=today(),
+        session, author, agreement_id=row.id, reply_by=today(),
         outsiders=[circulating.Outsider("A. Marsh")],
     )  # fmt: skip
     said = circulating.comment(
-        session, signer, circulation_id=made.id, clause="3.2", words="Say less."
+        session, site.world.representative, circulation_id=made.id, clause="3.2", words="Say less."
     )
     outside = [r for r in rounds.readers_of(session, made) if r.person_id is None]
-    force = next(a for a in agreements.versions(session, partnership) if a.in_force_from)
+    site.things |= {
+        "circulation_id": [made.id],
+        "comment_id": [said.id],
+        "reader_id": [r.id for r in outside],
+    }
+    return made
+
+
+def _ending(session: Session, site: Site, author: Viewer, row: Agreement) -> None:
+    """A partner gives notice, and somebody asks for the end of all of it."""
     notice = leaving.give_notice(
-        session, author, agreement_id=force.id, agency_id=site.agencies["health"].id,
+        session, author, agreement_id=row.id, agency_id=site.agencies["health"].id,
         last_day=today() + timedelta(days=30), said_by="A. Chief", reason="",
     )  # fmt: skip
     ending.ask_end(
-        session, author, agreement_id=force.id, reason="It has had its day.", last_day=None
+        session, author, agreement_id=row.id, reason="It has had its day.", last_day=None
     )
+    site.things |= {
+        "leaving_id": [notice.id],
+        "left_id": [line.id for line in leaving.left_behind(session, notice)],
+    }
+
+
+def _reminded(session: Session, site: Site, author: Viewer, made: Circulation) -> None:
+    """One press, and one letter of it."""
     press = Reminding(
-        partnership_id=partnership, agreement_id=drafted.id, sent_by=author.person_id, sent_at=now()
-    )
+        partnership_id=made.partnership_id, agreement_id=made.agreement_id,
+        sent_by=author.person_id, sent_at=now(),
+    )  # fmt: skip
     session.add(press)
     session.flush()
     session.add(
         Reminder(
-            partnership_id=partnership, reminding_id=press.id, missing="reply", name="A. Marsh",
-            circulation_id=made.id, due=today(),
+            partnership_id=made.partnership_id, reminding_id=press.id, missing="reply",
+            name="A. Marsh", circulation_id=made.id, due=today(),
         )
     )  # fmt: skip
     session.flush()
-    site.things |= {
-        "reminding_id": [press.id],
-        "leaving_id": [notice.id],
-        "left_id": [line.id for line in leaving.left_behind(session, notice)],
-        "circulation_id": [made.id],
-        "comment_id": [said.id],
-        "reader_id": [r.id for r in outside],
-        "agreement_id": [drafted.id, *others, proposed.id],
-        **_examples(session, site, author, drafted),
-        "suspension_id": [one.id for one in suspended],
-        "signature_id": [signature_of(session, paper).id],  # type: ignore[union-attr]  # just made
-        "number": ["3.2"],
-        "place": [0],
-        "part": ["bases"],
-    }
+    site.things["reminding_id"] = [press.id]
 
 
 def _examples(

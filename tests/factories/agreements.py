@@ -50,6 +50,22 @@ level = "{level}"
 """
 
 
+def gated(requires: str, *, applies: str = "", words: str = "") -> str:
+    """The starter under another name; its clause 99 holds back where something is not so."""
+    text = STARTER.replace('id = "starter-ccm"', 'id = "stricter"', 1)
+    where = f"applies = {{ {applies} }}" if applies else ""
+    return f"""{text}
+{words}
+[[clause]]
+number = "99"
+words = "Nothing is shown where this is not so."
+[[clause.rule]]
+kind = "gate"
+requires = {{ {requires} }}
+{where}
+"""
+
+
 def timed(text: str, what: str, within: str, missed: str) -> str:
     """A document whose first duty of that name has this time, and this that follows."""
     before, found, after = text.partition(f'what = "{what}"')

@@ -7,15 +7,17 @@ another meeting hears it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
 from casework.cases.exclusions import kept_out
 from casework.cases.models import Case, CaseRole
-from casework.cases.taking_part import stand, stand_as
+from casework.cases.taking_part import stand_as
 from casework.conferences.models import AgendaItem, Meeting
 from casework.conferences.service.roll import in_the_room, seats
 from casework.conferences.vocabulary import Capacity, ItemState
@@ -41,33 +43,52 @@ def roll_changed(
     if agency_id is None or current is None or item not in (None, current):
         return
     case = session.get_one(Case, current.case_id)
-    word = _by_the_roll(session, meeting, current, case).get(agency_id)
-    stand(session, viewer, case=case, agency_id=agency_id, word=word, among=ATTENDANCE)
+    wanted = _by_the_roll(session, meeting, current, case)
+    stand_as(session, viewer, case=case, wanted=wanted, among=ATTENDANCE, only=agency_id)
 
 
-def as_it_was(session: Session, item: AgendaItem) -> dict[UUID, str] | None:
-    """Who attended and who was absent, where another meeting has heard the case since; else None.
+def as_they_were(
+    session: Session, items: Sequence[AgendaItem]
+) -> dict[UUID, dict[UUID, str]]:  # fmt: skip
+    """By item, who attended and who was absent, where another meeting has heard the case since.
 
     What the office put right until then counts.
     """
-    if item.started_at is None:
-        return None
-    since = session.scalar(
-        select(func.min(AgendaItem.started_at)).where(
-            AgendaItem.case_id == item.case_id, AgendaItem.id != item.id,
-            AgendaItem.started_at > item.started_at,
-        )
-    )  # fmt: skip
-    if since is None:
-        return None
-    rows = session.scalars(
+    later = _heard_again(session, items)
+    roles = session.scalars(
         select(CaseRole).where(
-            CaseRole.case_id == item.case_id, CaseRole.relationship.in_(ATTENDANCE),
-            CaseRole.recorded_at < since,
-            or_(CaseRole.ended_at.is_(None), CaseRole.ended_at >= since),
+            CaseRole.case_id.in_({item.case_id for item in items if item.id in later}),
+            CaseRole.relationship.in_(ATTENDANCE),
         )
-    )  # fmt: skip
-    return {row.agency_id: row.relationship for row in rows}
+    ).all()
+    return {
+        item.id: {
+            role.agency_id: role.relationship
+            for role in roles
+            if role.case_id == item.case_id and _was_so(role, later[item.id])
+        }
+        for item in items
+        if item.id in later
+    }
+
+
+def _heard_again(session: Session, items: Sequence[AgendaItem]) -> dict[UUID, datetime]:
+    """When the next meeting heard the case of an item, for those of which one did."""
+    query = select(AgendaItem.case_id, AgendaItem.started_at).where(
+        AgendaItem.case_id.in_({item.case_id for item in items})
+    )
+    begun = [(case_id, at) for case_id, at in session.execute(query) if at is not None]
+    found: dict[UUID, datetime] = {}
+    for item in items:
+        since = item.started_at
+        after = [at for case_id, at in begun if case_id == item.case_id and since and at > since]
+        found |= {item.id: min(after)} if after else {}
+    return found
+
+
+def _was_so(role: CaseRole, moment: datetime) -> bool:
+    """Whether it was so just before a moment."""
+    return role.recorded_at < moment and (role.ended_at is None or role.ended_at >= moment)
 
 
 def current_item(session: Session, meeting: Meeting) -> AgendaItem | None:

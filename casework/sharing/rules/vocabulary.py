@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casework.access import Role
-from casework.agreements.naming import asked_words
 from casework.cases.asked import PURPOSES
 from casework.catalogue.categories import MEANINGS
 from casework.catalogue.field import CATEGORIES
@@ -14,8 +13,9 @@ from casework.sharing.matrix import STAGES, SUBJECTS
 from casework.sharing.untold import TOLD
 from casework.web.choices import choice
 from protocols.clauses import SharingProtocol
+from protocols.recording import asked_words
 from protocols.spelling import headed, spelled
-from protocols.vocabulary import CORE, Dimension
+from protocols.vocabulary import Dimension, coined
 
 MORE: Mapping[str, str] = {
     "agency_type": "Other kinds of agency",
@@ -44,7 +44,7 @@ def used(protocol: SharingProtocol, dimension: Dimension) -> frozenset[str]:
     """The words of the document itself, of its rules and parties, and of what the screens ask."""
     ruled = {word for word, _ in asked_words(protocol, dimension.name)}
     named = {a for word in _named(protocol, dimension.name) for a in dimension.above(word)}
-    own = {w for w in dimension.words if w not in CORE[dimension.name].parents}
+    own = coined(dimension.name, dimension.words)
     return frozenset(w for w in own | ruled | named if w in dimension.parents)
 
 
@@ -71,7 +71,7 @@ _SCREENS: Mapping[str, frozenset[str]] = {
     "category": CATEGORIES, "subject": frozenset(SUBJECTS), "stage": frozenset(STAGES),
     "role": frozenset(Role), "purpose": frozenset(PURPOSES),
     # A declared interest hides the case before any rule is asked; partners want to say it too.
-    "relationship": TOLD["relationship"] | {"conflicted"},
+    "relationship": TOLD | {"conflicted"},
 }  # fmt: skip
 
 

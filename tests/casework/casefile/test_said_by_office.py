@@ -16,7 +16,7 @@ from casework.db import Database
 from casework.disclosure.matter import ABSENT, ATTENDANCE, ATTENDS, ON_CASE
 from tests.client import PageClient
 from tests.factories.accounts import browser_of
-from tests.factories.agreements import STARTER, adopt
+from tests.factories.agreements import adopt, gated
 from tests.factories.world import World, make_world
 
 MARKS = {
@@ -24,15 +24,7 @@ MARKS = {
     "victim.current_address": "14 Markeraddress Row",
     "victim.mental_health": "Markermood",
 }
-# A transfer: the area that receives somebody reads everything that leaves the others in the dark.
-TRANSFER = f"""{STARTER.replace('id = "starter-ccm"', 'id = "stricter"', 1)}
-[[clause]]
-number = "99"
-words = "Nothing is shown to an agency that does not have the area."
-[[clause.rule]]
-kind = "gate"
-requires = {{ relationship = "receiving_area" }}
-"""
+TRANSFER = gated('relationship = "receiving_area"')
 
 
 @pytest.fixture
@@ -144,16 +136,15 @@ def test_who_leads_or_cares_is_on_the_case_and_who_lets_the_flat_is_not(
 def test_what_partners_call_it_themselves_can_be_said_where_a_rule_asks_for_it(
     app: Flask, world: World, store: Database
 ) -> None:
-    text = TRANSFER.replace('"receiving_area"', '"lends_equipment_to_the_household_of_somebody"')
-    own = '[vocabulary.relationship]\nlends_equipment_to_the_household_of_somebody = "local"\n'
+    word = "lends_equipment_to_the_household_of_somebody"
+    own = f'[vocabulary.relationship]\n{word} = "local"'
+    text = gated(f'relationship = "{word}"', words=own).replace('"1.0"', '"1.1"', 1)
     with store.writing() as session:
-        text = text.replace("\n[[clause]]", f"\n{own}\n[[clause]]", 1).replace('"1.0"', '"1.1"', 1)
         adopt(session, world.partnership, tuple(world.agencies.values()), text)
     office, service = browser(app, world, "coordinator"), browser(app, world, "victim_service")
     url = f"/cases/{world.case.id}/standing"
     assert "Lends equipment to the household of somebody" in office.page(f"{url}/agencies").words
     assert "Markeraddress" not in service.page(f"/cases/{world.case.id}").words
-    word = "lends_equipment_to_the_household_of_somebody"
     assert _say(office, world, "victim_service", word) == 302
     assert "Markeraddress" in service.page(f"/cases/{world.case.id}").words
     assert "Lends equipment to the household of somebody" in office.page(url).words

@@ -24,7 +24,7 @@ from casework.db import Database
 from casework.disclosure.gate import Gate
 from casework.disclosure.matter import ABSENT, ATTENDANCE, ATTENDS
 from casework.errors import Invalid
-from tests.factories.agreements import STARTER, adopt
+from tests.factories.agreements import adopt, gated
 from tests.factories.conferences import (
     Table,
     begin,
@@ -35,14 +35,7 @@ from tests.factories.conferences import (
     start,
 )
 
-STRICTER = f"""{STARTER.replace('id = "starter-ccm"', 'id = "stricter"', 1)}
-[[clause]]
-number = "99"
-words = "Nothing is shown to an agency that was not at the meeting."
-[[clause.rule]]
-kind = "gate"
-requires = {{ relationship = "attends_meeting" }}
-"""
+STRICTER = gated('relationship = "attends_meeting"')
 
 
 def _words(session: Session, table: Table, name: str, place: int = 0) -> frozenset[str]:

@@ -11,45 +11,20 @@ from casework.access import Viewer
 from casework.disclosure.asking import Asking, askings, spread
 from casework.disclosure.matter import Matter
 from protocols import engine
+from protocols.clauses import SharingProtocol
 from protocols.loader import load
+from tests.factories.agreements import clause
 
-CLAUSES = """
-[[clause]]
-number = "1"
-words = "Everything is shared, but not with who works with the person causing harm."
-[[clause.rule]]
-kind = "grant"
-level = "full"
-[[clause.rule]]
-kind = "cap"
-level = "withheld"
-applies = { relationship = "works_with_perpetrator" }
-"""
-
-OPENING = """
-[[clause]]
-number = "1"
-words = "Everything is shared with who works with the person causing harm."
-[[clause.rule]]
-kind = "grant"
-level = "full"
-applies = { relationship = "works_with_perpetrator" }
-"""
+SIDE = "works_with_perpetrator"
+SHARED = clause("1", "grant", "full") + clause("2", "cap", "withheld", relationship=SIDE)
+OWN = f'[vocabulary.relationship]\nkeyworker = "{SIDE}"\nlends = "local"\n'
 
 
-def document(name: str, own: str = "") -> str:
-    return f"""[protocol]
-id = "{name}"
-title = "{name}"
-version = "1"
-starts = 2026-01-01
-{own}
-{CLAUSES}"""
+def document(clauses: str) -> SharingProtocol:
+    return load(f'[protocol]\nid = "d"\ntitle = "D"\nversion = "1"\nstarts = 2026-01-01\n{clauses}')
 
 
-OURS = load(document("ours", '[vocabulary.relationship]\nkeyworker = "works_with_perpetrator"\n'
-                             'lends = "local"'))  # fmt: skip
-THEIRS = load(document("theirs"))
+OURS, THEIRS = document(OWN + SHARED), document(SHARED)
 BOTH = [OURS.vocabulary, THEIRS.vocabulary]
 
 
@@ -68,7 +43,7 @@ def test_a_limit_of_one_document_meets_what_another_calls_it(said: str, effect: 
 
 
 def test_what_another_document_says_of_its_words_opens_nothing() -> None:
-    opens = load(document("opens").replace(CLAUSES, OPENING))
+    opens = document(clause("1", "grant", "full", relationship=SIDE))
     decided = [
         engine.compile(opens).decide(one.standing()).effect.word for one in asked("keyworker")
     ]

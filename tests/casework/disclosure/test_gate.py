@@ -22,7 +22,7 @@ from casework.directory.wards import import_wards
 from casework.disclosure.gate import Gate
 from casework.disclosure.ledger import Ledger, who_saw
 from casework.disclosure.ledger_models import LedgerEntry
-from tests.factories.agreements import STARTER, adopt
+from tests.factories.agreements import STARTER, adopt, gated
 from tests.factories.directory import make_viewer
 from tests.factories.world import World, make_world
 
@@ -78,24 +78,18 @@ def test_an_agency_that_says_it_works_with_the_person_causing_harm_loses_the_add
     assert seen(store, gate, world, "victim_service", "victim.current_address") is None
 
 
-ON_CASE = """
-[[clause]]
-number = "99"
-words = "Nothing is shown to an agency that is not on the case."
-[[clause.rule]]
-kind = "gate"
-requires = { relationship = "on_case" }
-"""
-
-
 def test_who_works_with_somebody_is_on_the_case_and_who_works_with_nobody_is_not(
     store: Database, gate: Gate, world: World
 ) -> None:
     service = world.viewers["victim_service"]
-    stricter = STARTER.replace('id = "starter-ccm"', 'id = "stricter"', 1) + ON_CASE
     told = []
     with store.writing() as session:
-        adopt(session, world.partnership, tuple(world.agencies.values()), stricter)
+        adopt(
+            session,
+            world.partnership,
+            tuple(world.agencies.values()),
+            gated('relationship = "on_case"'),
+        )
     for relationship in ("neutral", "works_with_victim"):
         told.append(seen(store, gate, world, "victim_service", "victim.current_address"))
         with store.writing() as session:

@@ -24,7 +24,7 @@ from casework.referrals.reading import representatives
 from casework.sharing.findings import everything_about
 from tests.client import PageClient
 from tests.factories.accounts import browser_of
-from tests.factories.agreements import STARTER, adopt
+from tests.factories.agreements import STARTER, adopt, gated
 from tests.factories.directory import make_conference, make_viewer
 from tests.factories.world import World, make_world
 
@@ -34,18 +34,10 @@ MARKS = {
     "victim.current_address": "14 Markeraddress Row",
     "victim.mental_health": "Markermood",
 }
-NAMED = f"""{STARTER.replace('id = "starter-ccm"', 'id = "stricter"', 1)}
-[vocabulary.role]
-tenancy_officer = "specialist"
-
-[[clause]]
-number = "99"
-words = "Where somebody lives is for the tenancy officer and the Idva."
-[[clause.rule]]
-kind = "gate"
-applies = {{ category = "location" }}
-requires = {{ role = ["tenancy_officer", "idva"] }}
-"""
+NAMED = gated(
+    'role = ["tenancy_officer", "idva"]', applies='category = "location"',
+    words='[vocabulary.role]\ntenancy_officer = "specialist"',
+)  # fmt: skip
 
 
 @pytest.fixture
