@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 
 from casework.access import Viewer
 from casework.disclosure.gate import Gate
-from casework.disclosure.matter import ATTENDS, Matter
+from casework.disclosure.matter import ATTENDS, SIGNED, Matter
+from casework.disclosure.matter import NOTHING as NOTHING_KNOWN
 from protocols.decision import Decision
+from protocols.question import FactValue
 from protocols.vocabulary import Effect
 
 # What an agency's representative will see of a page, from most to least.
@@ -53,9 +55,14 @@ def audience(
 
 
 def _in_the_room(matter: Matter, person: Viewer) -> Matter:
-    """The same when that person's agency attends the meeting."""
+    """The same when that person attends the meeting for their agency, and has signed."""
     stood = matter.standings.get(person.agency_id, frozenset())
-    return replace(matter, standings={**matter.standings, person.agency_id: stood | {ATTENDS}})
+    facts = matter.person_facts.get(person.person_id, NOTHING_KNOWN)
+    return replace(
+        matter,
+        standings={**matter.standings, person.agency_id: stood | {ATTENDS}},
+        person_facts={**matter.person_facts, person.person_id: {**facts, SIGNED: FactValue.YES}},
+    )
 
 
 def _words(decided: Iterable[tuple[object, Decision]]) -> str:

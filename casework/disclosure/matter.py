@@ -28,6 +28,8 @@ SAID_BY_AGENCY = frozenset({
 # What the roll of a meeting says of an agency and the case that is heard.
 ATTENDS, ABSENT = "attends_meeting", "absent_from_meeting"
 ATTENDANCE = frozenset({ATTENDS, ABSENT})
+# What whoever takes part in a meeting has signed before a case is heard, as a fact.
+SIGNED = "confidentiality_signed"
 GIVES_WAY = SAID_BY_AGENCY | {"referrer", ON_CASE}
 
 

@@ -22,9 +22,9 @@ from casework.conferences.vocabulary import MeetingState
 from casework.db import new_id
 from casework.directory.viewers import viewer_of
 from casework.disclosure.ledger import Kind
+from casework.disclosure.matter import SIGNED
 from casework.errors import Conflict
 
-SIGNED = "confidentiality_signed"
 SIGNABLE = (MeetingState.AGENDA_OPEN, MeetingState.IN_SESSION)
 
 

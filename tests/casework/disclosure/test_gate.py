@@ -19,9 +19,11 @@ from casework.clock import moved_to, now
 from casework.crypto.keystore import KeyStore
 from casework.db import Database, WritingInProgress
 from casework.directory.wards import import_wards
+from casework.disclosure.audience import HIDDEN, SESSION, audience
 from casework.disclosure.gate import Gate
 from casework.disclosure.ledger import Ledger, who_saw
 from casework.disclosure.ledger_models import LedgerEntry
+from casework.referrals.reading import representatives
 from tests.factories.agreements import STARTER, adopt, gated
 from tests.factories.directory import make_viewer
 from tests.factories.world import World, make_world
@@ -99,6 +101,21 @@ def test_who_works_with_somebody_is_on_the_case_and_who_works_with_nobody_is_not
             )  # fmt: skip
     told.append(seen(store, gate, world, "victim_service", "victim.current_address"))
     assert told == [None, None, ADDRESS]
+
+
+def test_what_opens_to_whoever_attends_is_told_to_who_writes_it_as_told_at_the_meeting(
+    store: Database, gate: Gate, world: World
+) -> None:
+    there = gated('relationship = "attends_meeting"')
+    with store.writing() as session:
+        adopt(session, world.partnership, tuple(world.agencies.values()), there)
+    with store.reading() as session:
+        case = session.get_one(Case, world.case.id)
+        asked = matter(session, case, fields=["victim.current_address"])
+        found = audience(gate, asked, representatives(session, case))
+    told = {name: reads.words for reads in found for name in reads.agencies}
+    assert told[world.agencies["victim_service"].name] == SESSION
+    assert told[world.agencies["perpetrator_service"].name] == HIDDEN
 
 
 def test_several_viewers_in_one_room_get_the_minimum(

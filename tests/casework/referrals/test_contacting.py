@@ -10,12 +10,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from casework.access import Role, Viewer
+from casework.agreements.posts import give_post
 from casework.cases.exclusions import exclude
 from casework.cases.models import Case, ContactBeforeMeeting
 from casework.cases.visibility import load_case
 from casework.clock import moved_to, today
 from casework.db import Database
-from casework.directory.models import Agency, AgencyType, ConferenceKind
+from casework.directory.models import Agency, AgencyType, AppointmentRow, ConferenceKind
 from casework.errors import Invalid, NotFound
 from casework.notices.models import Notice
 from casework.referrals import contacting, triage
@@ -23,7 +24,7 @@ from casework.referrals.contact_telling import next_working_moment
 from casework.referrals.models import Referral, ReferralState
 from casework.referrals.work import work_for
 from tests.factories.accounts import browser_of
-from tests.factories.agreements import STARTER
+from tests.factories.agreements import STARTER, gated
 from tests.factories.directory import make_viewer
 from tests.factories.referrals import World, make_referral, make_world
 
@@ -182,6 +183,27 @@ def test_a_protocol_that_keeps_the_case_from_the_victim_service_keeps_this_too(
         assert [line.row for line in lines] == [None]
         with pytest.raises(NotFound):
             load_case(session, made.idva, made.case.id)
+
+
+@pytest.mark.parametrize("has_idva", [False, True])
+def test_a_service_is_asked_where_its_idva_may_know_and_nobody_else_of_it(
+    store: Database, *, has_idva: bool
+) -> None:
+    to_idvas = gated('role = "idva"', applies='agency_type = "victim_service"')
+    made = make_advocacy(store, protocol=to_idvas)
+    if has_idva:
+        with store.writing() as session:
+            row = session.scalars(
+                select(AppointmentRow).where(AppointmentRow.person_id == made.idva.person_id)
+            ).one()
+            give_post(
+                session, made.world.coordinator, conference_id=made.world.conference.id,
+                appointment_id=row.id, word="idva",
+            )  # fmt: skip
+    accept(store, made)
+    with store.reading() as session:
+        assert len(session.scalars(select(ContactBeforeMeeting)).all()) == has_idva
+    assert bool(letters(store, made)) is has_idva
 
 
 def test_a_victim_service_that_is_kept_from_the_case_is_not_asked(
