@@ -73,9 +73,11 @@ class Run:
 def decider(run: Run) -> Decider:  # noqa: C901, PLR0915  # see above
     """What follows from the bits that are left of a run, as quickly as can be told."""
     all_may, all_certain = run.segments[Segment.MAY_OPEN], run.segments[Segment.OPENS]
-    own, levels, narrower = run.segments[Segment.OWN], run.levels, run.narrower
+    own, narrower = run.segments[Segment.OWN], run.narrower
     concealing, lifts = run.concealing, run.lifts
-    withheld, masked, full = Effect.WITHHELD, Effect.MASKED, Effect.FULL
+    # Plain numbers: the members of an enum are slower to compare and to look up with.
+    levels = tuple(map(int, run.levels))
+    masked, full = int(Effect.MASKED), int(Effect.FULL)
 
     def decide(left: int, barring: int) -> Verdict:  # noqa: C901, PLR0912  # as above
         if not left:
@@ -88,7 +90,7 @@ def decider(run: Run) -> Decider:  # noqa: C901, PLR0915  # see above
                     bars &= unlifted
             hidden = bars & concealing
             ceiling = levels[(bars & -bars).bit_length()]
-            if ceiling is withheld or not (certain or is_own):
+            if not ceiling or not (certain or is_own):
                 return CONCEALED if hidden else WITHHELD
         elif certain or is_own:
             ceiling, hidden = full, 0
@@ -101,8 +103,9 @@ def decider(run: Run) -> Decider:  # noqa: C901, PLR0915  # see above
                 floor = levels[first.bit_length()]
                 break
             may ^= first
-        reached = min(floor, ceiling)
-        if reached is masked:
+        # The lower of the two, without a call.
+        reached = floor if floor < ceiling else ceiling  # noqa: FURB136  # this is faster
+        if reached == masked:
             may = 0 if is_own else run.standing(left & all_may, certain)
             return run.masked(bars, may, hidden=bool(hidden))
         return (_HIDDEN if hidden else _SHOWN)[reached]
