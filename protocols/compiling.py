@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import cached_property
 
 from protocols.boxes import YES, Box, Space, axis_of, rules_of
 from protocols.clauses import Clause, Rule, SharingProtocol
@@ -52,7 +53,7 @@ class CompiledRule:
         """The level of the rule; a gate withholds unless it says otherwise."""
         return Effect.WITHHELD if self.rule.level is None else self.rule.level
 
-    @property
+    @cached_property
     def about_item(self) -> bool:
         """Whether the rule speaks of the information itself."""
         named = {condition.dimension for condition in self.rule.applies}
@@ -78,6 +79,11 @@ class Program:
     rules: list[CompiledRule] = field(default_factory=list)
     bits: list[Bit] = field(default_factory=list)
     narrower: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    @cached_property
+    def own_clause(self) -> Clause | None:
+        """The clause that says that what an agency has provided is its own to see."""
+        return scope_clause(self.protocol, "item_relationship")
 
     def axes(self) -> dict[str, dict[str, int]]:
         """For every axis in use, each cell with the mask of the bits that accept it."""
@@ -176,9 +182,11 @@ def mask_of(places: Sequence[int]) -> int:
 
 def bits_of(mask: int) -> Iterator[int]:
     """The places of the bits that are set, the lowest first."""
-    while mask:
-        yield (mask & -mask).bit_length() - 1
-        mask &= mask - 1
+    digits = f"{mask:b}"[::-1]
+    place = digits.find("1")
+    while place >= 0:
+        yield place
+        place = digits.find("1", place + 1)
 
 
 def _head(program: Program) -> int:

@@ -1,6 +1,6 @@
 """What the engine answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from protocols.clauses import Obligation, Reasons
@@ -33,7 +33,8 @@ class TrailEntry:
     kind: RuleKind
     outcome: Outcome
     words: str
-    reasons: Reasons = NO_REASONS
+    # Not needed to tell entries apart quickly: what is equal has equal reasons as well.
+    reasons: Reasons = field(default=NO_REASONS, hash=False)
     level: Effect | None = None
     # What would have to be so, where that is what holds it back: for owners and auditors.
     wants: str = ""

@@ -1,12 +1,15 @@
 """The rules that have something to say in one case: the combination, and nothing else."""
 
+from collections import defaultdict
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from protocols.compiling import Bit, CompiledRule, Program, Segment
+from protocols.compiling import Bit, CompiledRule, Program, Segment, bits_of
 from protocols.vocabulary import Effect
 
-SEGMENTS = tuple(Segment)
+# Where a bit says which duty of its rule, or which basis, it is about.
+NUMBERED = (Segment.BASED, Segment.DUTY_MET, Segment.RUN_OUT)
 GROUND_RULE = "What an agency has provided is its own to see."
 
 
@@ -19,31 +22,41 @@ class Situation:
 
     @cached_property
     def _bits(self) -> dict[Segment, list[Bit]]:
-        found: dict[Segment, list[Bit]] = {segment: [] for segment in SEGMENTS}
-        left = self.mask
-        while left:
-            bit = self.program.bits[(left & -left).bit_length() - 1]
+        found: dict[Segment, list[Bit]] = defaultdict(list)
+        for place in bits_of(self.mask):
+            bit = self.program.bits[place]
             found[bit.segment].append(bit)
-            left &= left - 1
         return found
 
     @cached_property
-    def _by_segment(self) -> dict[Segment, dict[int, CompiledRule]]:
+    def _rules(self) -> dict[Segment, list[CompiledRule]]:
+        # The bits of one segment stand in the order of their rules.
         rules = self.program.rules
-        return {s: {bit.rule: rules[bit.rule] for bit in bits} for s, bits in self._bits.items()}
+        return {
+            segment: [rules[place] for place in dict.fromkeys(bit.rule for bit in bits)]
+            for segment, bits in self._bits.items()
+        }
 
-    def surviving(self, segment: Segment) -> list[Bit]:
-        """The surviving bits of one segment."""
-        return self._bits[segment]
+    def parts(self, segment: Segment, rule: CompiledRule) -> Set[int]:
+        """The numbers of what survives of one rule in one of NUMBERED: its duties, its bases."""
+        return self._parts.get((segment, rule.place), frozenset())
+
+    @cached_property
+    def _parts(self) -> dict[tuple[Segment, int], set[int]]:
+        found: dict[tuple[Segment, int], set[int]] = defaultdict(set)
+        for segment in NUMBERED:
+            for bit in self._bits.get(segment, ()):
+                found[segment, bit.rule].add(bit.part)
+        return found
 
     def rules(self, segment: Segment) -> list[CompiledRule]:
         """The rules with a surviving bit of this segment, in the order of the text."""
-        return sorted(self._by_segment[segment].values(), key=lambda rule: rule.place)
+        return self._rules.get(segment, [])
 
     @cached_property
     def own(self) -> bool:
         """Whether the asker's agency certainly provided the information."""
-        return bool(self._by_segment[Segment.OWN])
+        return bool(self.rules(Segment.OWN))
 
     @cached_property
     def lifting(self) -> list[CompiledRule]:
@@ -87,6 +100,12 @@ class Situation:
         certain = {rule.place for rule in self.certain}
         outranked = {wider for place in certain for wider in self.program.narrower[place]}
         return [rule for rule in self.rules(Segment.MAY_OPEN) if rule.place not in outranked]
+
+    @cached_property
+    def opened(self) -> list[CompiledRule]:
+        """The grants that stand and certainly hold."""
+        certain = set(self.certain)
+        return [rule for rule in self.standing if rule in certain]
 
     @cached_property
     def granted(self) -> bool:

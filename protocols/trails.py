@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from protocols.clauses import BEFORE, ENDS, Obligation, Reasons
-from protocols.compiling import CompiledRule, Segment, scope_clause
+from protocols.compiling import CompiledRule, Segment
 from protocols.conditions import together
 from protocols.decision import Outcome, Pending, RunOut, TrailEntry
 from protocols.situation import GROUND_RULE, Situation
@@ -54,7 +54,7 @@ def _shown_because(case: Situation) -> list[TrailEntry]:
 
 def _own(case: Situation) -> TrailEntry:
     """The ground rule, with the clause that says it if the document has one."""
-    clause = scope_clause(case.program.protocol, "item_relationship")
+    clause = case.program.own_clause
     number, words = (clause.number, clause.words) if clause else (None, GROUND_RULE)
     reasons = Reasons(GROUND_RULE, GROUND_RULE)
     return TrailEntry(
@@ -72,10 +72,9 @@ def _rest(case: Situation) -> list[TrailEntry]:
     bars = [_entry(r, Outcome.FAILED, case) for r in case.bars if r not in case.deciders]
     lifted = [_entry(r, Outcome.LIFTED) for r in case.lifted]
     held = [_entry(r, Outcome.HELD) for r in case.rules(Segment.HELD)]
-    open_ = [
-        _entry(r, Outcome.OPENED) for r in case.standing if r in case.certain and r not in decided
-    ]
-    outranked = [_entry(r, Outcome.OUTRANKED) for r in case.certain if r not in case.standing]
+    open_ = [_entry(r, Outcome.OPENED) for r in case.opened if r not in decided]
+    standing = set(case.standing)
+    outranked = [_entry(r, Outcome.OUTRANKED) for r in case.certain if r not in standing]
     attached = [_entry(r, Outcome.ATTACHED) for r in case.duties]
     return [*lifted, *bars, *held, *open_, *outranked, *attached]
 
@@ -130,14 +129,13 @@ def obligations(case: Situation) -> tuple[Obligation, ...]:
 
 def basis(case: Situation) -> tuple[str, ...]:
     """The legal bases of what decided, and of what opened if anything is shown."""
-    opened = [rule for rule in case.standing if rule in case.certain] if case.effect else []
-    rules = [*_took_part(case), *opened]
+    rules = [*_took_part(case), *(case.opened if case.effect else [])]
     return tuple(dict.fromkeys(basis for rule in rules for basis in _reaching(case, rule)))
 
 
 def _reaching(case: Situation, rule: CompiledRule) -> list[str]:
     """The bases a rule cites that reach this sharing; one that does not is not relied on."""
-    reaching = {bit.part for bit in case.surviving(Segment.BASED) if bit.rule == rule.place}
+    reaching = case.parts(Segment.BASED, rule)
     return [id for place, id in enumerate(rule.rule.basis) if place in reaching]
 
 
@@ -161,8 +159,9 @@ def pending(case: Situation) -> tuple[Pending, ...]:
 
 def run_out(case: Situation) -> tuple[RunOut, ...]:
     """What would be more open but for a duty whose time has run out."""
-    found = [(rule, duty) for rule in _waiting(case) for duty in _unmet(case, rule)]
-    ended = [r for r in _waiting(case) if not _unmet(case, r)] + case.bars
+    waiting = _waiting(case)
+    found = [(rule, duty) for rule in waiting for duty in _unmet(case, rule)]
+    ended = [rule for rule in waiting if not _unmet(case, rule)] + case.bars
     found += [(rule, d) for rule in ended for d in rule.rule.obligations if d.missed == ENDS]
     return tuple(
         RunOut(rule.number or "", duty.what, duty.owner, duty.missed, rule.rule.name)
@@ -173,13 +172,14 @@ def run_out(case: Situation) -> tuple[RunOut, ...]:
 
 def _over(case: Situation, rule: CompiledRule) -> list[Obligation]:
     """The duties of a rule whose time has run out."""
-    parts = {bit.part for bit in case.surviving(Segment.RUN_OUT) if bit.rule == rule.place}
+    parts = case.parts(Segment.RUN_OUT, rule)
     return [duty for part, duty in enumerate(rule.rule.obligations) if part in parts]
 
 
 def _waiting(case: Situation) -> list[CompiledRule]:
+    certain = set(case.certain)
     grants = [
-        r for r in case.rules(Segment.WOULD_OPEN) if r not in case.certain and r.level > case.effect
+        r for r in case.rules(Segment.WOULD_OPEN) if r not in certain and r.level > case.effect
     ]
     wishes = [r for r in case.rules(Segment.WOULD_LIFT) if r not in case.lifting]
     barred = {bar.rule.name for bar in case.bars if not bar.rule.absolute}
@@ -187,7 +187,7 @@ def _waiting(case: Situation) -> list[CompiledRule]:
 
 
 def _unmet(case: Situation, rule: CompiledRule) -> list[Obligation]:
-    met = {bit.part for bit in case.surviving(Segment.DUTY_MET) if bit.rule == rule.place}
+    met = case.parts(Segment.DUTY_MET, rule)
     return [
         duty
         for part, duty in enumerate(rule.rule.obligations)
