@@ -20,7 +20,14 @@ from casework.clock import now, today
 from casework.db import new_id
 from casework.directory.finding import add_once, find_conference, may_manage_conference
 from casework.directory.history import record
-from casework.directory.models import Agency, AppointmentRow, Conference, HeldPost, Person
+from casework.directory.models import (
+    SERVING,
+    Agency,
+    AppointmentRow,
+    Conference,
+    HeldPost,
+    Person,
+)
 from casework.directory.viewers import seat_of
 from casework.errors import Invalid, NotFound, Refused
 from protocols.spelling import headed
@@ -40,6 +47,8 @@ class Holder:
     agency: str
     given_by: UUID
     given_at: datetime
+    # Whether they can sign in, or will when they have joined: a suspended person reads nothing.
+    here: bool
 
 
 def named_posts(session: Session, conference: Conference) -> Mapping[str, Sequence[str]]:
@@ -54,10 +63,10 @@ def is_post(role: str) -> bool:
 
 
 def posts_by_agency(session: Session, conference_id: UUID) -> Mapping[UUID, frozenset[str]]:
-    """The posts that people of each agency hold at a conference."""
+    """The posts that people of each agency hold at a conference, those suspended left out."""
     found: dict[UUID, frozenset[str]] = defaultdict(frozenset)
     for held in holders(session, session.get_one(Conference, conference_id)):
-        found[held.agency_id] |= {held.word}
+        found[held.agency_id] |= {held.word} if held.here else set()
     return found
 
 
@@ -73,7 +82,7 @@ def holders(session: Session, conference: Conference) -> list[Holder]:
     return [
         Holder(
             held.id, held.word, person.id, person.name, agency.id, agency.name,
-            held.given_by, held.given_at,
+            held.given_by, held.given_at, person.status in SERVING,
         )
         for _, person, agency, held in rows
     ]  # fmt: skip
@@ -91,9 +100,11 @@ def _with_post(seat: Viewer, post: str) -> Viewer:
 
 
 def seats(session: Session, conference: Conference) -> Sequence[Seat]:
-    """Who could hold a post: everybody with a role there that has not ended, by agency and name."""
+    """Who could hold a post: whoever has a role there and is not suspended, by agency and name."""
     order = (Agency.name, Person.name, AppointmentRow.role, AppointmentRow.id)
-    return session.execute(_seats(conference).order_by(*order)).all()
+    return session.execute(
+        _seats(conference).where(Person.status.in_(SERVING)).order_by(*order)
+    ).all()
 
 
 def _seats(conference: Conference) -> Select[AppointmentRow, Person, Agency]:

@@ -14,6 +14,8 @@ from casework.cases.exclusions import lift_exclusion
 from casework.cases.guarding import guard_input
 from casework.cases.history import note
 from casework.cases.models import Case, Exclusion, SealedAnswer
+from casework.conferences.service.hearing import hidden_or_open_again
+from casework.directory.models import Person
 from casework.disclosure.shown import Revealed
 from casework.errors import Conflict, Invalid, NotFound, Refused
 
@@ -81,6 +83,8 @@ def lift(
         session, viewer, case=case, field=RULING, text=words, about_kind=ABOUT, about_id=row.id
     )
     lift_exclusion(session, viewer, case=case, exclusion_id=row.id, ruling=ruling)
+    agency_id = row.agency_id or session.get_one(Person, row.person_id).agency_id
+    hidden_or_open_again(session, viewer, case, agency_id)
     note(session, viewer, case, "interest_lifted", only_agency_id=viewer.agency_id)
     return row
 

@@ -17,6 +17,7 @@ from casework.cases.history import note
 from casework.cases.models import Case, CaseRole, RecordedFact
 from casework.cases.taking_part import relate, standing_as
 from casework.clock import now
+from casework.conferences.service.hearing import hidden_or_open_again
 from casework.disclosure.matter import ABSENT, ATTENDANCE, ATTENDS, SAID_BY_AGENCY
 from casework.errors import Conflict, Invalid, Refused
 
@@ -82,6 +83,7 @@ def declare_interest(session: Session, viewer: Viewer, *, case: Case, nature: st
     """Close the case to oneself at once; the chair reads why and names a substitute."""
     reason = write_answer(session, viewer, case=case, field="conflict.nature", text=nature.strip())
     exclude(session, viewer, case=case, person_id=viewer.person_id, reason=reason)
+    hidden_or_open_again(session, viewer, case, viewer.agency_id)
     # Of others only the office hears of it: in its work list, and with the case.
     note(session, viewer, case, "interest_declared", only_agency_id=viewer.agency_id)
 

@@ -21,11 +21,11 @@ from casework.directory.finding import (
 from casework.directory.history import record
 from casework.directory.holdings import Owner, OwnerKind, refuse_while_held
 from casework.directory.models import (
+    SERVING,
     AppointmentRow,
     Conference,
     ConferenceKind,
     Person,
-    PersonStatus,
 )
 from casework.directory.roles import (
     COORDINATOR_APPOINTS,
@@ -174,7 +174,7 @@ def describe(row: AppointmentRow, conference: Conference | None) -> str:
 
 def _check_place(session: Session, wanted: Wanted) -> None:
     role, conference = wanted.role, wanted.conference
-    if wanted.person.status not in {PersonStatus.INVITED, PersonStatus.ACTIVE}:
+    if wanted.person.status not in SERVING:
         raise Invalid({"role": f"{wanted.person.name} cannot be appointed now"})
     if role not in roles_for(wanted.kind):
         raise Invalid({"role": _wrong_place(role, conference)})

@@ -57,6 +57,10 @@ class PersonStatus(StrEnum):
     LEFT = "left"
 
 
+# Who can be given something to do or to read: they sign in, or will when they have joined.
+SERVING = frozenset({PersonStatus.INVITED, PersonStatus.ACTIVE})
+
+
 class Partnership(Base):
     """One partnership; everything else belongs to exactly one."""
 

@@ -15,11 +15,9 @@ from casework.directory.finding import find_person, may_manage_people
 from casework.directory.handover import hand_over
 from casework.directory.history import record
 from casework.directory.holdings import Held, Owner, OwnerKind, held_by, refuse_while_held
-from casework.directory.models import AppointmentRow, Conference, Person, PersonStatus
+from casework.directory.models import SERVING, AppointmentRow, Conference, Person
 from casework.directory.people import depart
 from casework.errors import Invalid, Refused
-
-TAKES_OVER = (PersonStatus.INVITED, PersonStatus.ACTIVE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ def successors(session: Session, viewer: Viewer, person: Person) -> list[Person]
                 Person.agency_id == person.agency_id,
                 Person.id != person.id,
                 Person.id != viewer.person_id,
-                Person.status.in_(TAKES_OVER),
+                Person.status.in_(SERVING),
             )
             .order_by(Person.name)
         )

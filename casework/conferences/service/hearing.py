@@ -23,6 +23,13 @@ from casework.conferences.service.roll import in_the_room, seats
 from casework.conferences.vocabulary import Capacity, ItemState
 from casework.disclosure.matter import ABSENT, ATTENDANCE, ATTENDS
 
+# The case that a meeting hears just now.
+BEFORE_THE_MEETING = (
+    AgendaItem.state == ItemState.WAITING,
+    AgendaItem.started_at.is_not(None),
+    AgendaItem.ended_at.is_(None),
+)
+
 
 def hears(session: Session, viewer: Viewer, meeting: Meeting, item: AgendaItem, case: Case) -> None:
     """A case comes before the meeting: every agency of the body attends it or is absent."""
@@ -45,6 +52,21 @@ def roll_changed(
     case = session.get_one(Case, current.case_id)
     wanted = _by_the_roll(session, meeting, current, case)
     stand_as(session, viewer, case=case, wanted=wanted, among=ATTENDANCE, only=agency_id)
+
+
+def hidden_or_open_again(session: Session, viewer: Viewer, case: Case, agency_id: UUID) -> None:
+    """Outside the room somebody of an agency was kept from a case, or is so no longer.
+
+    If a meeting hears the case just now, the agency attends it by whoever else of it is there.
+    """
+    hearing = (
+        select(Meeting)
+        .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
+        .where(AgendaItem.case_id == case.id, *BEFORE_THE_MEETING)
+        .with_for_update(of=Meeting)
+    )
+    for meeting in session.scalars(hearing).all():
+        roll_changed(session, viewer, meeting, agency_id)
 
 
 def as_they_were(
@@ -94,12 +116,7 @@ def _was_so(role: CaseRole, moment: datetime) -> bool:
 def current_item(session: Session, meeting: Meeting) -> AgendaItem | None:
     """The case that is before the meeting now, whoever may know of it."""
     return session.scalars(
-        select(AgendaItem).where(
-            AgendaItem.meeting_id == meeting.id,
-            AgendaItem.state == ItemState.WAITING,
-            AgendaItem.started_at.is_not(None),
-            AgendaItem.ended_at.is_(None),
-        )
+        select(AgendaItem).where(AgendaItem.meeting_id == meeting.id, *BEFORE_THE_MEETING)
     ).first()
 
 

@@ -7,12 +7,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casework.casefile.interests import lift
 from casework.casefile.said_by_office import say
+from casework.casefile.standing import declare_interest
 from casework.cases.exclusions import exclude
 from casework.cases.matters import matter
-from casework.cases.models import Case
+from casework.cases.models import Case, Exclusion
 from casework.cases.past import matter_at
 from casework.cases.taking_part import relate
 from casework.clock import moved_to, now
@@ -125,6 +128,23 @@ def test_who_declares_an_interest_no_longer_attends(session: Session, table: Tab
         **_at(table),
     )  # fmt: skip
     assert _words(session, table, "housing") == {ABSENT}
+
+
+def test_an_interest_declared_on_the_case_counts_in_the_room_as_well_and_so_does_its_end(
+    session: Session, table: Table
+) -> None:
+    start(session, table, signed=("chair", "housing"))
+    begin(session, table)
+    who, case = table.viewer("housing"), table.cases[0]
+    declare_interest(session, who, case=case, nature="A cousin.")
+    assert _words(session, table, "housing") == {ABSENT}
+    row = session.scalars(select(Exclusion).where(Exclusion.person_id == who.person_id)).one()
+    lift(session, table.chair, case=case, exclusion_id=row.id, reason="Another family.")
+    assert _words(session, table, "housing") == {ATTENDS}
+    decide(session, table)
+    sitting.end_case(session, table.chair, item_id=table.items[0].id, **_at(table))
+    declare_interest(session, who, case=case, nature="A cousin after all.")
+    assert _words(session, table, "housing") == {ATTENDS}, "they were there when it was heard"
 
 
 def test_somebody_from_whom_the_case_is_hidden_makes_no_agency_attend(

@@ -18,6 +18,7 @@ from casework.db import Database
 from casework.directory.appointments import end_appointment
 from casework.directory.models import AppointmentRow, Conference, ConferenceKind, HeldPost
 from casework.directory.past import viewer_at
+from casework.directory.people import reinstate, suspend
 from casework.directory.viewers import viewer_of
 from casework.errors import Invalid, NotFound, Refused
 from casework.referrals.reading import representatives
@@ -221,6 +222,26 @@ def test_whoever_writes_a_referral_is_told_of_the_post_beside_its_agency(
         seats = [v.agency_name for v in representatives(session, world.case)]
     name = world.agencies["housing"].name
     assert [seat for seat in seats if seat.startswith(name)] == [name, f"{name} (Tenancy officer)"]
+
+
+def test_a_suspended_person_reads_nothing_by_their_post_and_is_given_none(
+    app: Flask, world: World, store: Database
+) -> None:
+    office, held = world.viewers["administrator"], world.viewers["housing"]
+    with store.writing() as session:
+        _give(session, world, "housing", "tenancy_officer")
+        suspend(session, office, person_id=held.person_id, reason="Away.")
+        assert not posts.posts_by_agency(session, world.conference.id).get(held.agency_id)
+        with pytest.raises(Invalid, match="Select somebody"):
+            _give(session, world, "housing", "idva")
+    url = f"/protocol/posts/{world.conference.id}"
+    assert (
+        "(suspended, so nothing opens by it now)" in browser(app, world, "police").page(url).words
+    )
+    with store.writing() as session:
+        reinstate(session, office, person_id=held.person_id)
+        told = posts.posts_by_agency(session, world.conference.id)
+        assert told[held.agency_id] == {"tenancy_officer"}
 
 
 def test_a_conference_whose_protocols_name_no_post_says_so(
