@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import Date, ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.db import Base, new_id
+
+
+class Answer(StrEnum):
+    """What becomes of a comment."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
 
 
 class Circulation(Base):

@@ -13,7 +13,14 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from casework.agreements.models import Agreement, AgreementState, Party
-from casework.agreements.standing import NOTICE_GIVEN, Member, Span, Standing
+from casework.agreements.standing import (
+    INVITED,
+    NOTICE_GIVEN,
+    SIGNED,
+    Member,
+    Span,
+    Standing,
+)
 from casework.agreements.standing_models import Leaving, Signature, Suspension
 from casework.errors import ConferError
 from protocols.clauses import SharingProtocol
@@ -162,37 +169,51 @@ def _speaks_of_notice(text: str) -> bool:
 
 def _members(session: Session, rows: Sequence[Agreement]) -> dict[UUID, dict[UUID, Member]]:
     """Version -> agency -> how it stands."""
-    keys = [row.id for row in rows]
-    ended: dict[tuple[UUID, UUID], list[Signature]] = defaultdict(list)
-    for signature in session.scalars(
-        select(Signature).where(
-            Signature.agreement_id.in_(keys), Signature.ended_at.is_not(None)
-        ).order_by(Signature.ended_at)
-    ):  # fmt: skip
-        ended[signature.agreement_id, signature.agency_id].append(signature)
-    notices, names = _notices(session, rows), {row.id: row.name for row in rows}
-    found: dict[UUID, dict[UUID, Member]] = {key: {} for key in keys}
-    for party in session.scalars(select(Party).where(Party.agreement_id.in_(keys))):
+    ended, notices = _ended(session, rows), _notices(session, rows)
+    names = {row.id: row.name for row in rows}
+    found: dict[UUID, dict[UUID, Member]] = {key: {} for key in names}
+    for party in session.scalars(select(Party).where(Party.agreement_id.in_(names))):
         version, agency = party.agreement_id, party.agency_id
-        notice = notices.get((names[version], agency))
-        found[version][agency] = _member(party, ended[version, agency], notice)
+        given = notices[names[version], agency]
+        found[version][agency] = _member(party, ended[version, agency], given)
     return found
 
 
-def _member(party: Party, ended: Iterable[Signature], notice: Span | None) -> Member:
+def _ended(
+    session: Session, rows: Sequence[Agreement]
+) -> Mapping[tuple[UUID, UUID], Sequence[Signature]]:
+    """Signatures under the text of each version that have ended; one under another text is none."""
+    texts = {row.id: row.digest for row in rows}
+    found: dict[tuple[UUID, UUID], list[Signature]] = defaultdict(list)
+    for signature in session.scalars(
+        select(Signature)
+        .where(
+            Signature.agreement_id.in_(texts), Signature.ended_at.is_not(None),
+            Signature.ended_as != INVITED,
+        )
+        .order_by(Signature.ended_at, Signature.id)
+    ):  # fmt: skip
+        if signature.digest == texts[signature.agreement_id]:
+            found[signature.agreement_id, signature.agency_id].append(signature)
+    return found
+
+
+def _member(party: Party, ended: Iterable[Signature], notices: Iterable[Span]) -> Member:
     spans, word = [], "withdrawn"
     for signature in ended:
         spans.append(Span(signature.signed_at, signature.ended_at))
         word = signature.ended_as or word
-    if party.status == "signed" and party.signed_at is not None:
+    if party.status == SIGNED and party.signed_at is not None:
         spans.append(Span(party.signed_at))
-    elif party.status not in ("signed", "invited"):
+    elif party.status not in (SIGNED, INVITED):
         word = party.status
-    return Member(tuple(spans), word, notice)
+    return Member(tuple(spans), word, tuple(notices))
 
 
-def _notices(session: Session, rows: Sequence[Agreement]) -> dict[tuple[str, UUID], Span]:
-    found = session.scalars(
+def _notices(
+    session: Session, rows: Sequence[Agreement]
+) -> Mapping[tuple[str, UUID], Sequence[Span]]:
+    given = session.scalars(
         select(Leaving)
         .where(
             Leaving.partnership_id.in_({row.partnership_id for row in rows}),
@@ -200,7 +221,10 @@ def _notices(session: Session, rows: Sequence[Agreement]) -> dict[tuple[str, UUI
         )
         .order_by(Leaving.given_at)
     )  # fmt: skip
-    return {(one.name, one.agency_id): Span(one.given_at, one.leaves_at) for one in found}
+    found: dict[tuple[str, UUID], list[Span]] = defaultdict(list)
+    for one in given:
+        found[one.name, one.agency_id].append(Span(one.given_at, one.leaves_at))
+    return found
 
 
 def _suspended(

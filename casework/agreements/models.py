@@ -53,14 +53,16 @@ class Agreement(Base):
     version: Mapped[int] = mapped_column(Integer)
     __mapper_args__ = {"version_id_col": version}
 
+    def is_agreed(self, moment: datetime) -> bool:
+        """Whether it counts or will: approved, and not at its end."""
+        return self.in_force_from is not None and (self.ended_at is None or moment < self.ended_at)
+
     def is_frozen(self, moment: datetime) -> bool:
         """Whether it can be signed: its text has a fingerprint, and it is used or will be.
 
         What was agreed to end on a later day, with or without another in its place, is still used.
         """
-        if self.state in (AgreementState.PROPOSED, AgreementState.IN_FORCE):
-            return True
-        return self.ended_at is not None and moment < self.ended_at
+        return self.state == AgreementState.PROPOSED or self.is_agreed(moment)
 
     def is_used(self, moment: datetime) -> bool:
         """Whether anything about its parties can still change: drafts too."""

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
+from casework.agreements.authorship import authors
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement, AgreementChange, AgreementState, Party
 from casework.agreements.signing import Signer, carry_parties, parties_of, stand, void_signatures
@@ -21,9 +22,14 @@ from casework.errors import Conflict, NotFound, Refused, StaleEdit, WrongState
 WHOLE_DOCUMENT = "all"
 
 
-def load_agreement(session: Session, viewer: Viewer, agreement_id: UUID) -> Agreement:
-    """One version of the viewer's partnership, or NotFound."""
-    row = session.get(Agreement, agreement_id)
+def load_agreement(
+    session: Session, viewer: Viewer, agreement_id: UUID, *, lock: bool = False
+) -> Agreement:
+    """One version of the viewer's partnership, or NotFound.
+
+    Whoever signs or changes its state locks it: nobody signs a text that is being taken back.
+    """
+    row = session.get(Agreement, agreement_id, with_for_update=lock or None)
     if row is None or row.partnership_id != viewer.partnership_id:
         raise NotFound("protocol")
     return row
@@ -97,7 +103,7 @@ def propose(session: Session, viewer: Viewer, *, agreement_id: UUID, version: in
 
 def take_back(session: Session, viewer: Viewer, *, agreement_id: UUID, version: int) -> Agreement:
     """A proposed version becomes a draft again."""
-    row = load_agreement(session, viewer, agreement_id)
+    row = load_agreement(session, viewer, agreement_id, lock=True)
     _step(row, AgreementState.PROPOSED, AgreementState.DRAFT, version)
     row.proposed_at = None
     void_signatures(session, row)
@@ -115,21 +121,23 @@ def put_in_force(
     starts_at: datetime | None = None,
     carry_signatures: bool = False,
 ) -> Agreement:
-    """Approve a proposed version; never by anybody who wrote in it. The one before ends then.
+    """Approve a proposed version; never by anybody who wrote in it. What it replaces ends then.
 
     It starts at once, or at a later moment. Signatures of the version before are carried over
     only where the protocol lets a small change be notified; else each party signs the new text.
     """
-    row = load_agreement(session, viewer, agreement_id)
+    row = load_agreement(session, viewer, agreement_id, lock=True)
     if viewer.person_id in authors(session, row):
         raise Refused("You wrote in this version, so somebody else has to approve it.")
     _step(row, AgreementState.PROPOSED, AgreementState.IN_FORCE, version)
-    moment = _start(row, starts_at)
-    before = _supersede(session, row, moment)
+    moment = start_of(row, starts_at)
+    before = replaced_by(session, row, moment)
     row.in_force_from, row.approved_by = moment, viewer.person_id
     row.confirmed_gains = gains_confirmed
-    if before is not None:
-        carry_parties(session, before, row, signatures=carry_signatures)
+    for one in before[:1]:
+        carry_parties(session, one, row, signatures=carry_signatures)
+    for one in before:
+        _supersede(one, moment)
     session.flush()
     return row
 
@@ -153,7 +161,7 @@ def sign(
     way: Way = Way.RECORDED,
 ) -> list[Party]:
     """Record that agencies have signed a frozen version, or how their signature ended."""
-    row = load_agreement(session, viewer, agreement_id)
+    row = load_agreement(session, viewer, agreement_id, lock=True)
     # What is still being written has no fingerprint that anybody could sign.
     if status == SIGNED and not row.is_frozen(now()):
         raise WrongState("protocol", row.state, "signed")
@@ -164,17 +172,26 @@ def sign(
 
 
 def standing_versions(session: Session, row: Agreement) -> list[Agreement]:
-    """Of the same protocol: what is in force, or agreed to end without another; newest first."""
+    """Of the same protocol: what is in force, or was agreed and will be; newest first."""
     moment, found = now(), versions(session, row.partnership_id)
-    return [one for one in found if one.name == row.name and _stands(one, moment)]
+    return [one for one in found if one.name == row.name and one.is_agreed(moment)]
 
 
-def authors(session: Session, row: Agreement) -> set[UUID]:
-    """Everybody who wrote in a version."""
-    found = session.scalars(
-        select(AgreementChange.person_id).where(AgreementChange.agreement_id == row.id)
-    )
-    return {row.author_id, *found}
+def replaced_by(session: Session, row: Agreement, moment: datetime) -> list[Agreement]:
+    """What a version that starts at a moment puts an end to: the one that counts then, first, and
+    every one that has been agreed to follow later.
+    """
+    reaching = session.scalars(
+        select(Agreement)
+        .where(
+            Agreement.partnership_id == row.partnership_id, Agreement.name == row.name,
+            Agreement.id != row.id, Agreement.in_force_from.is_not(None),
+            or_(Agreement.ended_at.is_(None), Agreement.ended_at > moment),
+        )
+        .order_by(Agreement.in_force_from, Agreement.id)
+    ).all()  # fmt: skip
+    begun = [one for one in reaching if one.in_force_from and one.in_force_from <= moment]
+    return [*begun[-1:], *(one for one in reaching if one not in begun)]
 
 
 def changes(session: Session, row: Agreement) -> list[AgreementChange]:
@@ -193,11 +210,6 @@ def parties(session: Session, row: Agreement) -> list[Party]:
     return parties_of(session, row)
 
 
-def _stands(row: Agreement, moment: datetime) -> bool:
-    ends = row.state == AgreementState.WITHDRAWN and row.is_frozen(moment)
-    return ends or row.state == AgreementState.IN_FORCE
-
-
 def _step(row: Agreement, before: AgreementState, after: AgreementState, version: int) -> None:
     if row.version != version:
         raise StaleEdit("protocol")
@@ -206,17 +218,19 @@ def _step(row: Agreement, before: AgreementState, after: AgreementState, version
     row.state = after
 
 
-def _start(row: Agreement, wanted: datetime | None) -> datetime:
-    """Never before this moment nor before the document's own first day."""
+def start_of(row: Agreement, wanted: datetime | None = None) -> datetime:
+    """From when a version would count: never before now nor before the document's first day."""
     moments = [now(), first_moment(compiled(row.text)[0].starts), wanted or now()]
     return max(moments).astimezone(UTC)
 
 
-def _supersede(session: Session, row: Agreement, moment: datetime) -> Agreement | None:
-    before = next((o for o in standing_versions(session, row) if o.id != row.id), None)
-    if before is not None and (before.ended_at is None or moment < before.ended_at):
-        before.state, before.ended_at = AgreementState.SUPERSEDED, moment
-    return before
+def _supersede(before: Agreement, moment: datetime) -> None:
+    before.state = AgreementState.SUPERSEDED
+    if before.in_force_from is not None and before.in_force_from <= moment:
+        before.ended_at = moment
+    else:
+        # It was agreed for a later day that it never saw.
+        before.in_force_from, before.ended_at = None, now()
 
 
 def _same_label(session: Session, partnership_id: UUID, name: str, label: str) -> bool:

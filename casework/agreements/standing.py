@@ -50,7 +50,8 @@ class Member:
     signed: tuple[Span, ...] = ()
     # What it is called once a signature has ended.
     ended_as: str = WITHDRAWN
-    notice: Span | None = None
+    # Every notice that was not taken back: another one after having left brings nobody back.
+    notices: tuple[Span, ...] = ()
 
     def status(self, moment: datetime) -> str:
         """A word of the protocol's `party_status`."""
@@ -76,13 +77,12 @@ class Member:
         return max(found, key=lambda span: span.starts, default=None)
 
     def _has_left(self, standing: Span | None, moment: datetime) -> bool:
-        if self.notice is None or self.notice.ends is None or moment < self.notice.ends:
-            return False
+        left = max((n.ends for n in self.notices if _over(n, moment) and n.ends), default=None)
         # Whoever signs after having left has come back.
-        return standing is None or standing.starts < self.notice.ends
+        return left is not None and (standing is None or standing.starts < left)
 
     def _has_given_notice(self, moment: datetime) -> bool:
-        return self.notice is not None and self.notice.covers(moment)
+        return any(notice.covers(moment) for notice in self.notices)
 
 
 @dataclass(frozen=True, slots=True)

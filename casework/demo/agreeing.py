@@ -40,7 +40,7 @@ def put_first_in_force(cast: Cast, calendar: Calendar) -> Agreement:
     signing.name_officers(cast, row)
     row = desk.hand_over(cast.session, author, agreement_id=row.id, version=row.version)
     signing.everybody_signs(cast, row)
-    read = opened(cast.session, None, row)
+    read = opened(cast.session, (), row)
     return desk.put_in_force(
         cast.session, approver, agreement_id=row.id, version=row.version, confirmed=read.digest
     )

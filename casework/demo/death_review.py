@@ -94,7 +94,7 @@ def _agree(one: ToldReview) -> None:
     agreements.propose(cast.session, author, agreement_id=row.id, version=row.version)
     on_panel = {cast.people[key].agency_id for key in (LEADER, *one.told["panel"])}
     agreements.sign(cast.session, author, agreement_id=row.id, agencies=sorted(on_panel))
-    read = opened(cast.session, None, row)
+    read = opened(cast.session, (), row)
     desk.put_in_force(
         cast.session, approver, agreement_id=row.id, version=row.version, confirmed=read.digest
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -17,15 +18,17 @@ from casework.sharing.changed import changed, owed
 from protocols.life import NOTIFIED
 
 
-def is_small(before: Agreement | None, row: Agreement) -> bool:
-    """Whether the version before lets this change be notified instead of signed.
+def is_small(before: Sequence[Agreement], row: Agreement) -> bool:
+    """Whether every version that this one replaces lets the change be notified, not signed.
 
     A change is small when it opens nothing to anybody, drops nothing that somebody has to do and
     leaves the protocol's own life as it was: what partners agreed to may only be narrowed or said
     better without them.
     """
-    if before is None:
-        return False
+    return bool(before) and all(_is_small(one, row) for one in before)
+
+
+def _is_small(before: Agreement, row: Agreement) -> bool:
     old, new = compiled(before.text)[0], compiled(row.text)[0]
     if old.life.minor_changes != NOTIFIED or old.life != new.life or old.parties != new.parties:
         return False
@@ -34,13 +37,13 @@ def is_small(before: Agreement | None, row: Agreement) -> bool:
     return not any(block.first.gains for block in changed(before, row))
 
 
-def not_signed(session: Session, row: Agreement, before: Agreement | None) -> list[Party]:
+def not_signed(session: Session, row: Agreement, before: Sequence[Agreement]) -> list[Party]:
     """Parties with whom nothing would be shared from the first day of this version."""
     own = {p.agency_id: p for p in agreements.parties(session, row)}
     if is_small(before, row):
         return []
-    if not own and before is not None:
-        return [p for p in remaining(session, before) if p.status == SIGNED]
+    if not own and before:
+        return [p for p in remaining(session, before[0]) if p.status == SIGNED]
     return [p for p in own.values() if p.status != SIGNED]
 
 

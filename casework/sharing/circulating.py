@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from casework.access import Viewer
 from casework.agreements import service as agreements
-from casework.agreements.circulation_models import Circulation, Comment, Reader
+from casework.agreements.circulation_models import Answer, Circulation, Comment, Reader
 from casework.agreements.models import Agreement, AgreementState
 from casework.clock import now, today
 from casework.directory.names import agency_names
@@ -35,13 +35,6 @@ class Reply(StrEnum):
     AGREES_IF = "agrees_if"
     OBJECTS = "objects"
     NO_VIEW = "no_view"
-
-
-class Answer(StrEnum):
-    """What becomes of a comment."""
-
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
 
 
 REPLIES: Mapping[str, str] = {
@@ -76,7 +69,7 @@ def circulate(
         raise Conflict("Only a draft is sent round. Start a draft from this version first.")
     if reply_by < today():
         raise Invalid({"reply_by": "The day must be today or in the future"})
-    settle_parties(session, row, desk.predecessor(session, row))
+    settle_parties(session, row, desk.newest(session, row))
     _close_open(session, row)
     made = Circulation(
         partnership_id=row.partnership_id, agreement_id=row.id, text=row.text, digest=row.digest,

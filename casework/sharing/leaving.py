@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from casework.access import Role, Viewer
 from casework.agreements import service as agreements
-from casework.agreements.in_force import compiled
+from casework.agreements.in_force import compiled, standing_of
 from casework.agreements.models import Agreement, AgreementState, Party
+from casework.agreements.standing import WITHDRAWN
 from casework.agreements.standing_models import Leaving, LeftBehind
 from casework.cases.models import Case, SealedAnswer
 from casework.cases.states import OVER
@@ -62,6 +63,8 @@ def give_notice(
     party_of_version(session, row, agency.id)
     if open_notice(session, row, agency.id) is not None:
         raise Conflict(f"{agency.name} has given notice already.")
+    if standing_of(session, row).members[agency.id].status(now()) == WITHDRAWN:
+        raise Conflict(f"{agency.name} has left already. It can sign again to come back.")
     _check(row, last_day, said_by, reason)
     made = Leaving(
         partnership_id=row.partnership_id, name=row.name, agency_id=agency.id, given_at=now(),

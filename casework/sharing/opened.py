@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -30,19 +30,29 @@ class Opened:
         return sha256("\n".join(sorted(self._lines())).encode()).hexdigest()
 
     def _lines(self) -> Iterator[str]:
-        for shift in self.people:
-            yield repr(
-                (shift.person, shift.agency, shift.section, sorted(shift.labels), shift.cases)
-            )
-        for block in self.blocks:
-            change = block.first
-            effects = (change.before, change.after, change.concealed_before, change.clause)
-            yield repr((block.agency_types, block.categories, block.stages, *effects))
+        yield from map(_person, self.people)
+        yield from map(_block, self.blocks)
 
 
-def opened(session: Session, before: Agreement | None, row: Agreement) -> Opened:
-    """What a version shows that the one in force does not. A first version opens what it says."""
-    people = tuple(gains_of(shifts(session, before, row)))
-    if before is None or before.id == row.id:
-        return Opened(people, ())
-    return Opened(people, tuple(block for block in changed(before, row) if block.first.gains))
+def _person(shift: Shift) -> str:
+    return repr((shift.person, shift.agency, shift.section, sorted(shift.labels), shift.cases))
+
+
+def _block(block: Block) -> str:
+    change = block.first
+    effects = (change.before, change.after, change.concealed_before, change.clause)
+    return repr((block.agency_types, block.categories, block.stages, *effects))
+
+
+def opened(session: Session, before: Sequence[Agreement], row: Agreement) -> Opened:
+    """What a version shows that any of those it replaces does not. A first opens what it says.
+
+    What two of them say alike stands there once.
+    """
+    against: Sequence[Agreement | None] = before or (None,)
+    people = [s for one in against for s in gains_of(shifts(session, one, row))]
+    blocks = [block for one in before for block in changed(one, row) if block.first.gains]
+    return Opened(
+        tuple({_person(shift): shift for shift in people}.values()),
+        tuple({_block(block): block for block in blocks}.values()),
+    )

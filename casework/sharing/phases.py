@@ -48,11 +48,7 @@ def phases(
 
 def holds_now(row: Agreement, moment: datetime) -> bool:
     """Whether a version is the one that counts now, whatever follows it later."""
-    return (
-        row.in_force_from is not None
-        and row.in_force_from <= moment
-        and (row.ended_at is None or row.ended_at > moment)
-    )
+    return row.is_agreed(moment) and row.in_force_from is not None and row.in_force_from <= moment
 
 
 def _phase(row: Agreement, standing: Standing, moment: datetime) -> Phase:
@@ -63,7 +59,7 @@ def _phase(row: Agreement, standing: Standing, moment: datetime) -> Phase:
         withdrawn = row.state == AgreementState.WITHDRAWN
         return Phase(
             "Ended without another" if withdrawn else "Replaced by a later version", "grey",
-            f"Ended on {day(row.ended_at)}",
+            f"Ended on {day(row.ended_at)}" if row.in_force_from else "It was never in force",
         )  # fmt: skip
     return _in_force(row, standing, moment, signed)
 

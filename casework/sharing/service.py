@@ -22,12 +22,15 @@ from casework.sharing.examples.service import broken_signed, overrule
 from casework.sharing.marks import WHOLE, mark, named
 from casework.sharing.officers import settle_parties
 from casework.sharing.opened import opened
+from casework.sharing.phases import holds_now
 from casework.sharing.spoken import errors_of
 from casework.web.dates import clock
 from protocols.clauses import SharingProtocol
 from protocols.errors import ProtocolError
 from protocols.spelling import capitalised
 from protocols.writer import write
+
+READ_AGAIN = "What this version opens has changed since you read it. Read the list again."
 
 
 class Overtaken(Conflict):
@@ -155,14 +158,12 @@ def put_in_force(
     person read it: a list that has changed since has to be read again. A signed example that it
     breaks stops it, unless `despite` says why it does not.
     """
-    row = agreements.load_agreement(session, viewer, agreement_id)
+    row = agreements.load_agreement(session, viewer, agreement_id, lock=True)
     broken = [example for example, _ in broken_signed(session, row)]
-    before = predecessor(session, row)
+    before = replaced(session, row, starts_on)
     opens, errors = opened(session, before, row), {}
     if opens.digest != confirmed:
-        errors["confirm"] = (
-            "What this version opens has changed since you read it. Read the list again."
-        )
+        errors["confirm"] = READ_AGAIN
     if broken and not despite.strip():
         errors["despite"] = "Enter why it is put in force although it breaks what is signed."
     if not_signed(session, row, before) and not knows_unsigned:
@@ -182,12 +183,23 @@ def put_in_force(
 def hand_over(session: Session, viewer: Viewer, *, agreement_id: UUID, version: int) -> Agreement:
     """Freeze a draft, name its parties where nobody has, and let them sign and somebody approve."""
     row = agreements.propose(session, viewer, agreement_id=agreement_id, version=version)
-    settle_parties(session, row, predecessor(session, row))
+    settle_parties(session, row, newest(session, row))
     return row
 
 
+def replaced(session: Session, row: Agreement, starts_on: date | None = None) -> list[Agreement]:
+    """What this version would put an end to from a day on: what counts then, and what follows."""
+    return agreements.replaced_by(session, row, agreements.start_of(row, first_day(starts_on)))
+
+
 def predecessor(session: Session, row: Agreement) -> Agreement | None:
-    """The version in force that this one would replace."""
+    """The version that counts now, this one too; before there is one, the next that will."""
+    found = agreements.standing_versions(session, row)
+    return next((one for one in found if holds_now(one, now())), newest(session, row))
+
+
+def newest(session: Session, row: Agreement) -> Agreement | None:
+    """The version that was agreed last, also where it begins on a later day."""
     return next(iter(agreements.standing_versions(session, row)), None)
 
 

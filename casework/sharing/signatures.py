@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from casework.access import Viewer
 from casework.agreements import service as agreements
+from casework.agreements.in_force import standing_of
 from casework.agreements.models import Agreement, AgreementState, Party
 from casework.agreements.signing import Signer, signature_of, stand
-from casework.agreements.standing import SIGNED
+from casework.agreements.standing import SIGNED, STANDING
 from casework.agreements.standing_models import Signature, Way
 from casework.clock import now, today
 from casework.disclosure.ledger import Entry, Kind, append
@@ -48,7 +49,7 @@ def sign_here(
     session: Session, viewer: Viewer, *, agreement_id: UUID, digest: str, agreed: bool
 ) -> Party:
     """The designated officer signs for the agency: exactly the text with this fingerprint."""
-    row = agreements.load_agreement(session, viewer, agreement_id)
+    row = agreements.load_agreement(session, viewer, agreement_id, lock=True)
     party = own_party(session, viewer, row)
     _open(row)
     if digest != row.digest:
@@ -57,7 +58,7 @@ def sign_here(
         )
     if not agreed:
         raise Invalid({"agreed": "Confirm that you have read it and sign for your agency"})
-    if party.status == SIGNED:
+    if standing_of(session, row).members[party.agency_id].status(now()) in STANDING:
         raise Conflict("Your agency has signed this version already.")
     signer = Signer(
         viewer.name, party.officer_post, viewer.person_id, viewer.person_id, Way.PRODUCT
@@ -89,7 +90,7 @@ def record_standing(
 ) -> Party:
     """An agency signed on paper, or its signature ends; what it may see changes at once."""
     paper = paper or OnPaper()
-    row = agreements.load_agreement(session, viewer, agreement_id)
+    row = agreements.load_agreement(session, viewer, agreement_id, lock=True)
     agency = agency_of(session, viewer, agency_id)
     if not row.is_used(now()):
         raise Conflict("Nobody signs a version that is no longer used.")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.agreements import service as agreements
-from casework.agreements.models import Agreement, AgreementState
+from casework.agreements.models import Agreement
 from casework.agreements.standing_models import Signature, Way
 from casework.clock import now
 from casework.directory.models import Agency
@@ -20,7 +20,6 @@ from casework.sharing.printed.contents import Around, Signatory
 from casework.sharing.signatures import signatures_of
 from casework.web.dates import day
 
-BINDING = frozenset({AgreementState.IN_FORCE, AgreementState.SUPERSEDED})
 WAYS = {Way.PAPER: "on paper", Way.CARRIED: "carried over"}
 
 
@@ -32,8 +31,7 @@ def around_of(session: Session, row: Agreement) -> Around:
     )
     return Around(
         phase=f"{phase.words}. {phase.more}".strip(" ."),
-        binding=row.state in BINDING and row.in_force_from is not None
-        and row.in_force_from <= now(),
+        binding=row.in_force_from is not None and row.in_force_from <= now(),
         parties=tuple(_signatories(session, row)),
         history=tuple(_history(session, row)),
         examples=tuple(

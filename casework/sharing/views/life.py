@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from casework.access import Action
 from casework.agreements import service as agreements
 from casework.agreements.models import Agreement, AgreementState
+from casework.clock import today
 from casework.directory.names import agency_names
 from casework.errors import ConferError, Conflict, Refused
 from casework.sharing import service
@@ -126,7 +128,6 @@ def approve(agreement_id: UUID) -> ResponseReturnValue:
     if viewer().person_id in agreements.authors(reading(), row):
         raise Refused("You wrote in this version, so somebody else has to approve it.")
     form = ApproveForm(data={"version": row.version})
-    before = service.predecessor(reading(), row)
     if form.validate_on_submit():
         try:
             with writing() as session:
@@ -141,6 +142,8 @@ def approve(agreement_id: UUID) -> ResponseReturnValue:
         else:
             flash("Approved. Sharing follows this version from its first day.", "success")
             return redirect(url_for("sharing.parties", agreement_id=agreement_id))
+    day = form.starts_on.data
+    before = service.replaced(reading(), row, day if day and day >= today() else None)
     opens = opened(reading(), before, row)
     # What is confirmed is the list on this page and no other.
     form.seen.data = opens.digest
@@ -149,7 +152,7 @@ def approve(agreement_id: UUID) -> ResponseReturnValue:
     )
 
 
-def _about(row: Agreement, before: Agreement | None) -> dict[str, Any]:
+def _about(row: Agreement, before: Sequence[Agreement]) -> dict[str, Any]:
     """What an approver reads besides what opens: missing signatures, examples it breaks."""
     return {
         "unsigned": not_signed(reading(), row, before),

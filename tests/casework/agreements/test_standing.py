@@ -94,7 +94,7 @@ def test_suspending_counts_for_one_direction_of_one_pair_and_for_its_time_only()
 
 def test_while_notice_runs_sharing_goes_on_and_with_its_last_moment_it_is_over() -> None:
     leaves = LONG_AGO + timedelta(days=30)
-    leaver = Member((Span(LONG_AGO),), notice=Span(LONG_AGO + timedelta(days=1), leaves))
+    leaver = Member((Span(LONG_AGO),), notices=(Span(LONG_AGO + timedelta(days=1), leaves),))
     held = standing({POLICE: signed(), HOUSING: leaver})
     assert held.pair(POLICE, HOUSING, leaves - TICK).holds
     assert held.statuses(leaves - TICK)[HOUSING] == "signed"
@@ -107,7 +107,7 @@ def test_while_notice_runs_sharing_goes_on_and_with_its_last_moment_it_is_over()
 def test_who_signs_again_after_leaving_is_back() -> None:
     leaves = LONG_AGO + timedelta(days=30)
     again = leaves + timedelta(days=5)
-    back = Member((Span(LONG_AGO), Span(again)), notice=Span(LONG_AGO, leaves))
+    back = Member((Span(LONG_AGO), Span(again)), notices=(Span(LONG_AGO, leaves),))
     held = standing({POLICE: signed(), HOUSING: back})
     assert not held.pair(POLICE, HOUSING, again - TICK).holds
     assert held.pair(POLICE, HOUSING, again).since == again
@@ -125,7 +125,7 @@ def test_a_number_of_signatures_is_reached_with_the_last_of_them_and_lost_when_o
 
 def test_leaving_completes_no_quorum_of_all_and_ends_none() -> None:
     gone = LONG_AGO + timedelta(days=50)
-    never = Member(notice=Span(LONG_AGO, gone))
+    never = Member(notices=(Span(LONG_AGO, gone),))
     waiting = standing(
         {POLICE: signed(), HOUSING: signed(), HEALTH: never}, life=Life(quorum="all")
     )

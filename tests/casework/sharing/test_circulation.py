@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from casework.access import Role, Viewer
+from casework.agreements import service as agreements
 from casework.agreements.circulation_models import Circulation, Comment, Reader
 from casework.clock import today
 from casework.directory.models import AgencyType
@@ -101,6 +102,9 @@ def test_other_words_that_are_accepted_stand_in_the_draft_and_what_was_sent_stay
     round_ = one(desk, Circulation)
     assert isinstance(round_, Circulation)
     assert NEW not in round_.text
+    with desk.store.reading() as session:
+        # They are that partner's words, so that partner does not approve them.
+        assert officer.person_id in agreements.authors(session, draft)
     words = reader.page(page).words
     assert "Accepted" in words
     assert "Fair." in words

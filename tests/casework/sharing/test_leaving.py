@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from casework.access import Role
 from casework.agreements.models import Agreement
 from casework.agreements.standing_models import Leaving, LeftBehind
 from casework.cases.answers import write_answer
@@ -20,10 +21,12 @@ from casework.disclosure.current import GATE
 from casework.errors import Conflict, Invalid
 from casework.sharing import leaving
 from casework.sharing.losses import losses, quorum_words
+from casework.sharing.officers import name_officer
 from protocols.life import Life
 from tests.casework.sharing.desk import Desk
 from tests.casework.sharing.test_circulation import on
 from tests.factories.agreements import STARTER, adopt
+from tests.factories.directory import make_viewer
 
 
 def page(desk: Desk, agency: str = "victim_service") -> str:
@@ -134,6 +137,37 @@ def test_leaving_at_once_counts_at_once_and_cannot_be_taken_back(desk: Desk) -> 
     assert not sees(desk, "victim_service", now())
     back = f"/protocol/leaving/{notice(desk).id}/back"
     assert "has ended" in client.submit(back, {}).text
+
+
+def test_who_has_left_gives_no_notice_again_and_no_notice_brings_anybody_back(desk: Desk) -> None:
+    client = desk.browser(desk.author)
+    assert client.submit(page(desk), {**told(), **on_nothing()}).status_code == 302
+    again = client.submit(page(desk), told())
+    assert "has left already. It can sign again" in again.text
+    first = notice(desk)
+    with desk.store.writing() as session:
+        session.add(
+            Leaving(
+                partnership_id=first.partnership_id, name=first.name, agency_id=first.agency_id,
+                given_at=now(), leaves_at=now() + timedelta(days=30), said_by="Chief executive",
+                reason="", recorded_by=desk.author.person_id,
+            )
+        )  # fmt: skip
+    assert not sees(desk, "victim_service", now())
+
+
+def test_the_officer_of_an_agency_that_has_left_signs_again_and_it_is_back(desk: Desk) -> None:
+    agency, at = desk.world.agencies["victim_service"], f"/protocol/{desk.in_force}"
+    with desk.store.writing() as session:
+        who = make_viewer(session, agency, Role.REPRESENTATIVE)
+        name_officer(
+            session, desk.author, agreement_id=UUID(desk.in_force), agency_id=agency.id,
+            person_id=who.person_id, name="", post="Manager",
+        )  # fmt: skip
+    desk.browser(desk.author).submit(page(desk), {**told(), **on_nothing()})
+    assert not sees(desk, "victim_service", now())
+    assert desk.browser(who).submit(f"{at}/sign", {"agreed": "y"}).status_code == 302
+    assert sees(desk, "victim_service", now())
 
 
 def on_nothing() -> dict[str, object]:

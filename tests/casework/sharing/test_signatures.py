@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
+from threading import Thread
 from uuid import UUID
 
 import pytest
@@ -11,14 +13,21 @@ from flask import Flask
 from sqlalchemy import select
 
 from casework.access import Role, Viewer
-from casework.agreements.models import Agreement, Party
+from casework.agreements import service as agreements
+from casework.agreements.in_force import party_statuses, standing_of
+from casework.agreements.models import Agreement, AgreementState, Party
+from casework.agreements.standing import INVITED
 from casework.agreements.standing_models import Scan, Signature, Suspension
+from casework.clock import now
 from casework.directory.models import Person, PersonStatus
 from casework.disclosure.ledger_models import LedgerEntry
 from casework.errors import Invalid
 from casework.sharing.officers import name_officer
 from casework.sharing.scans import LARGEST_SCAN, seal_open_scans
+from casework.sharing.service import document
 from casework.sharing.signatures import OnPaper, record_standing
+from protocols.life import ALL, Life
+from protocols.writer import write
 from tests.casework.sharing.desk import Desk
 from tests.client import PageClient
 from tests.factories.directory import make_viewer
@@ -117,6 +126,53 @@ def test_a_draft_is_signed_by_nobody_and_writing_in_it_again_voids_signatures(de
     assert "1 of 11 have signed" in client.page(f"{url}/parties").words
     client.submit(url, action=f"{url}/take-back", button=("version", str(desk.draft().version)))
     assert "0 of 11 have signed" in client.page(f"{url}/parties").words
+
+
+def proposed(desk: Desk) -> Agreement:
+    """Version 1.1, handed over."""
+    client = desk.browser(desk.author)
+    client.submit(f"/protocol/{desk.in_force}/draft", {"label": "1.1"})
+    url = f"/protocol/{desk.draft().id}"
+    client.submit(url, action=f"{url}/propose", button=("version", str(desk.draft().version)))
+    return desk.draft()
+
+
+def test_who_signs_while_the_text_is_taken_back_has_signed_nothing(desk: Desk) -> None:
+    row, fire = proposed(desk), desk.world.agencies["fire"].id
+
+    def take_back() -> None:
+        with desk.store.writing() as own:
+            agreements.take_back(own, desk.author, agreement_id=row.id, version=row.version)
+
+    other = Thread(target=take_back)
+    with desk.store.writing() as session:
+        agreements.sign(session, desk.author, agreement_id=row.id, agencies=[fire])
+        other.start()
+        # Time enough for the other to be done, were there nothing to wait for.
+        other.join(timeout=0.5)
+    other.join()
+    with desk.store.reading() as session:
+        draft = session.get_one(Agreement, row.id)
+        assert draft.state == AgreementState.DRAFT
+        assert party_statuses(session, draft.id, now())[fire] == INVITED
+
+
+def test_a_quorum_of_all_counts_nobody_whose_signature_was_under_another_text(desk: Desk) -> None:
+    row, every = proposed(desk), [agency.id for agency in desk.world.agencies.values()]
+    with desk.store.writing() as session:
+        agreements.sign(session, desk.author, agreement_id=row.id, agencies=every)
+        agreements.take_back(session, desk.author, agreement_id=row.id, version=row.version)
+        again = session.get_one(Agreement, row.id)
+        changed = replace(document(again), life=Life(quorum=ALL), title="Said otherwise")
+        again = agreements.change_draft(
+            session, desk.author, agreement_id=row.id, version=again.version, text=write(changed),
+            clause="all", what="Said otherwise",
+        )  # fmt: skip
+        agreements.propose(session, desk.author, agreement_id=row.id, version=again.version)
+        agreements.sign(session, desk.author, agreement_id=row.id, agencies=every[1:])
+        assert not standing_of(session, again).has_quorum(now())
+        agreements.sign(session, desk.author, agreement_id=row.id, agencies=every[:1])
+        assert standing_of(session, again).has_quorum(now())
 
 
 @pytest.fixture
