@@ -142,7 +142,11 @@ spans = st.tuples(days, st.one_of(st.none(), st.integers(0, 40))).map(
 )
 members = st.dictionaries(
     st.sampled_from([POLICE, HOUSING, HEALTH]),
-    st.lists(spans, max_size=2).map(lambda found: Member(tuple(found))),
+    st.builds(
+        lambda signed, notices: Member(tuple(signed), notices=tuple(notices)),
+        st.lists(spans, max_size=2),
+        st.lists(spans, max_size=2),
+    ),
     min_size=1,
 )
 lives = st.builds(Life, quorum=st.sampled_from([0, 1, 2, 3, "all"]))
@@ -154,7 +158,7 @@ def test_suspending_leaving_and_ending_open_nothing_for_anybody(
 ) -> None:
     before = standing(held, life=life)
     leaver = held.get(who, Member())
-    gone = {**held, who: Member(leaver.signed, leaver.ended_as, when)}
+    gone = {**held, who: Member(leaver.signed, leaver.ended_as, (*leaver.notices, when))}
     worse = (
         standing(held, life=life, suspended={(POLICE, HOUSING): (when,)}),
         standing(held, life=life, ended_at=when.starts),
