@@ -71,7 +71,7 @@ class Translator:
                 self._opens(other)
                 for other in self._rules
                 if other.kind is RuleKind.EXCEPTION
-                and rule.name in other.lifts
+                and (other.lifts_all or rule.name in other.lifts)
                 and not rule.absolute
             ]
             over = [action for action in ACTIONS if action > level]

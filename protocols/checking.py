@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from protocols.boxes import Space
-from protocols.clauses import Rule, SharingProtocol
+from protocols.clauses import EVERY_LIMIT, Rule, SharingProtocol
 from protocols.errors import did_you_mean
 from protocols.reading import Document
 from protocols.vocabulary import RuleKind
@@ -98,18 +98,12 @@ def _check_names(document: Document, protocol: SharingProtocol) -> None:
     ]
     names, absolute = (
         {bar.name for bar in bars if bar.name},
-        {bar.name for bar in bars if bar.absolute},
+        {bar.name for bar in bars if bar.name and bar.absolute},
     )
     bases = {basis.id for basis in protocol.bases}
     for i, j, rule in _rules(protocol):
         number = protocol.clauses[i].number
-        for word in rule.lifts:
-            if word not in names:
-                message = f"no gate or cap is called '{word}'.{did_you_mean(word, names)}"
-            elif word in absolute:
-                message = f"'{word}' is absolute: nothing may lift it"
-            else:
-                continue
+        for message in _wrong_lifts(rule, names, absolute):
             document.complain(("clause", i, "rule", j, "lifts"), message, number)
         for word in rule.basis:
             if word not in bases:
@@ -117,6 +111,25 @@ def _check_names(document: Document, protocol: SharingProtocol) -> None:
                 document.complain(
                     ("clause", i, "rule", j, "basis"), f"unknown basis '{word}'.{hint}", number
                 )
+
+
+def _wrong_lifts(rule: Rule, names: set[str], absolute: set[str]) -> Iterator[str]:
+    if rule.lifts_all and EVERY_LIMIT in names:
+        yield _NOT_CLEAR
+    for word in rule.lifts:
+        if word in absolute:
+            yield f"'{word}' is absolute: nothing may lift it"
+        elif word not in names:
+            every = ' For every limit, write lifts = "all", without brackets.'
+            hint = every if word == EVERY_LIMIT else did_you_mean(word, names)
+            yield f"no gate or cap is called '{word}'.{hint}"
+
+
+# Written for an older program the word meant that limit: it must not come to open more.
+_NOT_CLEAR = (
+    "'all' here means every limit, and a gate or cap is called so: "
+    'give it another name, or write ["all"] to lift it alone'
+)
 
 
 def _check_bodies(document: Document, protocol: SharingProtocol) -> None:

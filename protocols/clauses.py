@@ -12,6 +12,8 @@ from protocols.vocabulary import Dimension, Effect, RuleKind, Vocabulary
 
 FORMAT = 1
 BEFORE, AFTER = "before", "after"
+# What an exception lifts that lifts every limit; a list names some.
+EVERY_LIMIT = "all"
 ENDS, REFUSED = "ends", "refused"
 # What follows if a duty is not done in time.
 MISSED: Mapping[str, str] = {
@@ -90,6 +92,7 @@ class Obligation:
 class Rule:
     """One rule under a clause. A gate or cap bites where it applies and a requirement fails.
 
+    An exception lifts the limits it names or, with `lifts_all`, every one that is not absolute.
     A duty changes no answer: its obligations go with those answers of its sort (`goes_with`, a word
     of GOES_WITH) where everything it asks for is so.
     What a grant or an exception opens ends where any condition of `ends_when` may hold; one that
@@ -103,6 +106,7 @@ class Rule:
     concealed: bool = False
     absolute: bool = False
     lifts: tuple[str, ...] = ()
+    lifts_all: bool = False
     applies: tuple[Condition, ...] = ()
     requires: tuple[Condition, ...] = ()
     basis: tuple[str, ...] = ()

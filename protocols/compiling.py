@@ -29,6 +29,8 @@ class Segment(IntEnum):
     RUN_OUT = 11
 
 
+# The handle of every limit without a name: no document can write it.
+UNNAMED = ""
 # Possibly true is enough to hold back; everything else must be certain.
 POSSIBLY = frozenset({Segment.BITES, Segment.MAY_OPEN})
 
@@ -42,6 +44,13 @@ class CompiledRule:
     clause: Clause | None
     rule: Rule
     reach: list[Box]
+    # The limits that it lifts, by their handles.
+    lifts: frozenset[str] = frozenset()
+
+    @cached_property
+    def handle(self) -> str | None:
+        """By what exceptions lift a limit; nothing lifts an absolute one."""
+        return handle_of(self.rule)
 
     @property
     def number(self) -> str | None:
@@ -110,9 +119,11 @@ def closed(bit: Bit, axis: str, cells: frozenset[str]) -> frozenset[str]:
 def compile_program(protocol: SharingProtocol) -> Program:
     """The protocol as rules, bits and containment."""
     program = Program(protocol, Space(protocol))
+    every = _handles(protocol)
     for rule, clause in _all_rules(protocol):
+        lifts = every if rule.lifts_all else frozenset(rule.lifts)
         program.rules.append(
-            CompiledRule(len(program.rules), clause, rule, program.space.reach(rule))
+            CompiledRule(len(program.rules), clause, rule, program.space.reach(rule), lifts)
         )
     for compiled in program.rules:
         program.bits += [*_bits(program.space, compiled), *_bases(program, compiled)]
@@ -123,6 +134,18 @@ def compile_program(protocol: SharingProtocol) -> Program:
     program.bits.append(Bit(Segment.OWN, 0, {axis_of("item_relationship", "originator"): YES}))
     program.narrower = _containment(program.rules)
     return program
+
+
+def handle_of(rule: Rule) -> str | None:
+    """The name of a limit; those without one are only ever lifted together, so they share one."""
+    liftable = rule.kind in (RuleKind.GATE, RuleKind.CAP) and not rule.absolute
+    return (rule.name or UNNAMED) if liftable else None
+
+
+def _handles(protocol: SharingProtocol) -> frozenset[str]:
+    """Every limit that an exception can lift."""
+    handles = (handle_of(rule) for clause in protocol.clauses for rule in clause.rules)
+    return frozenset(handle for handle in handles if handle is not None)
 
 
 def _containment(rules: list[CompiledRule]) -> dict[int, frozenset[int]]:
@@ -202,16 +225,19 @@ def _all_rules(protocol: SharingProtocol) -> Iterable[tuple[Rule, Clause | None]
 
 
 def head_rules(protocol: SharingProtocol) -> Iterable[tuple[Rule, Clause | None]]:
-    """The bars that the head of a document puts up: its purposes, its conferences, its dates."""
+    """The bars that the head of a document puts up: its purposes, its conferences, its dates.
+
+    They are how far the document reaches at all, so no exception lifts them.
+    """
     listed = {"purpose": protocol.purposes, "conference_kind": protocol.conference_kinds}
     for name, words in listed.items():
         if words:
             allowed = words if name == "purpose" else (*words, "not_applicable")
             yield (
-                Rule(RuleKind.GATE, requires=(Condition(name, Op.IS, allowed),)),
+                Rule(RuleKind.GATE, requires=(Condition(name, Op.IS, allowed),), absolute=True),
                 scope_clause(protocol, name),
             )
-    yield Rule(RuleKind.GATE, Effect.WITHHELD, name=None), scope_clause(protocol, "date")
+    yield Rule(RuleKind.GATE, Effect.WITHHELD, absolute=True), scope_clause(protocol, "date")
 
 
 def scope_clause(protocol: SharingProtocol, dimension: str) -> Clause | None:

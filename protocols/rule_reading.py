@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from protocols import clocks, masks
-from protocols.clauses import GOES_WITH, MISSED, Obligation, Reasons, Rule
+from protocols.clauses import EVERY_LIMIT, GOES_WITH, MISSED, Obligation, Reasons, Rule
 from protocols.conditions import Condition, Constant, Op, ops_of
 from protocols.errors import did_you_mean
 from protocols.facts import is_constant
@@ -46,6 +46,7 @@ ALIASES = {"any_of": Op.IS, **{op.value: op for op in Op}}
 def read_rule(table: Table, vocabulary: Vocabulary) -> Rule:
     """A rule; whatever is wrong with it is noted at its line."""
     table.only(KEYS)
+    everything = table.data.get("lifts") == EVERY_LIMIT
     rule = Rule(
         kind=_kind(table),
         level=_level(table),
@@ -53,7 +54,8 @@ def read_rule(table: Table, vocabulary: Vocabulary) -> Rule:
         mask=table.text("mask", None),
         concealed=table.flag("concealed"),
         absolute=table.flag("absolute"),
-        lifts=tuple(sorted(set(table.words("lifts")))),
+        lifts=() if everything else tuple(sorted(set(table.words("lifts")))),
+        lifts_all=everything,
         applies=read_conditions(table.table("applies"), vocabulary),
         requires=read_conditions(table.table("requires"), vocabulary),
         basis=table.words("basis"),
@@ -136,7 +138,7 @@ def _check_shape(table: Table, rule: Rule) -> None:
     wrong = {
         "level": rule.kind in (RuleKind.GRANT, RuleKind.CAP) and "level" not in table.data,
         "requires": rule.kind is RuleKind.GATE and not rule.requires,
-        "lifts": (rule.kind is RuleKind.EXCEPTION) is not bool(rule.lifts),
+        "lifts": (rule.kind is RuleKind.EXCEPTION) is not bool(rule.lifts or rule.lifts_all),
         "concealed": rule.concealed and (not bars or rule.level not in (None, Effect.WITHHELD)),
         "absolute": rule.absolute and not bars,
         "mask": (rule.level is Effect.MASKED) is not bool(rule.mask),
@@ -168,7 +170,7 @@ def _check_duty(table: Table, rule: Rule) -> None:
 _SHAPE = {
     "level": "'level' is missing: a grant or a cap has to say how much",
     "requires": "'requires' is missing: a gate has to say what must be true",
-    "lifts": "an exception names the caps it lifts, and no other rule does",
+    "lifts": 'an exception names the caps it lifts, or "all", and no other rule does',
     "concealed": "only a gate or cap that withholds can hide completely",
     "absolute": "only a gate or a cap can be absolute",
     "mask": "a mask goes with level 'masked', and that level with a mask",

@@ -167,7 +167,4 @@ def _conceals(rule: CompiledRule) -> bool:
 
 def _lifted(rules: Sequence[CompiledRule], bars: int, exception: CompiledRule) -> int:
     """The bars that an exception lifts; an absolute one never."""
-    names = exception.rule.lifts
-    return _sum(
-        at for at in _each(bars) if not rules[at].rule.absolute and rules[at].rule.name in names
-    )
+    return _sum(at for at in _each(bars) if rules[at].handle in exception.lifts)

@@ -20,6 +20,8 @@ REQUIRING = {
     RuleKind.EXCEPTION: ", if ",
     RuleKind.DUTY: ", if ",
 }
+# Of the others the text says that no exception lifts them.
+EVERY_LIMIT = "every limit that an exception can lift"
 NEVER, HIDDEN = "Never shown", "not even that there is something"
 LEVELS = {
     Effect.WITHHELD: "nothing",
@@ -55,7 +57,7 @@ def _head(rule: Rule) -> str:
     if rule.kind is RuleKind.DUTY:
         return GOES_WITH[rule.goes_with]
     if rule.kind is RuleKind.EXCEPTION:
-        return f"{head} (lifts {listed(rule.lifts, 'and') if rule.lifts else 'nothing'})"
+        return f"{head} (lifts {_lifted(rule)})"
     if rule.level is None or rule.kind is RuleKind.GATE:
         return head
     if rule.level is Effect.WITHHELD:
@@ -63,6 +65,12 @@ def _head(rule: Rule) -> str:
     mask = f" ({masks.says(rule.mask)})" if rule.mask else ""
     level = LEVELS[rule.level] if rule.kind is RuleKind.GRANT else _at_most(rule.level)
     return f"{head} {level}{mask}"
+
+
+def _lifted(rule: Rule) -> str:
+    if rule.lifts_all:
+        return EVERY_LIMIT
+    return listed(rule.lifts, "and") if rule.lifts else "nothing"
 
 
 def _at_most(level: Effect) -> str:

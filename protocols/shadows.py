@@ -32,9 +32,9 @@ def shadowed_grants(asker: Asker) -> Iterator[Finding]:
     """Grants that always stay under one limit that nothing lifts."""
     program, rules = asker.program, of_clauses(asker.program)
     liftable = {n for r in rules if r.rule.kind is RuleKind.EXCEPTION and r.reach
-                for n in r.rule.lifts}  # fmt: skip
+                for n in r.lifts}  # fmt: skip
     bars = [r for r in rules if r.rule.kind in BARS]
-    over = _Covering(program, (b for b in bars if b.rule.absolute or b.rule.name not in liftable))
+    over = _Covering(program, (b for b in bars if b.handle not in liftable))
     for grant in rules:
         cap = over.cap_of(grant) if grant.rule.kind is RuleKind.GRANT else None
         if cap is not None:
@@ -80,12 +80,21 @@ def shadowed_exceptions(asker: Asker) -> Iterator[Finding]:
     for exception in rules:
         if exception.rule.kind is not RuleKind.EXCEPTION:
             continue
-        for name in exception.rule.lifts:
-            named = [bar for bar in bars if bar.rule.name == name]
+        for what, named in _limits_of(exception, bars):
             if not any(overlap(exception.reach, space.biting(bar.rule)) for bar in named):
-                message = f"'{name}' never applies where this does"
+                message = f"{what} never applies where this does"
                 finding = found("warning", "shadowed exception", exception, message)
                 yield shown(finding, at_work(asker, exception), *(b.number for b in named))
+
+
+def _limits_of(
+    exception: CompiledRule, bars: list[CompiledRule]
+) -> Iterator[tuple[str, list[CompiledRule]]]:
+    """The limits under each name; what lifts every limit is in vain only where there is none."""
+    if exception.rule.lifts_all:
+        yield "any limit that can be lifted", [b for b in bars if b.handle is not None]
+    for name in exception.rule.lifts:
+        yield f"'{name}'", [bar for bar in bars if bar.handle == name]
 
 
 def by_search(asker: Asker, table: DecisionTable) -> Iterator[Finding]:

@@ -65,9 +65,7 @@ class Situation:
 
     def is_lifted(self, rule: CompiledRule) -> bool:
         """Whether a bar is lifted; an absolute one never is."""
-        if rule.rule.absolute or rule.rule.name is None:
-            return False
-        return any(rule.rule.name in exception.rule.lifts for exception in self.lifting)
+        return any(rule.handle in exception.lifts for exception in self.lifting)
 
     @cached_property
     def biting(self) -> list[CompiledRule]:

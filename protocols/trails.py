@@ -63,7 +63,7 @@ def _own(case: Situation) -> TrailEntry:
 
 
 def _lifting(case: Situation) -> list[TrailEntry]:
-    at_work = [r for r in case.lifting if any(bar.rule.name in r.rule.lifts for bar in case.lifted)]
+    at_work = [r for r in case.lifting if any(bar.handle in r.lifts for bar in case.lifted)]
     return [_entry(rule, Outcome.LIFTING) for rule in by_narrowness(case, at_work)]
 
 
@@ -117,7 +117,7 @@ def by_narrowness(case: Situation, rules: Iterable[CompiledRule]) -> list[Compil
 
 def _took_part(case: Situation) -> list[CompiledRule]:
     """Those that decided, gated or lifted; a gate that held counts where something is shown."""
-    at_work = [r for r in case.lifting if any(bar.rule.name in r.rule.lifts for bar in case.lifted)]
+    at_work = [r for r in case.lifting if any(bar.handle in r.lifts for bar in case.lifted)]
     return [*case.deciders, *(case.rules(Segment.HELD) if case.effect else []), *at_work]
 
 
@@ -182,8 +182,8 @@ def _waiting(case: Situation) -> list[CompiledRule]:
         r for r in case.rules(Segment.WOULD_OPEN) if r not in certain and r.level > case.effect
     ]
     wishes = [r for r in case.rules(Segment.WOULD_LIFT) if r not in case.lifting]
-    barred = {bar.rule.name for bar in case.bars if not bar.rule.absolute}
-    return grants + [r for r in wishes if barred & set(r.rule.lifts)]
+    barred = {bar.handle for bar in case.bars}
+    return grants + [r for r in wishes if barred & r.lifts]
 
 
 def _unmet(case: Situation, rule: CompiledRule) -> list[Obligation]:

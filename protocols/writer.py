@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from protocols.clauses import Basis, Clause, Obligation, Party, Rule, SharingProtocol
+from protocols.clauses import EVERY_LIMIT, Basis, Clause, Obligation, Party, Rule, SharingProtocol
 from protocols.conditions import Condition, Op
 from protocols.core_facts import About
 from protocols.life import life_pairs
@@ -115,7 +115,7 @@ def _rule(rule: Rule) -> str:
         ("mask", rule.mask),
         *flags,
         ("name", rule.name),
-        ("lifts", rule.lifts),
+        ("lifts", EVERY_LIMIT if rule.lifts_all else rule.lifts),
         ("basis", rule.basis),
         ("until", rule.until),
         ("per_request", rule.per_request or None),

@@ -25,7 +25,7 @@ KIND_HINTS = {
     ),
     RuleKind.EXCEPTION: (
         "Unless",
-        "Lifts limits that have a name. For example: a serious threat lifts 'health consent'.",
+        "Lifts limits by name, or every one. For example: a serious threat lifts 'health consent'.",
     ),
     RuleKind.DUTY: (
         "Has to be done",

@@ -89,7 +89,7 @@ def _doing(rule: CompiledRule) -> Hashable:
     said = rule.rule
     return (
         said.kind, rule.level, said.mask, said.concealed, said.absolute, said.name, said.lifts,
-        rule.clause is None,
+        said.lifts_all, rule.clause is None,
     )  # fmt: skip
 
 

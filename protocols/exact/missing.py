@@ -58,7 +58,7 @@ class Missing:
         bits = self.asker.bits(rule, Segment.BITES)
         top = score(rule)
         below = self.limit(top) & ~bits
-        lifting = 0 if rule.rule.absolute else self.side.lifts.get(rule.rule.name or "", 0)
+        lifting = self._savers(rule)
         for bit in each_bit(bits):
             yield from self._shown(Goal(bit, below | lifting, self._unless(below)), top)
 
@@ -119,7 +119,7 @@ class Missing:
         """It alone lifts a bar, and everything else shows more than that."""
         mine = self.side.of_rule[rule.place]
         for bars in self.side.bars:
-            for name in rule.rule.lifts:
+            for name in sorted(rule.lifts & bars.named.keys()):
                 low = self.limit(bars.score)
                 others = self.side.lifts.get(name, 0) & ~mine
                 for bit in each_bit(self.asker.bits(rule, Segment.LIFTS)):
@@ -127,12 +127,16 @@ class Missing:
                     goal = Goal(bit, low | others, self._unless(low), lifted)
                     yield from self._shown(goal, bars.score)
 
+    def _savers(self, bar: CompiledRule) -> int:
+        """The bits of what lifts a bar."""
+        return 0 if bar.handle is None else self.side.lifts.get(bar.handle, 0)
+
     def deciding(self, rule: CompiledRule) -> Iterator[Goal]:
         """Where a gate, cap or grant stands and decides what is shown, with its own mask."""
         top, against, segment = score(rule), self._rivals(rule), Segment.OPENS
         if rule.rule.kind in BARS:
             segment = Segment.BITES
-            against = 0 if rule.rule.absolute else self.side.lifts.get(rule.rule.name or "", 0)
+            against = self._savers(rule)
         low = self._up_to(top - 1) | self._grants_up_to(top - 1)
         if top == MASKED:
             others = (bits for mask, bits in self.side.masks.items() if mask != rule.rule.mask)

@@ -101,7 +101,7 @@ class Side:
     def _lifts(self) -> dict[str, int]:
         found: dict[str, int] = defaultdict(int)
         for bit, rule in self._each(Segment.LIFTS):
-            for name in rule.rule.lifts:
+            for name in rule.lifts:
                 found[name] |= bit
         return dict(found)
 
@@ -109,12 +109,12 @@ class Side:
         found: dict[int, Bars] = {}
         for bit, rule in self._each(Segment.BITES):
             bars = found.setdefault(score(rule), Bars(score(rule)))
-            name, bars.bits = rule.rule.name, bars.bits | bit
-            if name is None or rule.rule.absolute or name not in self.lifts:
+            name, bars.bits = rule.handle, bars.bits | bit
+            if name is None or name not in self.lifts:
                 bars.firm |= bit
             else:
                 bars.named[name] |= bit
-            if name is not None and not rule.rule.absolute:
+            if name is not None:
                 self.by_name[score(rule), name] |= bit
         return [found[key] for key in sorted(found)]
 

@@ -150,7 +150,8 @@ class Answer:
         return not self.all_hold(rule.requires) or self.has_ended(rule)
 
     def lifted(self, rule: Rule) -> bool:
-        return not rule.absolute and any(rule.name in e.lifts for e in self.exceptions)
+        lifting = (e.lifts_all or rule.name in e.lifts for e in self.exceptions)
+        return not rule.absolute and any(lifting)
 
     def decide(self, narrower: Any) -> tuple[Effect, bool, str | None]:
         bars = [r for r in self.barring() if not self.lifted(r)]

@@ -92,11 +92,13 @@ def rule(rng: Random) -> Rule:
 
 
 def lifting(rng: Random, kind: RuleKind, until: date | None) -> Rule:
-    """What lifts a cap or two."""
-    lifts = tuple(sorted(rng.sample(NAMES, rng.randint(1, 2))))
+    """What lifts a cap or two, or every limit there is."""
+    names, applies = rng.sample(NAMES, rng.randint(1, 2)), conditions(rng, 1)
+    first = duties(rng)
+    every = names == [*reversed(NAMES)] and not first
     return Rule(
-        kind, lifts=lifts, applies=conditions(rng, 1), obligations=duties(rng), until=until,
-        **limits(rng),
+        kind, lifts=() if every else tuple(sorted(names)), lifts_all=every, applies=applies,
+        obligations=first, until=until, **limits(rng),
     )  # fmt: skip
 
 

@@ -92,6 +92,11 @@ MUTANTS: dict[str, tuple[Any, str, Any]] = {
             else any(r.rule.name in e.rule.lifts for e in self.lifting)
         ),
     ),
+    "what has no name is never lifted": (
+        Case,
+        "is_lifted",
+        lambda self, r: bool(r.rule.name) and any(r.handle in e.lifts for e in self.lifting),
+    ),
     "nothing is lifted": (Case, "is_lifted", lambda _self, _rule: False),
     "every grant stands": (Case, "standing", property(lambda self: self.rules(Segment.MAY_OPEN))),
     "highest grant": (

@@ -39,6 +39,7 @@ BARS = (RuleKind.CAP, RuleKind.GATE)
 ADDING: Mapping[str, str] = {"another": "a", "another_only": "r", "another_end": "e"}
 NOTHING_TRUE = "Add what must be true: choose it here, under 'Only if'."
 ONLY_WHERE = "You said where the rule looks. Add what must be true there: choose it here."
+NOTHING_LIFTED = "Select at least one limit that this 'unless' lifts, or every limit."
 SHORT = Length(max=300, message="Enter 300 characters or fewer")
 
 
@@ -74,6 +75,11 @@ class RuleForm(ConferForm):
     )
     absolute = BooleanField("Nothing can ever lift this limit")
     lifts = SelectMultipleField("Limits that this 'unless' lifts", [Optional()])
+    lifts_all = BooleanField(
+        "This 'unless' lifts every limit, with or without a name, but not those that nothing can "
+        "ever lift",
+        description="Also limits that are added to this protocol later.",
+    )
     basis = SelectMultipleField("Legal basis", [Optional()], render_kw={"small": True})
     until = DatePartsField("Ends on", [Optional()], thing="The end")
     per_request = BooleanField("Only for somebody whose request was granted, while the grant lasts")
@@ -135,7 +141,8 @@ def rule_of(sheet: Sheet, before: Rule | None) -> Rule:
         per_request=not bar and not owed and bool(form.per_request.data),
         goes_with=(form.goes_with.data or "shown") if owed else "",
         concealed=bar and form.level.data == HIDDEN, absolute=bar and bool(form.absolute.data),
-        lifts=tuple(sorted(form.lifts.data or ())) if lifting else (),
+        lifts=tuple(sorted(form.lifts.data or ())) if lifting and not form.lifts_all.data else (),
+        lifts_all=lifting and bool(form.lifts_all.data),
         basis=() if owed else _kept_order(form.basis.data or (), before.basis if before else ()),
         until=form.until.data,
         reasons=Reasons((form.viewer.data or "").strip(), (form.full.data or "").strip()),
@@ -151,8 +158,8 @@ def _refuse_halves(
     errors: dict[str, str] = {}
     if kind in (RuleKind.GRANT, RuleKind.CAP) and level is None:
         errors["level"] = "Select how much may be shown."
-    if kind is RuleKind.EXCEPTION and not form.lifts.data:
-        errors["lifts"] = "Select at least one limit that this 'unless' lifts."
+    if kind is RuleKind.EXCEPTION and not (form.lifts.data or form.lifts_all.data):
+        errors["lifts_all"] = NOTHING_LIFTED
     if kind is RuleKind.GATE and not parts["requires"]:
         errors["another_only"] = NOTHING_TRUE if not parts["applies"] else ONLY_WHERE
     if level is Effect.MASKED and not form.mask.data:
@@ -189,8 +196,9 @@ def _filled(rule: Rule | None, found: tuple[Blank, ...]) -> dict[str, Any]:
         "kind": rule.kind.value, "level": level, "mask": mask, "mask_number": number,
         "per_request": rule.per_request, "goes_with": rule.goes_with or "shown",
         "name": typed(rule.name or ""),
-        "absolute": rule.absolute, "lifts": list(rule.lifts), "basis": list(rule.basis),
-        "until": rule.until, "viewer": rule.reasons.viewer, "full": rule.reasons.full,
+        "absolute": rule.absolute, "lifts": list(rule.lifts), "lifts_all": rule.lifts_all,
+        "basis": list(rule.basis), "until": rule.until,
+        "viewer": rule.reasons.viewer, "full": rule.reasons.full,
     }  # fmt: skip
     for blank in found:
         values |= blanks.filled(blank, rule)

@@ -89,6 +89,19 @@ def test_an_unless_picks_the_limits_it_lifts_with_duties_and_an_end(desk: Desk) 
     )  # fmt: skip
 
 
+def test_an_unless_may_lift_every_limit_also_before_any_has_a_name(desk: Desk) -> None:
+    client, page = begun(desk)
+    said = {"kind": "exception", "lifts_all": "y"}
+    sent = grown(client, f"{page}/new", "r:serious_threat", **said)
+    done = client.post(f"{page}/new", data={**sent, "r_serious_threat": "is:yes"})
+    assert done.status_code == 302, done.text
+    assert (rules(desk)[0].lifts, rules(desk)[0].lifts_all) == ((), True)
+    said_so = "Unless (lifts every limit that an exception can lift)"
+    assert said_so in client.get(f"{page}/0").text
+    assert client.submit(f"{page}/0", {"viewer": "There was a threat."}).status_code == 302
+    assert rules(desk)[0].lifts_all
+
+
 def test_what_has_to_be_done_is_a_rule_of_its_own(desk: Desk) -> None:
     client, page = begun(desk)
     said = {
