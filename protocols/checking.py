@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from protocols.boxes import Space
 from protocols.clauses import EVERY_LIMIT, Rule, SharingProtocol
 from protocols.errors import did_you_mean
+from protocols.groups import check_groups
 from protocols.reading import Document
 from protocols.vocabulary import RuleKind
 
@@ -15,6 +16,7 @@ def check_document(document: Document, protocol: SharingProtocol) -> None:
     for key, ids in {
         "party": [p.id for p in protocol.parties],
         "body": [b.id for b in protocol.bodies],
+        "group": [g.id for g in protocol.groups],
         "basis": [b.id for b in protocol.bases],
     }.items():
         _check_unique(document, key, "id", ids)
@@ -24,6 +26,7 @@ def check_document(document: Document, protocol: SharingProtocol) -> None:
     _check_scopes(document, protocol)
     _check_names(document, protocol)
     _check_bodies(document, protocol)
+    check_groups(document, protocol)
     _check_agencies(document, protocol)
     _check_lists(document, protocol)
     if not document.problems:
@@ -154,7 +157,7 @@ def _check_lists(document: Document, protocol: SharingProtocol) -> None:
 
 
 def _agencies(protocol: SharingProtocol) -> set[str]:
-    return {w for body in (*protocol.parties, *protocol.bodies) for w in (body.id, body.name)}
+    return {word for one in protocol.named for word in (one.id, one.name)}
 
 
 def _check_agencies(document: Document, protocol: SharingProtocol) -> None:

@@ -58,6 +58,15 @@ class Party:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Parties or bodies under one word: a rule that names it means any of them."""
+
+    id: str
+    name: str
+    parties: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Reasons:
     """Why a rule answers as it does: safe for the viewer, and in full."""
 
@@ -150,12 +159,18 @@ class SharingProtocol:
     parties: tuple[Party, ...] = ()
     # Bodies and people that the text names and that do not sign it.
     bodies: tuple[Party, ...] = ()
+    groups: tuple[Group, ...] = ()
     bases: tuple[Basis, ...] = ()
     local_words: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     facts: tuple[Dimension, ...] = ()
     absence: Mapping[str, str] = field(default_factory=dict)
     clauses: tuple[Clause, ...] = ()
     life: Life = field(default_factory=Life)
+
+    @property
+    def named(self) -> tuple[Party | Group, ...]:
+        """Everybody whom a rule may name."""
+        return (*self.parties, *self.bodies, *self.groups)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -165,7 +180,8 @@ class SharingProtocol:
             self.facts,
             self.absence,
             {party.id: party.part_of for party in (*self.parties, *self.bodies)},
-            {party.name: party.id for party in (*self.parties, *self.bodies)},
+            {one.name: one.id for one in self.named},
+            {group.id: group.parties for group in self.groups},
         )
         return found.with_facts(
             run_out(self.missing(clause, duty), clause.number, duty.what)
@@ -178,6 +194,11 @@ class SharingProtocol:
     def missing(self, clause: "Clause", duty: Obligation) -> str:
         """The name of the fact that the time of a duty has run out: nobody records it."""
         return missing(self.id, clause.number, duty.what)
+
+    def members(self, group: Group) -> tuple[str, ...]:
+        """The names of those in a group, in its order."""
+        names = {one.id: one.name for one in (*self.parties, *self.bodies)}
+        return tuple(names.get(id, id) for id in group.parties)
 
     def basis(self, id: str) -> Basis:
         """The basis with this id."""

@@ -21,9 +21,16 @@ _SHARE = re.compile(r"(\d+)_of_(\d+)(?:_|$)")
 
 def cuts_of(dimension: Dimension, conditions: Iterable[Condition]) -> tuple[Any, ...]:
     """The constants that a protocol compares this dimension with, in order."""
-    words = (word for c in conditions if c.dimension == dimension.name for word in c.words)
+    words = [word for c in conditions if c.dimension == dimension.name for word in c.words]
+    return tuple(sorted(set(named(dimension, words))))
+
+
+def named(dimension: Dimension, words: Iterable[Any]) -> list[Any]:
+    """What a rule means by its words: a party by its name, everybody in a group."""
     known: Mapping[Any, Any] = dimension.aliases
-    return tuple(sorted({known.get(word, word) for word in words}))
+    groups: Mapping[Any, tuple[Any, ...]] = dimension.groups
+    ids = [known.get(word, word) for word in words]
+    return [one for id in ids for one in groups.get(id, (id,))]
 
 
 def universe(dimension: Dimension, cuts: tuple[Any, ...]) -> frozenset[str]:
@@ -42,12 +49,12 @@ def accepted(condition: Condition, dimension: Dimension, cuts: tuple[Any, ...]) 
         return _interval(condition, cuts, universe(dimension, cuts))
     if condition.op in LOWER_BOUNDS or condition.op in UPPER_BOUNDS:
         return _ordered(condition, dimension)
+    words = [str(word) for word in named(dimension, condition.words)]
     if condition.op is Op.EXACTLY:
-        return frozenset(str(word) for word in condition.words)
-    words = [dimension.aliases.get(str(word), str(word)) for word in condition.words]
+        return frozenset(words)
     found = frozenset[str]().union(*(_covers(dimension, word) for word in words))
     if condition.op is Op.UNDER:
-        return found - frozenset(str(word) for word in condition.words)
+        return found - frozenset(words)
     return universe(dimension, cuts) - found if condition.op is Op.NOT else found
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from protocols.errors import Problem, ProtocolError
 
-MOST: Mapping[str, int] = {"clause": 2_000, "fact": 500, "party": 1_000, "basis": 500}
+MOST: Mapping[str, int] = {"clause": 2_000, "fact": 500, "party": 1_000, "group": 500, "basis": 500}
 MOST_RULES = 2_000
 # Words of one condition, and problems told before the reading is given up.
 MOST_WORDS, MOST_PROBLEMS = 1_000, 200

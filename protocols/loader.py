@@ -8,6 +8,7 @@ from protocols.checking import check_document
 from protocols.clauses import FORMAT, Basis, Clause, Party, SharingProtocol
 from protocols.core_facts import SIDES, About
 from protocols.errors import ProtocolError, did_you_mean
+from protocols.groups import read_group
 from protocols.life import read_life
 from protocols.reading import Document, Table
 from protocols.rule_reading import read_rule
@@ -22,7 +23,8 @@ from protocols.vocabulary import (
     Vocabulary,
 )
 
-TOP = ("protocol", "absence", "vocabulary", "fact", "party", "body", "basis", "life", "clause")
+AROUND = ("absence", "vocabulary", "fact", "party", "body", "group", "basis", "life")
+TOP = ("protocol", *AROUND, "clause")
 HEAD = (
     "id",
     "title",
@@ -67,6 +69,7 @@ def load(text: str) -> SharingProtocol:
         summary=head.text("summary", ""),
         parties=tuple(_party(table, vocabulary) for table in top.tables("party")),
         bodies=tuple(_body(table, vocabulary) for table in top.tables("body")),
+        groups=tuple(read_group(table) for table in top.tables("group")),
         bases=tuple(_basis(table, vocabulary) for table in top.tables("basis")),
         local_words=local,
         facts=facts,

@@ -9,8 +9,6 @@ from protocols import approvals, core_facts, core_words
 
 UNKNOWN = "unknown"
 NOT_APPLICABLE = "not_applicable"
-OTHER = "other_value"
-NAMED_PREFIX = "="
 DAYS_SINCE = "days_since_"
 # What is counted from a date that somebody records.
 COUNTED: Mapping[str, str] = {
@@ -85,10 +83,11 @@ class Dimension:
     ordered: bool = False
     absent: str = UNKNOWN
     is_fact: bool = False
-    # A local fact: who records it, and what it is about. Other spellings of a word, by that word.
+    # Of a local fact: who records it, what about. Other spellings of a word; words for several.
     recorded_by: tuple[str, ...] = ()
     about: str = core_facts.About.CASE.value
     aliases: Mapping[str, str] = field(default_factory=dict, compare=False)
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     local: frozenset[str] = frozenset()
     # A fact that lists what somebody allowed or agreed to: words of which dimension.
     of: str = ""
@@ -267,6 +266,7 @@ class Vocabulary:
         absence: Mapping[str, str] | None = None,
         parties: Mapping[str, str | None] | None = None,
         names: Mapping[str, str] | None = None,
+        groups: Mapping[str, tuple[str, ...]] | None = None,
     ) -> "Vocabulary":
         """The core with a protocol's own words, facts, meanings of absence and parties.
 
@@ -277,16 +277,15 @@ class Vocabulary:
             for like in (name, *SAME_WORDS.get(name, ())):
                 found[like] = found[like].with_words(words)
         for name in AGENCIES if parties else ():
-            found[name] = replace(found[name], parents=parties or {}, aliases=names or {})
-        for name, absent in (absence or {}).items():
-            if name in found:
-                found[name] = replace(found[name], absent=absent)
+            known = replace(found[name], parents=parties or {}, aliases=names or {})
+            found[name] = replace(known, groups=groups or {})
+        said = absence or {}
+        for name in said.keys() & found.keys():
+            found[name] = replace(found[name], absent=said[name])
         dated = [d for d in found.values() if d.is_fact and d.kind is DimensionKind.DATE]
         following = [counted(fact, prefix) for fact in dated for prefix in COUNTED]
         following += [covered_by(fact) for fact in found.values() if fact.of in CORE]
-        more = {one.name: one for one in following}
-        told = {name: absence[name] for name in more if absence and name in absence}
-        more |= {name: replace(more[name], absent=absent) for name, absent in told.items()}
+        more = {d.name: replace(d, absent=said.get(d.name, d.absent)) for d in following}
         return cls({**more, **found})
 
     def with_facts(self, facts: Iterable[Dimension]) -> "Vocabulary":

@@ -4,7 +4,16 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from protocols.clauses import EVERY_LIMIT, Basis, Clause, Obligation, Party, Rule, SharingProtocol
+from protocols.clauses import (
+    EVERY_LIMIT,
+    Basis,
+    Clause,
+    Group,
+    Obligation,
+    Party,
+    Rule,
+    SharingProtocol,
+)
 from protocols.conditions import Condition, Op
 from protocols.core_facts import About
 from protocols.life import life_pairs
@@ -20,6 +29,7 @@ def write(protocol: SharingProtocol) -> str:
     blocks += [_table("[[fact]]", _fact(fact)) for fact in protocol.facts]
     blocks += [_table("[[party]]", _party(party)) for party in protocol.parties]
     blocks += [_table("[[body]]", _party(body)) for body in protocol.bodies]
+    blocks += [_table("[[group]]", _group(group)) for group in protocol.groups]
     blocks += [_table("[[basis]]", _basis(basis)) for basis in protocol.bases]
     if pairs := life_pairs(protocol.life):
         blocks.append(_table("[life]", pairs))
@@ -84,6 +94,10 @@ def _party(party: Party) -> Pairs:
         ("part_of", party.part_of),
         ("hub", party.hub or None),
     )
+
+
+def _group(group: Group) -> Pairs:
+    return (("id", group.id), ("name", group.name), ("parties", group.parties))
 
 
 def _basis(basis: Basis) -> Pairs:

@@ -11,6 +11,7 @@ from casework.sharing.printed.contents import ORDINARY, Grid, grid
 from protocols.clauses import Clause, SharingProtocol
 from protocols.conditions import plain
 from protocols.sentences import basis_sentence, rule_sentence
+from protocols.spelling import capitalised
 from protocols.vocabulary import Vocabulary
 
 WIDTH = 96
@@ -23,6 +24,8 @@ def document_lines(protocol: SharingProtocol) -> Iterator[str]:
     yield f"In force from {plain(protocol.starts)}{ends}"
     if protocol.parties:
         yield f"Parties: {', '.join(party.name for party in protocol.parties)}"
+    for group in protocol.groups:
+        yield from wrap(f"{capitalised(group.name)}: {', '.join(protocol.members(group))}", WIDTH)
     for basis in protocol.bases:
         yield f"Legal basis: {basis_sentence(basis)}"
     for clause in protocol.clauses:

@@ -13,13 +13,15 @@ from protocols.writer import write
 EMPTY = SharingProtocol(id="", title="", version="", starts=date.min)
 DETAILS, ORDER, WORDS, WHOLE = "details", "order", "words", "all"
 SILENCE = "silence"
-PARTIES, BODIES, BASES, FACTS = "parties", "bodies", "bases", "facts"
+PARTIES, BODIES, GROUPS = "parties", "bodies", "groups"
+BASES, FACTS = "bases", "facts"
 # What a part is called when somebody is told that it changed.
 NAMES: Mapping[str, str] = {
     DETAILS: "the title page", SILENCE: "what silence means",
     ORDER: "the order of the clauses", WORDS: "the words of your own",
-    PARTIES: "the parties", BODIES: "the bodies that do not sign", BASES: "the legal bases",
-    FACTS: "the facts", WHOLE: "the document",
+    PARTIES: "the parties", BODIES: "the bodies that do not sign",
+    GROUPS: "the groups of parties", BASES: "the legal bases", FACTS: "the facts",
+    WHOLE: "the document",
 }  # fmt: skip
 _PARTS: Mapping[str, Callable[[SharingProtocol], SharingProtocol]] = {
     DETAILS: lambda p: replace(
@@ -27,6 +29,7 @@ _PARTS: Mapping[str, Callable[[SharingProtocol], SharingProtocol]] = {
         version="",
         parties=(),
         bodies=(),
+        groups=(),
         bases=(),
         local_words={},
         facts=(),
@@ -35,6 +38,7 @@ _PARTS: Mapping[str, Callable[[SharingProtocol], SharingProtocol]] = {
     ),
     PARTIES: lambda p: replace(EMPTY, parties=p.parties),
     BODIES: lambda p: replace(EMPTY, bodies=p.bodies),
+    GROUPS: lambda p: replace(EMPTY, groups=p.groups),
     BASES: lambda p: replace(EMPTY, bases=p.bases),
     WORDS: lambda p: replace(EMPTY, local_words=p.local_words),
     FACTS: lambda p: replace(EMPTY, facts=p.facts),

@@ -13,6 +13,7 @@ from protocols.conditions import plain
 from protocols.decision import Decision
 from protocols.engine import DecisionTable
 from protocols.engine import compile as compile_protocol
+from protocols.facts import named
 from protocols.question import Fact, FactValue, Question
 from protocols.vocabulary import RuleKind
 
@@ -168,12 +169,12 @@ def _named(protocol: SharingProtocol) -> list[Seat]:
         for rule in clause.rules
         for condition in (*rule.applies, *rule.requires)
         if condition.dimension == "agency"
-        for word in condition.words
+        for word in named(protocol.vocabulary["agency"], condition.words)
     }
     return [
         Seat(party.name, party.agency_type, agency=party.id)
         for party in protocol.parties
-        if party.agency_type and not words.isdisjoint({party.id, party.name})
+        if party.agency_type and party.id in words
     ]
 
 

@@ -80,6 +80,19 @@ class BodyForm(ConferForm):
     agency_type = SelectField("Kind of agency", [Optional()])
 
 
+class GroupForm(ConferForm):
+    """Several parties under one word."""
+
+    seen = HiddenField()
+    name = StringField(
+        "Name", [enter("the name"), LINE],
+        description="For example, panel members. A rule that names it means any of them.",
+    )  # fmt: skip
+    parties = SelectMultipleField(
+        "Who is in it", [select("at least one of them")], render_kw={"small": True}
+    )
+
+
 class BasisForm(ConferForm):
     """A legal basis with its reach."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from casework.sharing.parts.forms import BasisForm, BodyForm, FactForm, PartyForm
+from casework.sharing.parts.forms import BasisForm, BodyForm, FactForm, GroupForm, PartyForm
 from casework.sharing.rules.vocabulary import ticked
 from casework.web.choices import choice
 from protocols.clauses import SharingProtocol
@@ -36,6 +36,9 @@ def offer(form: Any, protocol: SharingProtocol, agencies: Agencies, item: Any) -
     elif isinstance(form, BodyForm):
         none = choice("", "None of these")
         form.agency_type.choices = [none, *_words(protocol, "agency_type")]
+    elif isinstance(form, GroupForm):
+        known = (*protocol.parties, *protocol.bodies)
+        form.parties.choices = [choice(one.id, one.name) for one in known]
     elif isinstance(form, BasisForm):
         for name, dimension in REACH.items():
             words = ticked(protocol, protocol.vocabulary[dimension])

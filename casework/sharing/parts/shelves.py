@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from casework.errors import Invalid, NotFound
 from casework.sharing import marks
-from casework.sharing.parts.forms import BasisForm, BodyForm, FactForm, PartyForm, WordForm
+from casework.sharing.parts.forms import (
+    BasisForm,
+    BodyForm,
+    FactForm,
+    GroupForm,
+    PartyForm,
+    WordForm,
+)
 from casework.sharing.parts.offering import Agencies, offer
 from casework.sharing.slugs import slug
 from casework.web.forms import ConferForm
-from protocols.clauses import Basis, Party, SharingProtocol
+from protocols.clauses import Basis, Group, Party, SharingProtocol
 from protocols.conditions import plain
 from protocols.spelling import headed
 from protocols.vocabulary import CORE, FIXED_WORDS, UNKNOWN, Dimension, DimensionKind
@@ -104,6 +111,19 @@ def _body(form: Any, before: Party | None, _: Agencies) -> Party:
     return Party(key, name, form.agency_type.data or None)
 
 
+def _group(form: Any, before: Group | None, _: Agencies) -> Group:
+    name = form.name.data.strip()
+    key = before.id if before else slug(name)
+    if not key:
+        raise Invalid({"name": "Use letters that can stand in a file as well."})
+    return Group(key, name, _kept_order(form.parties.data, before.parties if before else ()))
+
+
+def _kept_order(chosen: Iterable[str], before: Iterable[str]) -> tuple[str, ...]:
+    wanted = list(chosen)
+    return tuple(dict.fromkeys([*(one for one in before if one in wanted), *wanted]))
+
+
 def _basis(form: Any, before: Basis | None, _: Agencies) -> Basis:
     title = form.title.data.strip()
     key = before.id if before else slug(title, "-")
@@ -187,6 +207,12 @@ SHELVES: Mapping[str, Shelf] = {
             lambda p, items: replace(p, bodies=tuple(items)),
             lambda i: {"name": i.name, "agency_type": i.agency_type or ""},
             _body, lambda i: (i.name, plain(i.agency_type or "")),
+        ),
+        Shelf(
+            marks.GROUPS, "Groups of parties", "group", GroupForm, lambda p: p.groups,
+            lambda p, items: replace(p, groups=tuple(items)),
+            lambda i: {"name": i.name, "parties": list(i.parties)},
+            _group, lambda i: (i.name, ", ".join(map(plain, i.parties))),
         ),
         Shelf(
             marks.BASES, "Legal bases", "legal basis", BasisForm, lambda p: p.bases,

@@ -222,6 +222,7 @@ def _facts(protocol: SharingProtocol, around: Around) -> list[tuple[str, str]]:
     named = ", ".join(body.name for body in protocol.bodies)
     return [
         *([("Named, and not signing", named)] if named else []),
+        *((capitalised(g.name), ", ".join(protocol.members(g))) for g in protocol.groups),
         ("Version", protocol.version),
         ("State", around.phase or "Draft: not in force"),
         ("First day", f"{day(protocol.starts)}{until}"),

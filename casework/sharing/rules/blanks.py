@@ -178,7 +178,7 @@ def _words_field(protocol: SharingProtocol, blank: Blank) -> Field:
 
 def _choices(protocol: SharingProtocol, dimension: Dimension) -> list[Any]:
     if dimension.name in PARTIES:
-        return [choice(p.id, p.name) for p in (*protocol.parties, *protocol.bodies)]
+        return [choice(one.id, one.name) for one in protocol.named]
     if dimension.name == "field":
         return [
             choice(f.name, f"{s.title}: {f.label}") for s in SECTIONS.values() for f in s.fields

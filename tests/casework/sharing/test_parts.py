@@ -208,6 +208,30 @@ def test_a_body_that_does_not_sign_is_named_and_picked_in_a_rule(desk: Desk) -> 
     assert client.submit(f"{url}/lists/bodies/0/remove").status_code == 422
 
 
+def test_a_group_of_parties_is_one_word_in_a_rule_and_keeps_it_when_its_name_changes(
+    desk: Desk,
+) -> None:
+    client, url = desk.started()
+    for name in ("City Police", "Family court", "City Hospitals"):
+        assert add(client, url, "bodies", name=name) == 302
+    first, second, third = (body.id for body in drafted(desk).bodies)
+    assert add(client, url, "groups", name="Panel members", parties=[]) == 422
+    assert add(client, url, "groups", name="Panel members", parties=[first, second]) == 302
+    assert [(g.id, g.parties) for g in drafted(desk).groups] == [("panel_members", (first, second))]
+    client.submit(f"{url}/clauses/new", {"number": "9", "words": "The panel sees it."})
+    page = f"{url}/clauses/9/rules/new"
+    sent = client.page(page).form().filled({"kind": "grant", "level": "full"})
+    shown = {"shown": "a:agency", "a_agency_op": "is", "a_agency": ["panel_members"]}
+    assert client.post(page, data={**sent, **shown}).status_code == 302
+    changed = {"name": "the panel", "parties": [first, third]}
+    assert client.submit(f"{url}/lists/groups/0", changed).status_code == 302
+    assert "where the agency is the panel" in client.get(f"{url}/clauses/9").text
+    assert "The panel: City Police, City Hospitals." in client.get(f"{url}/print").text
+    assert drafted(desk).clauses[-1].rules[0].applies[0].words == ("panel_members",)
+    assert client.submit(f"{url}/lists/groups/0/remove").status_code == 422
+    assert client.submit(f"{url}/lists/bodies/0/remove").status_code == 422
+
+
 def test_a_fact_that_lists_kinds_of_information_can_be_asked_whether_it_covers(desk: Desk) -> None:
     client, url = desk.started()
     said = {

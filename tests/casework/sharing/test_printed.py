@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from importlib.resources import files
 from uuid import UUID
 
@@ -12,14 +13,17 @@ from pypdf import PdfReader
 from pypdf.generic import BooleanObject
 from sqlalchemy import select
 
-from casework.agreements.models import Agreement, Party
+from casework.agreements.models import Agreement
+from casework.agreements.models import Party as Signing
 from casework.catalogue.declared.afterwards.review import RECORD
+from casework.cli.printed import document_lines
 from casework.paper.press import pressed
 from casework.sharing.printed.contents import Around, Signatory, paper_of
 from casework.sharing.printed.notice import notice_of
 from casework.sharing.printed.notice_words import SAID_OF_REVIEW
 from casework.sharing.printed.pages import notice_page, paper_page
 from casework.sharing.printed.word import notice_docx, paper_docx
+from protocols.clauses import Group, Party
 from protocols.loader import load
 from tests.casework.sharing.desk import Desk
 from tests.factories.agreements import STARTER
@@ -99,6 +103,14 @@ def test_the_word_file_says_the_same_and_repeats_the_heads_of_its_tables() -> No
     assert document.core_properties.title == f"{WHOLE.title}, version 1.0"
 
 
+def test_a_group_of_parties_is_told_with_who_is_in_it_on_every_sort_of_paper() -> None:
+    panel = Group("panel_members", "panel members", ("harbour", "court"))
+    named = Party("harbour", "Harbour Housing", "housing"), Party("court", "Family court")
+    protocol = replace(WHOLE, bodies=named, groups=(panel,))
+    assert ("Panel members", "Harbour Housing, Family court") in paper_of(protocol, AROUND).facts
+    assert "Panel members: Harbour Housing, Family court" in list(document_lines(protocol))
+
+
 def test_the_matrix_on_paper_has_the_clause_in_every_cell_that_a_clause_decides() -> None:
     paper = paper_of(WHOLE, AROUND)
     assert {g.stage for g in paper.grids} == {"before listing", "meeting", "emergency"}
@@ -162,7 +174,7 @@ def test_hostile_words_are_words_in_every_format() -> None:
 def test_everybody_takes_document_and_notice_from_the_browser(desk: Desk) -> None:
     with desk.store.writing() as session:
         row = session.get_one(Agreement, UUID(desk.in_force))
-        for party in session.scalars(select(Party).where(Party.agreement_id == row.id)):
+        for party in session.scalars(select(Signing).where(Signing.agreement_id == row.id)):
             party.officer_name = "Markus Officer"
     client = desk.browser(desk.world.viewers["police"])
     url = f"/protocol/{desk.in_force}"
