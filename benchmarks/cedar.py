@@ -147,7 +147,7 @@ def context_of(protocol: SharingProtocol, world: Mapping[str, Any]) -> dict[str,
             found[name] = sorted({above for word in value for above in dimension.above(word)})
         elif not dimension.compares:
             found[name] = value
-        elif value not in (UNKNOWN, NOT_APPLICABLE):
+        elif value not in (UNKNOWN, NOT_APPLICABLE) and not (dimension.past and value < 0):
             found[name] = value.toordinal() if isinstance(value, date) else value
     return found
 

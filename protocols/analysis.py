@@ -23,6 +23,7 @@ from protocols.recording import unrecordable
 from protocols.shadows import by_search, shadowed_exceptions, shadowed_grants
 from protocols.starting import idle_clocks
 from protocols.sums import leaks_by_sum
+from protocols.unrecorded_dates import dates_ahead
 from protocols.vocabulary import RuleKind
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
@@ -53,6 +54,7 @@ def examine(protocol: SharingProtocol) -> list[Finding]:
         *_toothless(program),
         *_unrecordable(protocol),
         *idle_clocks(protocol),
+        *dates_ahead(protocol),
         *shadowed_grants(asker),
         *shadowed_exceptions(asker),
         *conflicts(asker),

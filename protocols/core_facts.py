@@ -41,6 +41,8 @@ class Recording:
     place: Place
     by: tuple[str, ...] = ()
     kind: str = "yes_no"
+    # A date that may lie ahead.
+    ahead: bool = False
 
 
 # Sides that may record a fact, beside the words of `role`.
@@ -50,9 +52,14 @@ _OFFICE = ("coordinator", "chair")
 
 
 def _on_case(
-    says: str, about: About = About.CASE, by: tuple[str, ...] = _ANY, kind: str = "yes_no"
+    says: str,
+    about: About = About.CASE,
+    by: tuple[str, ...] = _ANY,
+    kind: str = "yes_no",
+    *,
+    ahead: bool = False,
 ) -> Recording:
-    return Recording(says, about, Place.CASE, by, kind)
+    return Recording(says, about, Place.CASE, by, kind, ahead)
 
 
 FACTS: Mapping[str, Recording] = {
@@ -153,7 +160,9 @@ FACTS: Mapping[str, Recording] = {
     "asked_on": _on_case("the recipient asked", About.RECIPIENT, kind="date"),
     "moved_on": _on_case("the person moved", About.SUBJECT, kind="date"),
     "case_closed_on": _on_case("the case closed", by=_OFFICE, kind="date"),
-    "retention_ends_on": _on_case("the time for keeping it ends", by=_OFFICE, kind="date"),
+    "retention_ends_on": _on_case(
+        "the time for keeping it ends", by=_OFFICE, kind="date", ahead=True
+    ),
     "chair_approval": _on_case("approval by the chair", by=("chair",), kind="approval"),
     "originator_approval": _on_case(
         "approval by the agency that provided it", About.INFORMATION, ("originator",), "approval"

@@ -36,11 +36,20 @@ def named(dimension: Dimension, words: Iterable[Any]) -> list[Any]:
 def universe(dimension: Dimension, cuts: tuple[Any, ...]) -> frozenset[str]:
     """Every cell a known value of a single-valued dimension can fall into."""
     if dimension.compares:
-        return frozenset(str(i) for i in range(2 * len(cuts) + 1)) | {NOT_APPLICABLE}
+        cells = range(_least(dimension, cuts), 2 * len(cuts) + 1)
+        return frozenset(map(str, cells)) | {NOT_APPLICABLE}
     if dimension.kind is DimensionKind.OPEN:
         units = frozenset[str]().union(*(_covers(dimension, word) for word in cuts))
         return units | {ELSE, NOT_APPLICABLE}
     return frozenset(dimension.words) | {NOT_APPLICABLE}
+
+
+def _least(dimension: Dimension, cuts: tuple[Any, ...]) -> int:
+    """The first cell that a known value can fall into."""
+    if not dimension.past:
+        return 0
+    place = bisect_left(cuts, 0)
+    return 2 * place + (place < len(cuts) and cuts[place] == 0)
 
 
 def accepted(condition: Condition, dimension: Dimension, cuts: tuple[Any, ...]) -> frozenset[str]:
@@ -85,10 +94,11 @@ def _interval(
     points = {2 * cuts.index(word) + 1 for word in condition.words}
     if condition.op in (Op.IS, Op.NOT):
         found = frozenset(str(point) for point in points)
-        return everything - found if condition.op is Op.NOT else found
+        return everything - found if condition.op is Op.NOT else found & everything
     bound = min(points)
     cells = range(2 * len(cuts) + 1)
-    return frozenset(str(cell) for cell in cells if _satisfies(condition.op, cell, bound))
+    met = frozenset(str(cell) for cell in cells if _satisfies(condition.op, cell, bound))
+    return met & everything
 
 
 def cell_of(dimension: Dimension, value: Any, cuts: tuple[Any, ...]) -> str:
@@ -131,6 +141,8 @@ def _point(dimension: Dimension, value: Any, cuts: tuple[Any, ...]) -> str:
         value = _day(dimension, value)
     elif isinstance(value, bool) or not isinstance(value, (int, float)):
         raise QuestionError(dimension.name, f"expected a number, not {value!r}.")
+    elif dimension.past and value < 0:
+        return UNKNOWN
     place = bisect_left(cuts, value)
     return str(2 * place + 1 if place < len(cuts) and cuts[place] == value else 2 * place)
 

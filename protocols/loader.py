@@ -39,7 +39,8 @@ HEAD = (
     "summary",
 )
 FACT_KINDS = {kind.value: kind for kind in DimensionKind if kind is not DimensionKind.OPEN}
-FACT_KEYS = ("name", "says", "kind", "words", "of", "absent", "recorded_by", "about")
+FACT_KEYS = ("name", "says", "kind", "words", "of", "absent", "recorded_by", "about",
+             "may_lie_ahead")  # fmt: skip
 # What is said of an agency or a person is kept beside it.
 LONGEST = 64
 SPELLED = f"at most {LONGEST} letters, figures, and _ - . / between them"
@@ -166,16 +167,10 @@ def _fact(table: Table) -> Dimension:
     if kind in (DimensionKind.WORDS, DimensionKind.MANY) and not parents:
         table.complain("words", f"'words' is missing: what '{name}' may be")
     fact = Dimension(
-        name,
-        kind,
-        table.filled("says"),
-        parents,
-        absent=table.text("absent", UNKNOWN),
-        is_fact=True,
-        recorded_by=_recorders(table),
-        about=_about(table),
-        of=_of(table, kind),
-    )
+        name, kind, table.filled("says"), parents, absent=table.text("absent", UNKNOWN),
+        is_fact=True, recorded_by=_recorders(table), about=_about(table), of=_of(table, kind),
+        ahead=_ahead(table, kind),
+    )  # fmt: skip
     if not _may_be_absent(fact, fact.absent):
         table.complain("absent", f"'{fact.absent}' is not a value of '{name}'")
     return fact
@@ -191,6 +186,14 @@ def _of(table: Table, kind: DimensionKind) -> str:
     if name and kind is not DimensionKind.MANY:
         table.complain("of", "only a fact of kind 'many' lists what is allowed or agreed to")
     return name
+
+
+def _ahead(table: Table, kind: DimensionKind) -> bool:
+    """Whether a date may lie ahead of the day on which somebody asks."""
+    ahead = table.flag("may_lie_ahead")
+    if ahead and kind is not DimensionKind.DATE:
+        table.complain("may_lie_ahead", "only a fact of kind 'date' may lie ahead")
+    return ahead and kind is DimensionKind.DATE
 
 
 def _recorders(table: Table) -> tuple[str, ...]:

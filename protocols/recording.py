@@ -56,6 +56,14 @@ def facts_of(rule: Rule) -> tuple[str, ...]:
     return tuple(dict.fromkeys(asked))
 
 
+def counted_back(protocol: SharingProtocol) -> frozenset[str]:
+    """The dates from which a rule counts the time that has passed, and that cannot lie ahead."""
+    rules = [rule for _, rule in _rules(protocol)]
+    asked = (c.dimension for r in rules for c in (*r.applies, *r.requires, *r.ends_when))
+    vocabulary = protocol.vocabulary
+    return frozenset(told_by(name) for name in asked if vocabulary[name].past)
+
+
 def asked_words(protocol: SharingProtocol, dimension: str) -> Iterator[tuple[str, str]]:
     """Each word of a dimension that a rule asks for, with the number of its clause."""
     for number, rule in _rules(protocol):

@@ -91,6 +91,9 @@ class Dimension:
     local: frozenset[str] = frozenset()
     # A fact that lists what somebody allowed or agreed to: words of which dimension.
     of: str = ""
+    # A date that may lie ahead; a number counted from one that may not: below nothing, unknown.
+    ahead: bool = False
+    past: bool = False
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -173,9 +176,9 @@ def yes_no(name: str, says: str, absent: str = UNKNOWN) -> Dimension:
 
 
 def _core_fact(name: str, recording: core_facts.Recording) -> Dimension:
-    kind = DimensionKind(recording.kind)
-    words = FIXED_WORDS.get(kind, {})
-    return Dimension(name, kind, recording.says, words, is_fact=True, about=recording.about.value)
+    kind, ahead = DimensionKind(recording.kind), recording.ahead
+    words, about = FIXED_WORDS.get(kind, {}), recording.about.value
+    return Dimension(name, kind, recording.says, words, is_fact=True, about=about, ahead=ahead)
 
 
 def told_by(name: str) -> str:
@@ -185,15 +188,13 @@ def told_by(name: str) -> str:
 
 
 def counted(fact: Dimension, prefix: str) -> Dimension:
-    """The time from a date to the day of the question; negative before it."""
+    """The time from a date to the day of the question; negative before one that may lie ahead."""
     return Dimension(
-        f"{prefix}{fact.name}",
-        DimensionKind.NUMBER,
-        f"{COUNTED[prefix]} since {fact.says}",
+        f"{prefix}{fact.name}", DimensionKind.NUMBER, f"{COUNTED[prefix]} since {fact.says}",
         # What never happened was no number of days ago.
         absent=NOT_APPLICABLE if fact.absent == NOT_APPLICABLE else UNKNOWN,
-        is_fact=True,
-    )
+        is_fact=True, past=not fact.ahead,
+    )  # fmt: skip
 
 
 def covered_by(fact: Dimension) -> Dimension:

@@ -82,6 +82,7 @@ def _fact(fact: Dimension) -> Pairs:
         ("absent", absent),
         ("recorded_by", fact.recorded_by),
         ("about", None if fact.about == About.CASE else fact.about),
+        ("may_lie_ahead", fact.ahead or None),
     )
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from casework.access import Viewer
 from casework.agreements.standing import STANDING
+from casework.clock import LONDON
 from casework.disclosure.matter import Item, Matter
 from protocols.question import Fact, FactValue, Question, Value
 from protocols.vocabulary import Vocabulary, coined
@@ -34,7 +35,9 @@ class Asking:
         parties: Mapping[UUID, str],
         spoken: Sequence[Vocabulary] = (),
     ) -> None:
-        self.viewer, self.matter, self.moment = viewer, matter, moment
+        self.viewer, self.matter = viewer, matter
+        # A protocol counts the days that people in the room would name.
+        self.moment = moment.astimezone(LONDON)
         self._parties = parties
         self._in_session = channel in IN_SESSION
         self._values: dict[str, Value] = {

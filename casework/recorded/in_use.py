@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from casework.agreements.in_force import InForce
 from protocols.clauses import Clause, Rule, SharingProtocol
-from protocols.recording import facts_of
+from protocols.recording import counted_back, facts_of
 from protocols.sentences import rule_sentence
 from protocols.starting import speaks_of
 from protocols.vocabulary import Dimension, RuleKind
@@ -40,6 +40,8 @@ class FactInUse:
 
     dimension: Dimension
     uses: tuple[Use, ...]
+    # A date from which some rule counts the time that has passed, and which cannot lie ahead.
+    is_past: bool = False
 
     @property
     def name(self) -> str:
@@ -50,13 +52,15 @@ class FactInUse:
 def facts_in_use(versions: Iterable[InForce], conference_kind: str) -> dict[str, FactInUse]:
     """Every recordable fact that matters in a kind of conference, in the order of the clauses."""
     found: dict[str, tuple[Dimension, dict[tuple[str, str], Use]]] = {}
+    past: set[str] = set()
     for version in versions:
+        past |= counted_back(version.protocol)
         for name, use in _uses(version, conference_kind):
             dimension = version.protocol.vocabulary[name]
             # A clause with several rules of one kind is one line on the page.
             found.setdefault(name, (dimension, {}))[1].setdefault((use.clause, use.does), use)
-    return {name: FactInUse(dimension, tuple(uses.values())) for name, (dimension, uses)
-            in found.items()}  # fmt: skip
+    return {name: FactInUse(dimension, tuple(uses.values()), name in past)
+            for name, (dimension, uses) in found.items()}  # fmt: skip
 
 
 def _uses(version: InForce, conference_kind: str) -> Iterator[tuple[str, Use]]:

@@ -25,12 +25,13 @@ from casework.errors import Invalid, NotFound, Refused, StaleEdit
 from casework.recorded.in_use import FactInUse, facts_in_use
 from casework.recorded.kinds import FactKind, Recorder, kind_of
 from casework.recorded.reach import Reach, reaches_for, recorder_of
-from casework.recorded.values import is_value
+from casework.recorded.values import is_value, lies_ahead
 
 # An override of consent needs at least this level of risk, and ends with it (DESIGN 4).
 OVERRIDE_RISK = "high"
 LONGEST_DAYS = 366
 REASON = "fact.reason"
+AHEAD = "The date must be today or in the past: the protocol counts the time since then."
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +188,7 @@ def _check(
     session: Session, viewer: Viewer, case: Case, fact: Recordable, *, value: str, reason: str,
     until: date | None, purpose: str,
 ) -> None:  # fmt: skip
-    errors = {}
-    if not is_value(fact.used.dimension, value):
-        errors["value"] = "Select what is so."
+    errors = _value_errors(fact, value)
     if not reason.strip():
         errors["reason"] = "Enter how you know."
     if until is not None and not 0 <= (until - today()).days <= LONGEST_DAYS:
@@ -202,6 +201,13 @@ def _check(
         raise Invalid(errors)
     if fact.kind.recorders == {Recorder.CHAIR}:
         _refuse_own(session, viewer, case)
+
+
+def _value_errors(fact: Recordable, value: str) -> dict[str, str]:
+    if not is_value(fact.used.dimension, value):
+        return {"value": "Select what is so."}
+    ahead = fact.used.is_past and lies_ahead(value, today())
+    return {"value": AHEAD} if ahead else {}
 
 
 def _override_errors(case: Case, until: date | None) -> dict[str, str]:

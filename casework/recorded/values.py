@@ -78,6 +78,11 @@ def spoken(dimension: Dimension, value: str) -> str:
     return ", ".join(known.get(word) or FOUR.get(word, spelled(word)) for word in words)
 
 
+def lies_ahead(value: str, day: date) -> bool:
+    """Whether a date, as a person records it, is later than a day."""
+    return _is_date(value) and date.fromisoformat(value) > day
+
+
 def _is_date(value: str) -> bool:
     try:
         date.fromisoformat(value)

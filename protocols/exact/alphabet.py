@@ -91,9 +91,15 @@ class Alphabet:
             for cut in program.space.cuts.get(name, ())
         }
         if dimension.compares:
-            return points(cuts, dimension.kind)
+            return self._points(name, cuts, dimension.kind)
         units = {w for cut in cuts for w in dimension.covered.get(cut, frozenset({cut}))}
         return [*sorted(units), ANOTHER]
+
+    def _points(self, name: str, cuts: set[Any], kind: DimensionKind) -> list[Any]:
+        """A number below nothing is put only to documents of which one knows what it means."""
+        past = [d.past for d in self.dimensions(name)]
+        found = points(cuts | {0} if any(past) and not all(past) else cuts, kind)
+        return [value for value in found if value >= 0] if past and all(past) else found
 
 
 def points(cuts: set[Any], kind: DimensionKind) -> list[Any]:

@@ -146,6 +146,11 @@ class FactForm(ConferForm):
         description="A rule may only use what somebody can record.", render_kw=FOLDED,
     )  # fmt: skip
     absent = SelectField("If nobody has recorded it", [Optional()])
+    ahead = BooleanField(
+        "It may lie ahead",
+        description="Only for a date that can be set beforehand, as a planned one. Otherwise a "
+        "date that lies ahead counts as not known.",
+    )  # fmt: skip
 
 
 class WordForm(ConferForm):

@@ -151,6 +151,7 @@ def _fact(form: Any, before: Dimension | None, _: Agencies) -> Dimension:
         base, kind=kind, says=says, parents=parents, about=form.about.data,
         recorded_by=tuple(form.recorded_by.data or ()), absent=form.absent.data or UNKNOWN,
         of=(form.of.data or "") if kind is DimensionKind.MANY else "",
+        ahead=bool(form.ahead.data) and kind is DimensionKind.DATE,
     )  # fmt: skip
 
 
@@ -182,7 +183,7 @@ def _fact_values(fact: Dimension) -> dict[str, Any]:
     return {
         "says": fact.says, "kind": fact.kind.value, "about": fact.about, "absent": fact.absent,
         "words": "\n".join(map(plain, fact.words)) if listed else "",
-        "recorded_by": list(fact.recorded_by), "of": fact.of,
+        "recorded_by": list(fact.recorded_by), "of": fact.of, "ahead": fact.ahead,
     }  # fmt: skip
 
 

@@ -50,6 +50,17 @@ kind = "many"
 of = "agency_type"
 words = ["housing", "health", "police"]
 says = "the list of kinds of agency that the person agreed to"
+
+[[fact]]
+name = "ordered_on"
+kind = "date"
+says = "the court made its order"
+
+[[fact]]
+name = "hearing_on"
+kind = "date"
+may_lie_ahead = true
+says = "the court sits"
 """
 RULES = """
 [[clause]]
@@ -84,6 +95,18 @@ kind = "exception"
 lifts = ["no_consent"]
 [clause.rule.requires]
 covered_by_agreed_recipients = "yes"
+
+[[clause.rule]]
+kind = "exception"
+lifts = ["no_consent"]
+[clause.rule.requires]
+days_since_ordered_on = { at_most = 28 }
+
+[[clause.rule]]
+kind = "exception"
+lifts = ["no_consent"]
+[clause.rule.requires]
+days_since_hearing_on = { at_least = 0 }
 """
 PROTOCOL = STARTER.replace("[[basis]]", LOCAL + "\n[[basis]]", 1) + RULES
 
@@ -298,6 +321,34 @@ def test_local_facts_with_numbers_are_read_as_numbers(
     assert health_effect(app, world, store, "housing") == "summary"
     with pytest.raises(Invalid):
         record(store, world, "visits", "many")
+
+
+def test_a_date_that_time_is_counted_from_does_not_lie_ahead_and_what_was_typed_is_kept(
+    app: Flask, world: World, store: Database
+) -> None:
+    page = f"/cases/{world.case.id}/recorded/ordered_on"
+    office = browser(app, world, "coordinator")
+    said = {"about": "case", "reason": "The order is on file."}
+    with moved_to(datetime(2026, 6, 1, 12, tzinfo=UTC)):
+        refused = office.submit(page, {**said, "typed": "2026-06-02"})
+        assert refused.status_code == 422
+        assert "must be today or in the past" in refused.text
+        assert 'value="2026-06-02"' in refused.text
+        assert health_effect(app, world, store, "housing") == "withheld"
+        assert office.submit(page, {**said, "typed": "2026-06-01"}).status_code == 302
+        assert health_effect(app, world, store, "housing") == "summary"
+
+
+def test_a_date_that_may_lie_ahead_is_recorded_and_counts_from_its_day(
+    app: Flask, world: World, store: Database
+) -> None:
+    # In summer the day begins in London an hour before it begins in Greenwich.
+    with moved_to(datetime(2026, 6, 1, 12, tzinfo=UTC)):
+        record(store, world, "hearing_on", "2026-06-03")
+    with moved_to(datetime(2026, 6, 2, 22, 59, tzinfo=UTC)):
+        assert health_effect(app, world, store, "housing") == "withheld"
+    with moved_to(datetime(2026, 6, 2, 23, 1, tzinfo=UTC)):
+        assert health_effect(app, world, store, "housing") == "summary"
 
 
 def test_several_words_are_ticked_and_open_to_those_they_cover(

@@ -232,6 +232,19 @@ def test_a_group_of_parties_is_one_word_in_a_rule_and_keeps_it_when_its_name_cha
     assert client.submit(f"{url}/lists/bodies/0/remove").status_code == 422
 
 
+def test_a_date_of_ones_own_may_lie_ahead_and_nothing_else_may(desk: Desk) -> None:
+    client, url = desk.started()
+    said = {"says": "the court sits", "about": "case", "recorded_by": ["chair"], "ahead": "y"}
+    assert add(client, url, "facts", **said, kind="date") == 302
+    assert drafted(desk).facts[-1].ahead
+    made = f"{url}/lists/facts/{len(drafted(desk).facts) - 1}"
+    assert client.post(made, data=client.page(made).form().filled({})).status_code == 302
+    assert drafted(desk).facts[-1].ahead
+    again = client.page(made).form().filled({"kind": "number"})
+    assert client.post(made, data=again).status_code == 302
+    assert not drafted(desk).facts[-1].ahead
+
+
 def test_a_fact_that_lists_kinds_of_information_can_be_asked_whether_it_covers(desk: Desk) -> None:
     client, url = desk.started()
     said = {
