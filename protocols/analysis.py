@@ -23,7 +23,7 @@ from protocols.recording import unrecordable
 from protocols.shadows import by_search, shadowed_exceptions, shadowed_grants
 from protocols.starting import idle_clocks
 from protocols.sums import leaks_by_sum
-from protocols.unrecorded_dates import dates_ahead
+from protocols.unrecorded_dates import dates_ahead, not_recorded
 from protocols.vocabulary import RuleKind
 
 _ORDER = {"error": 0, "warning": 1, "note": 2}
@@ -55,6 +55,7 @@ def examine(protocol: SharingProtocol) -> list[Finding]:
         *_unrecordable(protocol),
         *idle_clocks(protocol),
         *dates_ahead(protocol),
+        *not_recorded(protocol),
         *shadowed_grants(asker),
         *shadowed_exceptions(asker),
         *conflicts(asker),

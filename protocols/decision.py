@@ -38,6 +38,8 @@ class TrailEntry:
     level: Effect | None = None
     # What would have to be so, where that is what holds it back: for owners and auditors.
     wants: str = ""
+    # Of a limit that only may hold: what is not known. For owners and auditors as well.
+    unknown: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,13 +68,17 @@ class RunOut:
 
 @dataclass(frozen=True)
 class NearMiss:
-    """A rule that would have opened the answer but for one thing."""
+    """A grant that would have opened the answer but for one thing; or a limit that may not hold.
+
+    `needs` says what it would take, and `level` how much would be shown then.
+    """
 
     clause: str
     rule: str | None
     failed: str
     needs: str
     level: Effect
+    kind: RuleKind = RuleKind.GRANT
 
 
 @dataclass(frozen=True)

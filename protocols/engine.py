@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from protocols import approvals, nearest, settling
+from protocols import approvals, doubts, nearest, settling
 from protocols.boxes import axis_of
 from protocols.clauses import SharingProtocol
 from protocols.compiling import Program, compile_program
@@ -15,6 +15,7 @@ from protocols.errors import QuestionError, did_you_mean
 from protocols.facts import cell_of
 from protocols.given import question_of
 from protocols.question import Question
+from protocols.situation import Situation
 from protocols.vocabulary import NOT_APPLICABLE, RUN_OUT, UNKNOWN, Dimension, DimensionKind, Effect
 
 MOST_REMEMBERED = 20_000
@@ -44,6 +45,9 @@ class DecisionTable:
         self._days: dict[date | None, int] = {}
         self._settled: dict[int, Decision] = {}
         self._denied: dict[tuple[int, tuple[int, ...]], Decision] = {}
+        # What the limits at work ask about; what is said of them where that is told so.
+        self._asked: dict[int, tuple[str, ...]] = {}
+        self._limited: dict[tuple[int, tuple[Any, ...]], Decision] = {}
 
     def _read_sources(self) -> tuple[list[Source], list[str]]:
         names = sorted({axis.partition(":")[0] for axis in self._axes} - {"date"})
@@ -71,7 +75,7 @@ class DecisionTable:
             _remember(self._settled, mask, found)
         if found.effect is Effect.WITHHELD and not _decided(found):
             return self._explained(question, mask, found)
-        return found
+        return found if found.effect is Effect.FULL else self._doubted(question, mask, found)
 
     def masks(self, question: Question) -> list[int]:
         """For every dimension in use, the mask of the bits that accept the question's value."""
@@ -155,6 +159,20 @@ class DecisionTable:
         if told is None:
             told = nearest.explain_denial(self.program, found, self.cells(question))
             _remember(self._denied, key, told)
+        return told
+
+    def _doubted(self, question: Question, mask: int, found: Decision) -> Decision:
+        """A limit may hold back only because something is not known: say what that is."""
+        asked = self._asked.get(mask)
+        if asked is None:
+            asked = doubts.asked_by_bars(Situation(self.program, mask))
+            _remember(self._asked, mask, asked)
+        key = (mask, tuple([self._told(question, name) for name in asked]))
+        told = self._limited.get(key)
+        if told is None:
+            case = Situation(self.program, mask)
+            told = settling.in_doubt(case, found, self.cells(question))
+            _remember(self._limited, key, told)
         return told
 
     def cells(self, question: Question) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from protocols import approvals
 from protocols.clauses import REFUSED
-from protocols.decision import Decision, Outcome, Pending, RunOut, TrailEntry
+from protocols.decision import Decision, NearMiss, Outcome, Pending, RunOut, TrailEntry
 from protocols.sentences import the
 from protocols.spelling import capitalised, spelled
 from protocols.vocabulary import Effect, RuleKind
@@ -68,12 +68,14 @@ def full(decision: Decision) -> tuple[str, ...]:
         f"To be done {o.when}: {spelled(o.what)}{_by(o.owner)}{_until(o.within)}."
         for o in decision.obligations
     ]
-    lines += [
-        f"Clause {miss.clause} would have allowed it if {miss.needs}."
-        for miss in decision.near_misses
-        if miss.needs
-    ]
+    lines += [_missed(miss) for miss in decision.near_misses if miss.needs]
     return tuple(lines)
+
+
+def _missed(miss: NearMiss) -> str:
+    where = f"Clause {miss.clause}" if miss.clause else "The protocol as a whole"
+    would = "have allowed it" if miss.kind is RuleKind.GRANT else "no longer hold it back"
+    return f"{where} would {would} if {miss.needs}."
 
 
 def _safe_reasons(decision: Decision) -> list[str]:
@@ -104,6 +106,8 @@ def _step(entry: TrailEntry) -> str:
         else ""
     )
     first = f" This must be true first: {entry.wants}." if entry.wants else ""
+    if entry.unknown:
+        first += f" It holds back only because it is not known whether {entry.unknown}."
     return f"{_became(entry)}: {where}{limit}: {entry.words}{why}{first}"
 
 

@@ -1,8 +1,9 @@
 """From the bits that survived to a decision."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from protocols import trails
+from protocols import doubts, trails
 from protocols.compiling import CompiledRule, Program
 from protocols.decision import Decision, Outcome, TrailEntry
 from protocols.question import Question
@@ -14,7 +15,11 @@ NO_PROTOCOL = "No protocol is in force between these agencies at this time."
 
 def settle(program: Program, mask: int) -> Decision:
     """The decision that belongs to a set of surviving bits."""
-    case = Situation(program, mask)
+    return settled(Situation(program, mask))
+
+
+def settled(case: Situation) -> Decision:
+    """The decision in one case."""
     trail = trails.trail(case)
     return Decision(
         effect=case.effect,
@@ -27,8 +32,17 @@ def settle(program: Program, mask: int) -> Decision:
         run_out=trails.run_out(case),
         trail=trail,
         lifted=names(case.lifted),
-        protocol=program.protocol.id,
+        protocol=case.program.protocol.id,
     )
+
+
+def in_doubt(case: Situation, found: Decision, cells: Mapping[str, str]) -> Decision:
+    """The decision, and of each limit that holds back only because something is not known: what."""
+    limits = doubts.doubts(case, cells)
+    if not limits:
+        return found
+    told = replace(case, doubts=doubts.in_words(case.program, limits))
+    return replace(settled(told), near_misses=doubts.near_misses(case, limits))
 
 
 def names(rules: Iterable[CompiledRule]) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """The rules that have something to say in one case: the combination, and nothing else."""
 
 from collections import defaultdict
-from collections.abc import Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from protocols.compiling import Bit, CompiledRule, Program, Segment, bits_of
@@ -19,6 +19,8 @@ class Situation:
 
     program: Program
     mask: int
+    # Place of a limit -> what is not known, where it holds back for no other reason.
+    doubts: Mapping[int, str] = field(default_factory=dict)
 
     @cached_property
     def _bits(self) -> dict[Segment, list[Bit]]:

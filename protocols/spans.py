@@ -1,22 +1,22 @@
 """The time from a recorded date to the day of a question, in days, whole months or whole years."""
 
 from datetime import date, datetime
-from typing import Any, Final
 
 from protocols.errors import QuestionError
 from protocols.question import Fact, FactValue, Question
 from protocols.vocabulary import DAYS_SINCE, told_by
 
-UNTOLD: Final = frozenset[Any]({None, FactValue.UNKNOWN})
-
 
 def span(question: Question, name: str) -> Fact | None:
-    """How long ago it was, by the unit in the name; None where a date is not told."""
+    """How long ago it was, by the unit in the name; None where nothing is told of the date.
+
+    A date that somebody called unknown is not silence, which may mean that it never was.
+    """
     moment, told = question.moment, question.facts.get(told_by(name))
-    if told == FactValue.NOT_APPLICABLE:
-        return FactValue.NOT_APPLICABLE
-    if moment is None or told in UNTOLD:
-        return None
+    if told is None or told == FactValue.NOT_APPLICABLE:
+        return told
+    if moment is None or told == FactValue.UNKNOWN:
+        return question.facts.get(name, FactValue.UNKNOWN)
     then, today = _read_day(told_by(name), told), _day(moment)
     if name.startswith(DAYS_SINCE):
         return (today - then).days

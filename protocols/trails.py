@@ -82,20 +82,22 @@ def _rest(case: Situation) -> list[TrailEntry]:
 def _entry(
     compiled: CompiledRule, outcome: Outcome, barring: Situation | None = None
 ) -> TrailEntry:
-    wants = ""
+    wants = unknown = ""
+    if barring:
+        unknown = barring.doubts.get(compiled.place, "")
     if barring and compiled.rule.kind is RuleKind.GATE:
         wants = together(compiled.rule.requires, barring.program.protocol.vocabulary)
-    return _told(compiled, outcome, wants)
+    return _told(compiled, outcome, wants, unknown)
 
 
 @lru_cache(maxsize=MOST_TOLD)
-def _told(compiled: CompiledRule, outcome: Outcome, wants: str) -> TrailEntry:
+def _told(compiled: CompiledRule, outcome: Outcome, wants: str, unknown: str) -> TrailEntry:
     """What a trail says of a rule: the same in every decision in which it did the same."""
     rule, clause = compiled.rule, compiled.clause
     words = clause.words if clause else "The head of the protocol sets its reach."
     level = None if rule.kind in (RuleKind.EXCEPTION, RuleKind.DUTY) else compiled.level
     return TrailEntry(
-        compiled.number, rule.name, rule.kind, outcome, words, rule.reasons, level, wants
+        compiled.number, rule.name, rule.kind, outcome, words, rule.reasons, level, wants, unknown
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from protocols import explain
 from protocols.compare import Change
-from protocols.decision import Decision, TrailEntry
+from protocols.decision import Decision, NearMiss, TrailEntry
 
 
 def as_json(decision: Decision) -> dict[str, Any]:
@@ -24,8 +24,12 @@ def as_json(decision: Decision) -> dict[str, Any]:
         "obligations": [asdict(duty) for duty in decision.obligations],
         "pending": [asdict(wait) for wait in decision.pending],
         "run_out": [asdict(one) for one in decision.run_out],
-        "near_misses": [asdict(m) | {"level": m.level.word} for m in decision.near_misses],
+        "near_misses": [_near(m) for m in decision.near_misses],
     }
+
+
+def _near(miss: NearMiss) -> dict[str, Any]:
+    return asdict(miss) | {"level": miss.level.word, "kind": miss.kind.value}
 
 
 def _step(entry: TrailEntry) -> dict[str, Any]:
@@ -37,6 +41,8 @@ def _step(entry: TrailEntry) -> dict[str, Any]:
         "level": entry.level.word if entry.level is not None else None,
         "words": entry.words,
         "reason": entry.reasons.full,
+        "wants": entry.wants,
+        "unknown": entry.unknown,
     }
 
 

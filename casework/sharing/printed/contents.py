@@ -15,7 +15,7 @@ from protocols.engine import compile as compile_protocol
 from protocols.life import ALL, NOTIFIED, SUSPEND
 from protocols.sentences import rule_sentence
 from protocols.spelling import capitalised, headed
-from protocols.vocabulary import RuleKind
+from protocols.vocabulary import Dimension, RuleKind
 from protocols.writer import digest
 
 USUAL_STAGES = ("agenda", "meeting", "after_meeting")
@@ -288,5 +288,10 @@ def _glossary(protocol: SharingProtocol) -> list[tuple[str, str]]:
              else "A word of this protocol.")
             for word, above in words.items()
         ]  # fmt: skip
-    found += [(headed(fact.name), f"{capitalised(fact.says)}.") for fact in protocol.facts]
+    found += [(headed(fact.name), _fact(fact)) for fact in protocol.facts]
     return found
+
+
+def _fact(fact: Dimension) -> str:
+    ahead = " This day may lie ahead." if fact.ahead else ""
+    return f"{capitalised(fact.says)}.{ahead}"
