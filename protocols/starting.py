@@ -1,8 +1,9 @@
 """What starts the clock of a duty: facts of its rule that somebody records; and clocks that do not.
 
 A clock starts when the last of what a rule requires was recorded; where a rule requires no fact
-but an approval first, when it was recorded that the approval was asked for. What the program works
-out for itself, and what is recorded about one person who receives, has no such moment.
+but an approval first, when it was recorded that the approval was asked for. How long ago a date was
+has no moment of its own: the yes beside it starts the clock. Nor has what the program works out
+for itself, and what is recorded about one person who receives.
 """
 
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from protocols.core_facts import About, Place
 from protocols.facts import accepted
 from protocols.finding import Finding
 from protocols.recording import recording
-from protocols.vocabulary import DimensionKind, RuleKind
+from protocols.vocabulary import COUNTED, DimensionKind, RuleKind
 
 # What the program does by itself is owed by nobody; requests to see more have a clock of their own.
 LOG, ANSWER_REQUEST = "log", "answer_request"
@@ -35,10 +36,20 @@ _WORKED_OUT = frozenset({Place.RELEASE, Place.REQUEST, Place.PROGRAM})
 
 def starting(rule: Rule, duty: Obligation, protocol: SharingProtocol) -> tuple[Condition, ...]:
     """The recorded facts on which the clock of a duty hangs; none where it cannot start."""
-    wanted = tuple(c for c in rule.requires if protocol.vocabulary[c.dimension].is_fact)
+    wanted = tuple(c for c in rule.requires if _is_recorded_of(c, rule, protocol))
     if not wanted and duty.when == BEFORE and duty.needs:
         wanted = (Condition(duty.what, Op.IS, (PENDING,)),)
     return wanted if all(_is_followed(c, protocol) for c in wanted) else ()
+
+
+def _is_recorded_of(condition: Condition, rule: Rule, protocol: SharingProtocol) -> bool:
+    """Whether a clock waits for it. How long ago a date was has no moment of its own.
+
+    Beside a yes that somebody records, the clock starts with the yes.
+    """
+    facts = [c for c in rule.requires if protocol.vocabulary[c.dimension].is_fact]
+    apart = [c for c in facts if not c.dimension.startswith(tuple(COUNTED))]
+    return condition in (apart or facts)
 
 
 def _is_followed(condition: Condition, protocol: SharingProtocol) -> bool:
@@ -110,4 +121,6 @@ def _no_start(duty: Obligation, rule: Rule, protocol: SharingProtocol) -> str:
             if c.dimension in facts and not _is_followed(c, protocol)
         ]  # fmt: skip
         why = f"nobody records '{loose[0]}' as a yes at a moment of its own"
+        if rule.kind not in (RuleKind.GATE, RuleKind.CAP):
+            why += ": put it under applies, and let the rule require a yes that somebody records"
     return f"the clock of '{duty.what}' never starts: {why}"

@@ -146,6 +146,8 @@ BARE = LIFT.partition("[clause.rule.requires]")[0]
         (LIFT + ENDS, ["serious_threat"]),
         # What is recorded about a single answer starts a clock for that answer.
         (LIFT.replace("serious_threat", "proportionate") + ENDS, ["proportionate"]),
+        # How long ago a date was has no moment: the yes beside it starts the clock.
+        (LIFT + "days_since_moved_on = { at_most = 3 }\n" + ENDS, ["serious_threat"]),
         # Where nothing else is required, the clock starts when it was asked for.
         (BARE + PENDING, ["board_approval"]),
     ],
@@ -164,6 +166,8 @@ def test_a_clock_starts_with_what_somebody_records(text: str, start: list[str]) 
         (LIFT.replace("serious_threat", "released") + ENDS, "error", "nobody records 'released'"),
         (LIFT.replace("serious_threat", "vetted") + ENDS, "error", "nobody records 'vetted'"),
         (LIFT.replace('= "yes"', '= { not = "no" }') + ENDS, "error", "'serious_threat' as a yes"),
+        (LIFT.replace('serious_threat = "yes"', "days_since_moved_on = { at_most = 3 }") + ENDS,
+         "error", "put it under applies, and let the rule require a yes that somebody records"),
         ('[[clause.rule]]\nkind = "duty"\n[clause.rule.requires]\nserious_threat = "yes"\n' + ENDS,
          "error", "nothing is opened here"),
         # A rule that only says what has to be done goes with each answer, and starts with it.
