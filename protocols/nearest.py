@@ -26,7 +26,8 @@ def explain_denial(program: Program, found: Decision, cells: dict[str, str]) -> 
         (c for failed, _, _ in misses for d in failed if (c := scope_clause(program.protocol, d))),
         None,
     )
-    told = tuple(_near_miss(program, rule, failed) for failed, rule, _ in misses)
+    # Of a grant that wants nothing, the clock or what waits says why it stays shut.
+    told = tuple(_near_miss(program, rule, failed) for failed, rule, _ in misses if failed)
     entries = [_entry(rule) for _, rule, _ in misses]
     if scope:
         entries.insert(

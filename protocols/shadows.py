@@ -3,16 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from protocols.boxes import Box, overlap, within
+from protocols.boxes import YES, Box, axis_of, overlap, within
 from protocols.compiling import CompiledRule, Program, Segment
 from protocols.engine import DecisionTable
 from protocols.exact.asker import Asker
 from protocols.exact.goal import Goal, each_bit
+from protocols.exact.missing import Missing
 from protocols.finding import Finding, found, shown
 from protocols.findings import adds_duties, missed, narrows, of_clauses
 from protocols.question import Question
 from protocols.vocabulary import RuleKind
 
+OWN = axis_of("item_relationship", "originator")
 BARS = frozenset({RuleKind.GATE, RuleKind.CAP})
 # Where a rule of each kind is at work.
 WORKING = {
@@ -25,6 +27,16 @@ def at_work(asker: Asker, rule: CompiledRule) -> Question | None:
     """A question in which a rule is at work."""
     bits = each_bit(asker.bits(rule, WORKING[rule.rule.kind]))
     asked = (asker.example(Goal(bit)) for bit in bits)
+    return next((question for question in asked if question is not None), None)
+
+
+def _seen_at_work(asker: Asker, rule: CompiledRule) -> Question | None:
+    """The same of a grant where nothing holds back, so that what it opens can be seen."""
+    if rule.rule.kind is not RuleKind.GRANT:
+        return None
+    missing = Missing(asker)
+    goals = (missing.nothing_holds(Goal(bit)) for bit in each_bit(asker.bits(rule, Segment.OPENS)))
+    asked = (asker.example(goal) for goal in goals)
     return next((question for question in asked if question is not None), None)
 
 
@@ -116,8 +128,10 @@ def by_search(asker: Asker, table: DecisionTable) -> Iterator[Finding]:
 
 
 def _redundant(asker: Asker, table: DecisionTable, rule: CompiledRule) -> Finding:
-    asked = at_work(asker, rule)
+    asked = _seen_at_work(asker, rule) or at_work(asker, rule)
     never = "" if asked else "it is never at work: "
+    if asked and all(box.get(OWN) == YES for box in rule.reach):
+        never = "an agency's own input is open to it without a grant: "
     finding = found("warning", "redundant", rule, f"{never}taking it out changes no answer")
     return shown(finding, asked, table.decide(asked).clause if asked else None)
 

@@ -8,7 +8,9 @@ import re
 import pytest
 
 from protocols import core_words
+from protocols.analysis import check
 from protocols.clauses import SharingProtocol
+from protocols.core_facts import FACTS
 from protocols.engine import compile as compile_protocol
 from protocols.engine import decide_given
 from protocols.errors import ProtocolError
@@ -75,3 +77,34 @@ def test_the_protocol_of_the_page_is_an_ordinary_one() -> None:
     found: SharingProtocol = load(whole())
     assert found.conference_kinds[0] in core_words.CONFERENCE_KINDS
     assert {rule.kind for clause in found.clauses for rule in clause.rules} == set(RuleKind)
+
+
+def test_every_core_fact_is_listed_with_what_it_says() -> None:
+    section = PAGE.partition("## Core facts")[2].partition("\n## ")[0]
+    listed = re.findall(r"^\| `(\w+)` \| (.*) \| (.*) \| (.*) \|$", section, re.MULTILINE)
+    assert listed == [
+        (name, fact.says, fact.kind.replace("_", " "), fact.about.value)
+        for name, fact in sorted(FACTS.items())
+    ]
+
+
+def test_what_an_emergency_opens_is_more_than_what_is_open_without_one() -> None:
+    fragment = next(text for text in EXAMPLES if "more in an emergency" in text)
+    table = compile_protocol(load(whole() + fragment))
+    base = json.loads(re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)[0])[0]
+    asked = [
+        base | {"category": "health", "facts": {"emergency_declared": w}} for w in ("no", "yes")
+    ]
+    assert [decide_given(table, one).effect for one in asked] == [Effect.SUMMARY, Effect.FULL]
+
+
+def test_what_is_open_for_some_hours_ends_when_they_are_over() -> None:
+    fragment = next(text for text in EXAMPLES if "an opening for 72 hours" in text)
+    text = whole() + fragment
+    assert [f.message for f in check(text) if f.kind == "clock"] == []
+    base = json.loads(re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)[0])[0]
+    table, declared = compile_protocol(load(text)), {"danger_declared": "yes"}
+    over = {**declared, "missed/riverside/11/review_of_the_danger": "yes"}
+    asked = [base | {"category": "health", "facts": facts} for facts in ({}, declared, over)]
+    shown = [decide_given(table, one).effect for one in asked]
+    assert shown == [Effect.WITHHELD, Effect.FULL, Effect.WITHHELD]
