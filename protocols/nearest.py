@@ -1,10 +1,12 @@
 """A default denial matches no rule, so it names the grants that came nearest."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
-from protocols.boxes import Box
+from protocols.boxes import GRANTED, Box
+from protocols.clauses import Rule
 from protocols.compiling import CompiledRule, Program, scope_clause
-from protocols.conditions import together
+from protocols.conditions import plain, sentence
 from protocols.decision import Decision, NearMiss, Outcome, TrailEntry
 from protocols.vocabulary import CORE, UNKNOWN, RuleKind
 
@@ -26,8 +28,12 @@ def explain_denial(program: Program, found: Decision, cells: dict[str, str]) -> 
         (c for failed, _, _ in misses for d in failed if (c := scope_clause(program.protocol, d))),
         None,
     )
-    # Of a grant that wants nothing, the clock or what waits says why it stays shut.
-    told = tuple(_near_miss(program, rule, failed) for failed, rule, _ in misses if failed)
+    told = tuple(
+        _near_miss(program, rule, failed or ("basis",))
+        for failed, rule, _ in misses
+        # Of a grant that wants nothing, the clock or what waits says why it stays shut.
+        if failed or not _is_based(program, rule, cells)
+    )
     entries = [_entry(rule) for _, rule, _ in misses]
     if scope:
         entries.insert(
@@ -74,10 +80,31 @@ def failed(box: Box, cells: dict[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(axis.partition(":")[0] for axis in axes))
 
 
+def _is_based(program: Program, rule: CompiledRule, cells: dict[str, str]) -> bool:
+    """Whether a legal basis that a grant cites certainly reaches this sharing."""
+    return any(not failed(box, cells) for box in program.space.based(rule.rule))
+
+
 def _near_miss(program: Program, rule: CompiledRule, missing: tuple[str, ...]) -> NearMiss:
-    wanted = tuple(c for c in (*rule.rule.applies, *rule.rule.requires) if c.dimension in missing)
-    needs = together(wanted, program.protocol.vocabulary)
+    needs = ", and ".join(_needs(program, rule.rule, missing))
     return NearMiss(rule.number or "", rule.rule.name, ", ".join(missing), needs, rule.level)
+
+
+def _needs(program: Program, rule: Rule, missing: tuple[str, ...]) -> Iterator[str]:
+    """What a grant wants beyond what a question tells, each by itself."""
+    vocabulary = program.protocol.vocabulary
+    for condition in (*rule.applies, *rule.requires):
+        if condition.dimension in missing:
+            yield sentence(condition, vocabulary)
+    for condition in rule.ends_when:
+        if condition.dimension in missing:
+            yield f"it is certain not to be so that {sentence(condition, vocabulary)}"
+    if rule.per_request and GRANTED in missing:
+        yield vocabulary[GRANTED].says
+    if rule.until and "date" in missing:
+        yield f"the day is told, and is not after {plain(rule.until)}"
+    if "basis" in missing:
+        yield "a legal basis that it cites reaches this sharing"
 
 
 def _entry(rule: CompiledRule) -> TrailEntry:
