@@ -17,9 +17,8 @@ from casework.access import Viewer
 from casework.agreements.naming import named_words
 from casework.cases.history import note
 from casework.cases.models import Case, CaseRole
-from casework.cases.taking_part import relate, stand_as, standing_as
+from casework.cases.taking_part import end_relation, hold, relate, stand_as, standing_as
 from casework.cases.visibility import require_office
-from casework.clock import now
 from casework.directory.models import Agency, Conference
 from casework.disclosure.matter import ABSENT, ATTENDANCE, ATTENDS
 from casework.errors import Invalid, NotFound
@@ -82,12 +81,12 @@ def say(
 def take_back(session: Session, viewer: Viewer, *, case: Case, case_role_id: UUID) -> None:
     """It is so no longer: what it had opened closes at once."""
     require_office(viewer, case)
-    role = session.get(CaseRole, case_role_id)
+    hold(session, case)
+    role = session.get(CaseRole, case_role_id, populate_existing=True)
     if role is None or role.case_id != case.id or not may_end(role):
         raise NotFound("entry")
-    role.ended_at = now()
+    end_relation(session, case=case, agency_id=role.agency_id, relationship=role.relationship)
     note(session, viewer, case, "standing_changed", only_agency_id=role.agency_id)
-    session.flush()
 
 
 def may_end(role: CaseRole) -> bool:

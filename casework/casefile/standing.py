@@ -15,7 +15,7 @@ from casework.cases.facts import YES, record_fact
 from casework.cases.guarding import guard_input
 from casework.cases.history import note
 from casework.cases.models import Case, CaseRole, RecordedFact
-from casework.cases.taking_part import relate, standing_as
+from casework.cases.taking_part import hold, relate, standing_as
 from casework.clock import now
 from casework.conferences.service.hearing import hidden_or_open_again
 from casework.disclosure.matter import ABSENT, ATTENDANCE, ATTENDS, SAID_BY_AGENCY
@@ -36,6 +36,7 @@ def declare_standing(
             {"standings": "'We do not work with anybody' cannot be combined with others."}
         )
     person_id = viewer.person_id if only_me else None
+    hold(session, case)
     for role in _declared(session, viewer, case, person_id):
         role.ended_at = now()
     session.flush()

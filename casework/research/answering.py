@@ -14,7 +14,7 @@ from casework.cases.answers import NewAnswer, set_aside, write_answers
 from casework.cases.guarding import guard_texts
 from casework.cases.models import Case, CaseRole, CaseSubject, SealedAnswer
 from casework.cases.opening import subjects
-from casework.cases.taking_part import end_relation, relate
+from casework.cases.taking_part import end_relation, hold, relate
 from casework.cases.visibility import load_case
 from casework.catalogue.field import Row
 from casework.clock import now, today
@@ -126,6 +126,8 @@ def save_search(
     """Where was searched, who is known, and how the agency works with them."""
     request, case = load_request(session, viewer, request_id)
     check_version(request, version)
+    # Before anything else is held: others hold the case first, too.
+    hold(session, case)
     begin(session, viewer, case, request)
     people = {s.id for s in looked_up(session, case)}
     _check_search(systems, known, standings, searched_on, people)

@@ -6,17 +6,29 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.db import Base, new_id
+
+
+def _said_once(name: str, where: str, *more: str) -> Index:
+    columns = ("case_id", "agency_id", *more, "relationship")
+    return Index(
+        name, *columns, unique=True, sqlite_where=text(where), postgresql_where=text(where)
+    )
 
 
 class CaseRole(Base):
     """How an agency, or one worker of it, stands to the case; several at once are normal."""
 
     __tablename__ = "case_role"
-    __table_args__ = (Index("ix_case_role_case", "case_id", "agency_id"),)
+    __table_args__ = (
+        Index("ix_case_role_case", "case_id", "agency_id"),
+        # Said once, of an agency or of one worker: who ends it ends it.
+        _said_once("ux_case_role_open_agency", "person_id IS NULL AND ended_at IS NULL"),
+        _said_once("ux_case_role_open_person", "ended_at IS NULL", "person_id"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     partnership_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("partnership.id"))
