@@ -18,14 +18,6 @@ def find_clause(protocol: SharingProtocol, number: str) -> Clause:
     return found
 
 
-def find_rule(protocol: SharingProtocol, number: str, place: int) -> Rule:
-    """The rule at that place (from 0) under a clause, or NotFound."""
-    rules = find_clause(protocol, number).rules
-    if not 0 <= place < len(rules):
-        raise NotFound("rule")
-    return rules[place]
-
-
 def with_label(protocol: SharingProtocol, label: str) -> SharingProtocol:
     """The same document as another version."""
     return replace(protocol, version=label)
@@ -58,14 +50,12 @@ def with_rule(
     if place is None:
         rules.append(rule)
     else:
-        find_rule(protocol, number, place)
         rules[place] = rule
     return with_clause(protocol, replace(clause, rules=tuple(rules)), number)
 
 
 def without_rule(protocol: SharingProtocol, number: str, place: int) -> SharingProtocol:
     """Take one rule out of a clause."""
-    find_rule(protocol, number, place)
     clause = find_clause(protocol, number)
     left = tuple(r for n, r in enumerate(clause.rules) if n != place)
     return with_clause(protocol, replace(clause, rules=left), number)
@@ -79,11 +69,9 @@ def next_number(protocol: SharingProtocol) -> str:
     return ".".join([*above, str(int(last) + 1)]) if last.isdigit() else ""
 
 
-def moved(protocol: SharingProtocol, number: str, by: int) -> SharingProtocol:
+def moved(protocol: SharingProtocol, place: int, by: int) -> SharingProtocol:
     """A clause further up (-1) or down (1); at the end of the list it stays."""
-    find_clause(protocol, number)
     clauses = list(protocol.clauses)
-    place = next(n for n, c in enumerate(clauses) if c.number == number)
     target = max(0, min(len(clauses) - 1, place + by))
     clauses.insert(target, clauses.pop(place))
     return replace(protocol, clauses=tuple(clauses))

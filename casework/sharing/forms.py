@@ -13,6 +13,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
+from casework.sharing.which import OneOfMany
 from casework.web.fields import DatePartsField, VersionField
 from casework.web.forms import ConferForm
 from casework.web.validators import enter, select
@@ -55,10 +56,9 @@ class ImportForm(ConferForm):
     )  # fmt: skip
 
 
-class ClauseForm(ConferForm):
-    """The number, title and words of a clause; `seen` is the mark of what it was filled from."""
+class ClauseForm(OneOfMany):
+    """The number, title and words of a clause."""
 
-    seen = HiddenField()
     number = StringField(
         "Number",
         [

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from protocols.clauses import SharingProtocol
+from protocols.clauses import Clause, SharingProtocol
 from protocols.writer import write
 
 EMPTY = SharingProtocol(id="", title="", version="", starts=date.min)
@@ -55,7 +55,22 @@ def mark(protocol: SharingProtocol, part: str) -> str:
     else:
         clauses = tuple(c for c in protocol.clauses if c.number == part)
         text = write(replace(EMPTY, clauses=clauses)) if clauses else ""
-    return hashlib.sha256(text.encode()).hexdigest()[:16] if text else ""
+    return _digest(text) if text else ""
+
+
+def clause_mark(clause: Clause) -> str:
+    """What a clause is, whatever its number is."""
+    return _digest(write(replace(EMPTY, clauses=(replace(clause, number=""),))))
+
+
+def rule_marks(clause: Clause | None) -> list[str]:
+    """What each rule of a clause is, wherever it stands."""
+    alone = (Clause("", "", rules=(rule,)) for rule in (clause.rules if clause else ()))
+    return [clause_mark(one) for one in alone]
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def named(part: str) -> str:

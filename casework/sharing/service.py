@@ -24,7 +24,7 @@ from casework.sharing.officers import settle_parties
 from casework.sharing.opened import opened
 from casework.sharing.phases import holds_now
 from casework.sharing.spoken import errors_of
-from casework.web.dates import clock
+from casework.web.dates import clock, moment
 from protocols.clauses import SharingProtocol
 from protocols.errors import ProtocolError
 from protocols.spelling import capitalised
@@ -40,6 +40,33 @@ class Overtaken(Conflict):
         super().__init__(
             f"{what} What you typed is still here: compare it with what is saved, then save again."
         )
+
+
+class Gone(Conflict):
+    """Somebody else took this part out of the draft first; nothing was written."""
+
+    def __init__(self, what: str, part: str) -> None:
+        super().__init__(
+            f"{what} {capitalised(named(part))} is no longer in the draft. "
+            "What you typed is still here."
+        )
+
+
+class Shut(NotFound):
+    """The version is a draft no longer: no page of it is there, and what was typed is kept."""
+
+    def __init__(self, row: Agreement) -> None:
+        super().__init__("draft")
+        self.message = (
+            f"{_frozen(row)} Nothing was saved. What you typed is still here: keep a copy of it."
+        )
+
+
+def _frozen(row: Agreement) -> str:
+    if row.state != AgreementState.PROPOSED:
+        return "This version is no longer a draft, so nobody writes in it."
+    handed = f"This draft was handed over for approval ({moment(row.proposed_at)})"
+    return f"{handed}, so nobody writes in it unless it is made a draft again."
 
 
 Edit = Callable[[SharingProtocol], SharingProtocol]
@@ -109,7 +136,10 @@ def edit(
     """
     row = editable(session, viewer, agreement_id)
     before = document(row)
-    if seen is not None and seen != mark(before, clause):
+    there = mark(before, clause)
+    if seen is not None and not there:
+        raise Gone(_overtaken(session, row, clause), clause)
+    if seen is not None and seen != there:
         raise Overtaken(_overtaken(session, row, clause))
     text = write(change(before))
     return _loaded(
@@ -135,9 +165,13 @@ def _overtaken(session: Session, row: Agreement, part: str) -> str:
 
 def editable(session: Session, viewer: Viewer, agreement_id: UUID) -> Agreement:
     """A draft of the partnership; any other version is not there to be changed."""
-    row = agreements.load_agreement(session, viewer, agreement_id)
+    return still_a_draft(agreements.load_agreement(session, viewer, agreement_id, lock=True))
+
+
+def still_a_draft(row: Agreement) -> Agreement:
+    """A version in which somebody may write, or Shut."""
     if row.state != AgreementState.DRAFT:
-        raise NotFound("draft")
+        raise Shut(row)
     return row
 
 

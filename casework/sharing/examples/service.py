@@ -15,10 +15,12 @@ from casework.agreements import service as agreements
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement
 from casework.clock import now
+from casework.directory.names import person_names
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.errors import Conflict, Invalid, NotFound, Refused, StaleEdit
 from casework.sharing.examples.models import ExampleOverruled, ProtocolExample
 from casework.sharing.examples.running import EXPECTED, Case, Result, run
+from casework.web.dates import moment
 from protocols.engine import check_words
 from protocols.errors import QuestionError
 from protocols.question import Question
@@ -42,11 +44,26 @@ def examples_of(session: Session, row: Agreement) -> list[ProtocolExample]:
 
 def load_example(session: Session, row: Agreement, example_id: UUID) -> ProtocolExample:
     """A living example of this version's protocol, or NotFound."""
+    found = _example(session, row, example_id)
+    if found.ended_at is not None:
+        raise NotFound("example")
+    return found
+
+
+def typed_about(
+    session: Session, viewer: Viewer, row: Agreement, example_id: UUID
+) -> ProtocolExample:
+    """The same for whoever has typed something: one of the own agency also after its end."""
+    found = _example(session, row, example_id)
+    if found.ended_at is not None and found.agency_id != viewer.agency_id:
+        raise NotFound("example")
+    return found
+
+
+def _example(session: Session, row: Agreement, example_id: UUID) -> ProtocolExample:
     found = session.get(ProtocolExample, example_id)
-    mine = found is not None and (found.partnership_id, found.name) == (
-        row.partnership_id, row.name,
-    )  # fmt: skip
-    if found is None or not mine or found.ended_at is not None:
+    whose = (row.partnership_id, row.name)
+    if found is None or (found.partnership_id, found.name) != whose:
         raise NotFound("example")
     return found
 
@@ -205,12 +222,22 @@ def _wrong(
 def _own(
     session: Session, viewer: Viewer, row: Agreement, example_id: UUID, version: int
 ) -> ProtocolExample:
-    example = load_example(session, row, example_id)
+    example = typed_about(session, viewer, row, example_id)
+    if example.ended_at is not None:
+        raise Conflict(_ended(session, example))
     if example.agency_id != viewer.agency_id:
         raise Refused("Another agency wrote this example, so its own officers change and sign it.")
     if example.version != version:
         raise StaleEdit("example")
     return example
+
+
+def _ended(session: Session, example: ProtocolExample) -> str:
+    """Who said that an example no longer counts, when and why."""
+    assert example.ended_by_id is not None, "who ends an example is written down"
+    who = person_names(session, example.partnership_id)[example.ended_by_id]
+    when, why = moment(example.ended_at), example.ended_reason
+    return f"{who} ended this example ({when}): {why} What you typed is still here."
 
 
 def _log(session: Session, viewer: Viewer, example: ProtocolExample, kind: Kind) -> None:

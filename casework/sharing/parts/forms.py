@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from wtforms import (
     BooleanField,
-    HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -13,8 +12,8 @@ from wtforms import (
 )
 from wtforms.validators import Length, Optional
 
+from casework.sharing.which import OneOfMany
 from casework.web.choices import choice
-from casework.web.forms import ConferForm
 from casework.web.validators import enter, select
 
 LINE = Length(max=200, message="Enter 200 characters or fewer")
@@ -48,10 +47,9 @@ ABOUT = {
 }
 
 
-class PartyForm(ConferForm):
+class PartyForm(OneOfMany):
     """A body that is to sign."""
 
-    seen = HiddenField()
     agency = SelectField(
         "Which agency of this partnership is it?", [Optional()],
         description="A rule that names a party is about this agency's people.",
@@ -69,10 +67,9 @@ class PartyForm(ConferForm):
     hub = BooleanField("It collects from the others and passes on")
 
 
-class BodyForm(ConferForm):
+class BodyForm(OneOfMany):
     """A body or a person that the text names and that does not sign."""
 
-    seen = HiddenField()
     name = StringField(
         "Name", [enter("the name"), LINE],
         description="For example, the coroner. A rule can then say what it may see or pass on.",
@@ -80,10 +77,9 @@ class BodyForm(ConferForm):
     agency_type = SelectField("Kind of agency", [Optional()])
 
 
-class GroupForm(ConferForm):
+class GroupForm(OneOfMany):
     """Several parties under one word."""
 
-    seen = HiddenField()
     name = StringField(
         "Name", [enter("the name"), LINE],
         description="For example, panel members. A rule that names it means any of them.",
@@ -93,10 +89,9 @@ class GroupForm(ConferForm):
     )
 
 
-class BasisForm(ConferForm):
+class BasisForm(OneOfMany):
     """A legal basis with its reach."""
 
-    seen = HiddenField()
     title = StringField(
         "Legal basis", [enter("the legal basis"), LINE],
         description="For example, Crime and Disorder Act 1998, section 115.",
@@ -115,10 +110,9 @@ class BasisForm(ConferForm):
     barred = SelectMultipleField("Never these kinds of information", [Optional()], render_kw=FOLDED)
 
 
-class FactForm(ConferForm):
+class FactForm(OneOfMany):
     """A fact of one's own, that somebody records on the case."""
 
-    seen = HiddenField()
     says = StringField(
         "What is recorded, as a statement", [enter("what is recorded"), LINE],
         description="For example: the person lives alone.",
@@ -153,10 +147,9 @@ class FactForm(ConferForm):
     )  # fmt: skip
 
 
-class WordForm(ConferForm):
+class WordForm(OneOfMany):
     """A word of the partnership's own."""
 
-    seen = HiddenField()
     word = StringField(
         "Word", [enter("the word"), Length(max=40, message="Enter 40 characters or fewer")],
         description="For example: tenancy",

@@ -18,7 +18,7 @@ from casework.sharing.parts.forms import (
 )
 from casework.sharing.parts.offering import Agencies, offer
 from casework.sharing.slugs import slug
-from casework.web.forms import ConferForm
+from casework.sharing.which import OneOfMany
 from protocols.clauses import Basis, Group, Party, SharingProtocol
 from protocols.conditions import plain
 from protocols.spelling import headed
@@ -35,7 +35,7 @@ class Shelf:
     part: str
     title: str
     one: str
-    form: type[ConferForm]
+    form: type[OneOfMany]
     items: Callable[[SharingProtocol], Sequence[Any]]
     put: Callable[[SharingProtocol, list[Any]], SharingProtocol]
     filled: Callable[[Any], dict[str, Any]]
@@ -50,12 +50,10 @@ def shelf(part: str) -> Shelf:
     return SHELVES[part]
 
 
-def item_at(found: Shelf, protocol: SharingProtocol, place: int) -> Any:
-    """The item at a place, from 0."""
-    items = found.items(protocol)
-    if not 0 <= place < len(items):
-        raise NotFound(found.one)
-    return items[place]
+def item_marks(found: Shelf, protocol: SharingProtocol) -> list[str]:
+    """What each item is, in the order of the list."""
+    alone = (found.put(marks.EMPTY, [item]) for item in found.items(protocol))
+    return [marks.mark(one, found.part) for one in alone]
 
 
 def with_item(
@@ -68,21 +66,22 @@ def with_item(
             raise Invalid({"": f"There are {MOST} already."})
         items.append(item)
     else:
-        item_at(found, protocol, place)
         items[place] = item
     return found.put(protocol, items)
 
 
 def without_item(protocol: SharingProtocol, found: Shelf, place: int) -> SharingProtocol:
     """Take one item out; a rule that still names it is an error of the document."""
-    item_at(found, protocol, place)
     return found.put(protocol, [i for n, i in enumerate(found.items(protocol)) if n != place])
 
 
-def form_for(found: Shelf, protocol: SharingProtocol, agencies: Agencies, item: Any) -> Any:
+def form_for(
+    found: Shelf, protocol: SharingProtocol, agencies: Agencies, item: Any, base: type[OneOfMany],
+    which: str,
+) -> Any:  # fmt: skip
     """The form of one item, with the words it may choose from."""
-    part = {"seen": marks.mark(protocol, found.part)}
-    form = found.form(data=part | (found.filled(item) if item is not None else {}))
+    part = {"seen": marks.mark(protocol, found.part), "which": which}
+    form = base(data=part | (found.filled(item) if item is not None else {}))
     offer(form, protocol, agencies, item)
     return form
 

@@ -22,9 +22,9 @@ from casework.sharing.choices import kind_choices, limit_choices
 from casework.sharing.rules import blanks, duties
 from casework.sharing.rules.blanks import Blank
 from casework.sharing.slugs import slug
+from casework.sharing.which import OneOfMany
 from casework.web.choices import choice
 from casework.web.fields import DatePartsField, WholeNumberField
-from casework.web.forms import ConferForm
 from casework.web.validators import select
 from protocols import masks
 from protocols.clauses import GOES_WITH, Reasons, Rule, SharingProtocol
@@ -43,10 +43,9 @@ NOTHING_LIFTED = "Select at least one limit that this 'unless' lifts, or every l
 SHORT = Length(max=300, message="Enter 300 characters or fewer")
 
 
-class RuleForm(ConferForm):
+class RuleForm(OneOfMany):
     """What every rule says; its blanks and duties are added per rule."""
 
-    seen = HiddenField()
     shown = HiddenField()
     kind = RadioField(
         "This rule says", [select("what kind of rule this is")], choices=kind_choices()
@@ -107,18 +106,19 @@ class Sheet:
 
 
 def sheet(
-    protocol: SharingProtocol, rule: Rule | None, sent: Mapping[str, str], seen: str
-) -> Sheet:
-    """The form for a rule as it was sent, or as it stands."""
+    protocol: SharingProtocol, rule: Rule | None, sent: Mapping[str, str],
+    about: Mapping[str, str], base: type[RuleForm] = RuleForm,
+) -> Sheet:  # fmt: skip
+    """The form for a rule as it was sent, or as it stands; `about` is which rule of what clause."""
     more = [k for k in sent.get("shown", "").split(",") if k]
     begun = [key for key in map(sent.get, ADDING) if key and key not in more]
     found = tuple(blanks.blanks_of(protocol, rule, [*more, *begun]))
     rows = _rows(sent, rule)
     fields = {n: f for b in found for n, f in blanks.fields_of(protocol, b, rule).items()}
     fields |= duties.fields_of(protocol, rule, rows)
-    made: type[RuleForm] = type("RuleForm", (RuleForm,), fields)
+    made: type[RuleForm] = type("RuleForm", (base,), fields)
     asked = {n: v for b in found if b.key in begun for n, v in blanks.begun(b, rule).items()}
-    form = made(data=asked | _filled(rule, found) | {"seen": seen})
+    form = made(data=asked | _filled(rule, found) | {**about})
     form.shown.data = ",".join(b.key for b in found)
     _choices(form, protocol)
     return Sheet(form, found, rows, duties.approvals_of(protocol))

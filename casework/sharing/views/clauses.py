@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from casework.access import Action
@@ -16,8 +16,8 @@ from casework.sharing import edits
 from casework.sharing.blueprint import bp
 from casework.sharing.findings import findings_of
 from casework.sharing.forms import ClauseForm, StepForm
-from casework.sharing.marks import mark
-from casework.sharing.views.editing import draft_of, onward, saved
+from casework.sharing.marks import clause_mark, mark
+from casework.sharing.views.editing import clause_of, draft_of, onward, saved
 from casework.web.choices import choice
 from casework.web.guard import allows
 from casework.web.kit import form_page
@@ -32,7 +32,7 @@ def add_clause(agreement_id: UUID) -> ResponseReturnValue:
     row, protocol = draft_of(agreement_id)
     form = ClauseForm(data={"number": edits.next_number(protocol)})
     form.scope.choices = _scopes(protocol)
-    del form.seen
+    del form.seen, form.which
     if form.validate_on_submit():
         clause = _clause(form, Clause("", ""))
         if saved(
@@ -47,13 +47,8 @@ def add_clause(agreement_id: UUID) -> ResponseReturnValue:
 @allows(Action.PROTOCOL_DRAFT)
 def change_clause(agreement_id: UUID, number: str) -> ResponseReturnValue:
     """The words of a clause, with its rules beside them."""
-    row, protocol = draft_of(agreement_id)
-    before = edits.find_clause(protocol, number)
-    form = ClauseForm(data={
-        "seen": mark(protocol, number), "number": before.number, "title": before.title,
-        "words": before.words, "not_for_engine": before.not_for_engine,
-        "scope": list(before.scope),
-    })  # fmt: skip
+    _, protocol = draft_of(agreement_id)
+    form = ClauseForm(data=_filled(protocol, clause_of(protocol, number)))
     form.scope.choices = _scopes(protocol)
     if form.validate_on_submit() and saved(
         form, agreement_id, part=number, what="Words changed",
@@ -62,7 +57,7 @@ def change_clause(agreement_id: UUID, number: str) -> ResponseReturnValue:
         now_called = form.number.data or number
         shown = url_for("sharing.show", agreement_id=agreement_id, _anchor=f"clause-{now_called}")
         return onward(_page_of(agreement_id, now_called), shown)
-    return _page(row, protocol, form, before)
+    return _page(*draft_of(agreement_id), form, number)
 
 
 @bp.route("/<uuid:agreement_id>/clauses/<number>/remove", methods=["GET", "POST"])
@@ -70,7 +65,10 @@ def change_clause(agreement_id: UUID, number: str) -> ResponseReturnValue:
 def remove_clause(agreement_id: UUID, number: str) -> ResponseReturnValue:
     """Take a clause out, after a second look."""
     row, protocol = draft_of(agreement_id)
-    clause = edits.find_clause(protocol, number)
+    clause = clause_of(protocol, number)
+    if clause is None:
+        flash(f"Clause {number} is no longer in the draft.")
+        return redirect(url_for("sharing.show", agreement_id=agreement_id))
     form = StepForm(data={"version": row.version, "seen": mark(protocol, number)})
     if form.validate_on_submit() and saved(
         form, agreement_id, part=number, what="Clause taken out",
@@ -83,14 +81,42 @@ def remove_clause(agreement_id: UUID, number: str) -> ResponseReturnValue:
 
 
 def _page(
-    row: Agreement, protocol: SharingProtocol, form: ClauseForm, clause: Clause | None
+    row: Agreement, protocol: SharingProtocol, form: ClauseForm, number: str | None
 ) -> ResponseReturnValue:
-    found = [f for f in findings_of(row.text) if clause and f.clause == clause.number]
+    """The form of a clause beside its rules; what is sent again goes to where the clause is now."""
+    if number is not None and form.errors:
+        number = _followed(protocol, form, number)
+    clause = next((c for c in protocol.clauses if c.number == number), None)
     page = render_template(
-        "sharing/clause.html", form=form, row=row, number=clause.number if clause else None,
-        clause=clause, protocol=protocol, findings=found,
+        "sharing/clause.html", form=form, row=row, number=number, clause=clause, protocol=protocol,
+        findings=[f for f in findings_of(row.text) if clause and f.clause == number],
+        sent_to=_page_of(row.id, clause.number if clause else None),
     )  # fmt: skip
     return page, 422 if form.errors else 200
+
+
+def _followed(protocol: SharingProtocol, form: ClauseForm, number: str) -> str:
+    """The number of the clause that was being changed, where only its number was changed since."""
+    numbers = {clause_mark(c): c.number for c in protocol.clauses}
+    now_called = numbers.get(form.which.data or "", number)
+    here = next((c for c in protocol.clauses if c.number == number), None)
+    if now_called == number or (here and clause_mark(here) == form.which.data):
+        return number
+    form.add_errors({"": f"What you were changing is clause {now_called} now."})
+    form.seen.data = mark(protocol, now_called)
+    if form.number.data == number:
+        form.number.data = now_called
+    return now_called
+
+
+def _filled(protocol: SharingProtocol, clause: Clause | None) -> dict[str, Any]:
+    if clause is None:
+        return {}
+    return {
+        "seen": mark(protocol, clause.number), "which": clause_mark(clause),
+        "number": clause.number, "title": clause.title, "words": clause.words,
+        "not_for_engine": clause.not_for_engine, "scope": list(clause.scope),
+    }  # fmt: skip
 
 
 def _with_words(protocol: SharingProtocol, form: ClauseForm, number: str) -> SharingProtocol:
@@ -114,5 +140,7 @@ def _scopes(protocol: SharingProtocol) -> list[Any]:
     return [choice(n, capitalised(d.says)) for n, d in found.items() if not d.is_fact]
 
 
-def _page_of(agreement_id: UUID, number: str) -> str:
+def _page_of(agreement_id: UUID, number: str | None) -> str:
+    if number is None:
+        return url_for("sharing.add_clause", agreement_id=agreement_id)
     return url_for("sharing.change_clause", agreement_id=agreement_id, number=number)

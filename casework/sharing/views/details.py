@@ -9,10 +9,11 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from casework.access import Action
+from casework.errors import Conflict
 from casework.sharing import edits
 from casework.sharing.blueprint import bp
 from casework.sharing.forms import StepForm
-from casework.sharing.marks import DETAILS, ORDER, SILENCE, mark
+from casework.sharing.marks import DETAILS, ORDER, SILENCE, clause_mark, mark
 from casework.sharing.parts.details import (
     details_form,
     silence_form,
@@ -20,6 +21,7 @@ from casework.sharing.parts.details import (
     with_silence,
 )
 from casework.sharing.views.editing import draft_of, onward, saved
+from casework.sharing.which import place_of
 from casework.web.guard import allows
 from casework.web.kit import form_page
 from protocols.clauses import SharingProtocol
@@ -65,12 +67,19 @@ def order(agreement_id: UUID) -> ResponseReturnValue:
     ):  # fmt: skip
         flash("The order is saved. Words that name a clause follow its number.", "success")
         return redirect(url_for("sharing.order", agreement_id=agreement_id))
-    return form_page("sharing/order.html", form, row=row, protocol=protocol)
+    return form_page(
+        "sharing/order.html", form, row=row,
+        clauses=[(clause_mark(c), c) for c in draft_of(agreement_id)[1].clauses],
+    )  # fmt: skip
 
 
 def _pressed(protocol: SharingProtocol) -> SharingProtocol:
     """What the pressed button asks for."""
     for name, by in (("up", -1), ("down", 1)):
         if name in request.form:
-            return edits.moved(protocol, request.form[name], by)
+            marks = [clause_mark(clause) for clause in protocol.clauses]
+            place = place_of(marks, request.form[name], len(marks))
+            if place is None:
+                raise Conflict("That clause was changed while you were looking. Press it again.")
+            return edits.moved(protocol, place, by)
     return edits.numbered_again(protocol) if "again" in request.form else protocol

@@ -19,6 +19,7 @@ from casework.sharing import asking
 from casework.sharing.blueprint import bp
 from casework.sharing.examples import report, service
 from casework.sharing.examples.forms import EndExampleForm, ExampleForm, SignExampleForm
+from casework.sharing.examples.models import ProtocolExample
 from casework.sharing.examples.running import EXPECTED, run
 from casework.web.forms import ConferForm
 from casework.web.guard import allows, viewer
@@ -49,7 +50,7 @@ def write_example(agreement_id: UUID) -> ResponseReturnValue:
     row, form = _example_form(agreement_id, None)
     if form.validate_on_submit() and _kept(form, row, None):
         return redirect(url_for("sharing.examples", agreement_id=row.id))
-    return _form_page(form, row)
+    return _form_page(form, row, None)
 
 
 @bp.route("/<uuid:agreement_id>/examples/<uuid:example_id>", methods=["GET", "POST"])
@@ -59,7 +60,7 @@ def change_example(agreement_id: UUID, example_id: UUID) -> ResponseReturnValue:
     row, form = _example_form(agreement_id, example_id)
     if form.validate_on_submit() and _kept(form, row, example_id):
         return redirect(url_for("sharing.examples", agreement_id=row.id))
-    return _form_page(form, row)
+    return _form_page(form, row, _read(row, example_id))
 
 
 @bp.route("/<uuid:agreement_id>/examples/<uuid:example_id>/sign", methods=["GET", "POST"])
@@ -93,7 +94,7 @@ def sign_example(agreement_id: UUID, example_id: UUID) -> ResponseReturnValue:
 def end_example(agreement_id: UUID, example_id: UUID) -> ResponseReturnValue:
     """The agency no longer stands by it, and says why."""
     row = agreements.load_agreement(reading(), viewer(), agreement_id)
-    example = service.load_example(reading(), row, example_id)
+    example = _read(row, example_id)
     form = EndExampleForm(data={"version": example.version})
     if form.validate_on_submit():
         try:
@@ -117,9 +118,16 @@ def _example_form(agreement_id: UUID, example_id: UUID | None) -> tuple[Agreemen
     made = asking.form_class(ExampleForm, protocol)
     if example_id is None:
         return row, made(data=_begun(protocol))
-    example = service.load_example(reading(), row, example_id)
+    example = _read(row, example_id)
     said = {"sentence": example.sentence, "expected": example.expected, "version": example.version}
     return row, made(data=said | asking.filled(json.loads(example.given)))
+
+
+def _read(row: Agreement, example_id: UUID) -> ProtocolExample:
+    """An example as it stands; whoever has typed something gets it back after its end, too."""
+    if request.method == "POST":
+        return service.typed_about(reading(), viewer(), row, example_id)
+    return service.load_example(reading(), row, example_id)
 
 
 def _begun(protocol: SharingProtocol) -> dict[str, object]:
@@ -154,9 +162,11 @@ def _kept(form: ConferForm, row: Agreement, example_id: UUID | None) -> bool:
     return False
 
 
-def _form_page(form: ConferForm, row: Agreement) -> ResponseReturnValue:
+def _form_page(
+    form: ConferForm, row: Agreement, example: ProtocolExample | None
+) -> ResponseReturnValue:
     protocol = compiled(row.text)[0]
     return form_page(
-        "sharing/example.html", form, row=row, groups=asking.groups_of(protocol),
+        "sharing/example.html", form, row=row, example=example, groups=asking.groups_of(protocol),
         main=[f"q_{n}" for n in asking.MAIN],
     )  # fmt: skip

@@ -22,7 +22,7 @@ from casework.sharing.rules.grid import (
     cells_of,
     rules_of,
 )
-from casework.sharing.views.editing import draft_of, saved
+from casework.sharing.views.editing import clause_of, draft_of, saved
 from casework.web.guard import allows
 from protocols.clauses import SharingProtocol
 
@@ -34,7 +34,7 @@ MOST_CELLS = 600
 def grid(agreement_id: UUID, number: str) -> ResponseReturnValue:
     """First the edges of the table, by its address; then its cells."""
     row, protocol = draft_of(agreement_id)
-    clause = edits.find_clause(protocol, number)
+    clause = clause_of(protocol, number)
     axes = axes_form(protocol, request.args)
     cells = None
     if request.args and axes.validate():

@@ -2,78 +2,85 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from casework.access import Action
+from casework.agreements.models import Agreement
 from casework.directory.models import Agency
+from casework.errors import Conflict
 from casework.sharing.blueprint import bp
 from casework.sharing.forms import StepForm
 from casework.sharing.marks import PARTIES, mark
 from casework.sharing.parts import shelves
 from casework.sharing.parts.offering import Agencies
-from casework.sharing.views.editing import draft_of, saved
+from casework.sharing.views.editing import draft_of, saved, which_of
+from casework.sharing.which import GONE, NEW, OneOfMany, asking_where, place_of
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import reading
 from protocols.clauses import Party, SharingProtocol
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which item of which list a page is about, as the draft stands now."""
+
+    row: Agreement
+    protocol: SharingProtocol
+    shelf: shelves.Shelf
+    which: str
+    # Nowhere: the item is new, or stands no longer as it was when the form was made.
+    place: int | None
+
+    @property
+    def item(self) -> Any:
+        """The item as it stands."""
+        return None if self.place is None else self.shelf.items(self.protocol)[self.place]
+
+    @property
+    def lost(self) -> bool:
+        """Whether somebody changed the item or took it out."""
+        return self.which != NEW and self.place is None
+
+
 @bp.route("/<uuid:agreement_id>/lists/<part>", methods=["GET", "POST"])
 @allows(Action.PROTOCOL_DRAFT)
 def add_item(agreement_id: UUID, part: str) -> ResponseReturnValue:
     """What the list holds, and a form for one more."""
-    row, protocol = draft_of(agreement_id)
-    found, agencies = shelves.shelf(part), _agencies()
-    form = shelves.form_for(found, protocol, agencies, None)
-    if form.validate_on_submit() and saved(
-        form, agreement_id, part=part, what=f"{found.one.capitalize()} added",
-        change=partial(_put, found=found, place=None, form=form, agencies=agencies),
-    ):  # fmt: skip
-        return redirect(url_for("sharing.add_item", agreement_id=agreement_id, part=part))
-    listed = [found.told(i) for i in found.items(protocol)]
-    missing = [a for a in agencies if a[0] not in {p.id for p in protocol.parties}]
-    return form_page("sharing/part.html", form, row=row, shelf=found, place=None, listed=listed,
-                     missing=missing if part == PARTIES else [])  # fmt: skip
+    return _edit(_asked(agreement_id, part, None))
 
 
 @bp.route("/<uuid:agreement_id>/lists/<part>/<int:place>", methods=["GET", "POST"])
 @allows(Action.PROTOCOL_DRAFT)
 def change_item(agreement_id: UUID, part: str, place: int) -> ResponseReturnValue:
     """One thing of a list."""
-    row, protocol = draft_of(agreement_id)
-    found, agencies = shelves.shelf(part), _agencies()
-    item = shelves.item_at(found, protocol, place)
-    form = shelves.form_for(found, protocol, agencies, item)
-    if form.validate_on_submit() and saved(
-        form, agreement_id, part=part, what=f"{found.one.capitalize()} changed",
-        change=partial(_put, found=found, place=place, form=form, agencies=agencies),
-    ):  # fmt: skip
-        return redirect(url_for("sharing.add_item", agreement_id=agreement_id, part=part))
-    return form_page("sharing/part.html", form, row=row, shelf=found, place=place, listed=[],
-                     missing=[])  # fmt: skip
+    return _edit(_asked(agreement_id, part, place))
 
 
 @bp.route("/<uuid:agreement_id>/lists/<part>/<int:place>/remove", methods=["GET", "POST"])
 @allows(Action.PROTOCOL_DRAFT)
 def remove_item(agreement_id: UUID, part: str, place: int) -> ResponseReturnValue:
     """Take one thing out, after a second look; a rule that needs it stands in the way."""
-    row, protocol = draft_of(agreement_id)
-    found = shelves.shelf(part)
-    told = found.told(shelves.item_at(found, protocol, place))
-    form = StepForm(data={"version": row.version, "seen": mark(protocol, part)})
+    asked = _asked(agreement_id, part, place)
+    here = url_for("sharing.add_item", agreement_id=agreement_id, part=part)
+    form = OneOfMany(data={"seen": mark(asked.protocol, part), "which": asked.which})
+    if asked.place is None:
+        flash(f"That {asked.shelf.one} no longer stands as it was, so nothing was taken out.")
+        return redirect(here)
     if form.validate_on_submit() and saved(
-        form, agreement_id, part=part, what=f"{found.one.capitalize()} taken out",
-        change=lambda p: shelves.without_item(p, found, place),
+        form, agreement_id, part=part, what=f"{asked.shelf.one.capitalize()} taken out",
+        change=lambda p: shelves.without_item(p, asked.shelf, _place(p, asked)),
     ):  # fmt: skip
-        return redirect(url_for("sharing.add_item", agreement_id=agreement_id, part=part))
-    return form_page("sharing/remove_item.html", form, row=row, shelf=found, told=told)
+        return redirect(here)
+    return form_page("sharing/remove_item.html", form, row=asked.row, shelf=asked.shelf,
+                     told=asked.shelf.told(asked.item))  # fmt: skip
 
 
 @bp.post("/<uuid:agreement_id>/every-agency")
@@ -97,12 +104,59 @@ def _with_agencies(protocol: SharingProtocol, agencies: Agencies) -> SharingProt
     return replace(protocol, parties=(*protocol.parties, *more))
 
 
+def _asked(agreement_id: UUID, part: str, place: int | None) -> _Asked:
+    row, protocol = draft_of(agreement_id)
+    shelf = shelves.shelf(part)
+    marks = shelves.item_marks(shelf, protocol)
+    which = NEW if place is None else which_of(marks, place)
+    return _Asked(row, protocol, shelf, which, place_of(marks, which, place or 0))
+
+
+def _edit(asked: _Asked) -> ResponseReturnValue:
+    agencies, shelf = _agencies(), asked.shelf
+    form = shelves.form_for(
+        shelf, asked.protocol, agencies, asked.item, _form_for(asked), asked.which
+    )
+    new = asked.which == NEW
+    if form.validate_on_submit() and saved(
+        form, asked.row.id, part=shelf.part,
+        what=f"{shelf.one.capitalize()} {'added' if new else 'changed'}",
+        change=partial(_put, asked=asked, form=form, agencies=agencies),
+    ):  # fmt: skip
+        here = url_for("sharing.add_item", agreement_id=asked.row.id, part=shelf.part)
+        return redirect(here)
+    if asked.lost:
+        form.add_errors({"which": GONE})
+    listed = [shelf.told(i) for i in shelf.items(asked.protocol)] if new else []
+    missing = [a for a in agencies if a[0] not in {p.id for p in asked.protocol.parties}]
+    return form_page("sharing/part.html", form, row=asked.row, shelf=shelf, new=new, listed=listed,
+                     missing=missing if new and shelf.part == PARTIES else [])  # fmt: skip
+
+
+def _form_for(asked: _Asked) -> type[OneOfMany]:
+    shelf = asked.shelf
+    if not asked.lost:
+        return shelf.form
+    names = [shelf.told(item)[0] for item in shelf.items(asked.protocol)]
+    marks = shelves.item_marks(shelf, asked.protocol)
+    return asking_where(shelf.form, dict(zip(marks, names, strict=True)))
+
+
 def _put(
-    protocol: SharingProtocol, found: shelves.Shelf, place: int | None, form: Any,
-    agencies: Agencies,
-) -> SharingProtocol:  # fmt: skip
-    before = None if place is None else shelves.item_at(found, protocol, place)
-    return shelves.with_item(protocol, found, place, found.made(form, before, agencies))
+    protocol: SharingProtocol, asked: _Asked, form: Any, agencies: Agencies
+) -> SharingProtocol:
+    place = None if asked.which == NEW else _place(protocol, asked)
+    made = asked.shelf.made(form, asked.item, agencies)
+    return shelves.with_item(protocol, asked.shelf, place, made)
+
+
+def _place(protocol: SharingProtocol, asked: _Asked) -> int:
+    """Where the item stands in what is being changed; another one in its place is left alone."""
+    marks = shelves.item_marks(asked.shelf, protocol)
+    place = place_of(marks, asked.which, asked.place or 0)
+    if place is None:
+        raise Conflict(f"That {asked.shelf.one} no longer stands as it was: nothing was saved.")
+    return place
 
 
 def _agencies() -> Agencies:

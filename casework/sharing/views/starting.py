@@ -89,7 +89,7 @@ def change_text(agreement_id: UUID) -> ResponseReturnValue:
         except service.Overtaken as error:
             form.add_errors({"": error.message})
             form.seen.data = mark(draft_of(agreement_id)[1], WHOLE)
-        except Conflict as error:
+        except (Conflict, service.Shut) as error:
             form.add_errors({"": error.message})
         else:
             return redirect(url_for("sharing.show", agreement_id=agreement_id))

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from casework.sharing.marks import clause_mark
 from casework.sharing.service import document
 from protocols.clauses import SharingProtocol
 from protocols.life import ALL
@@ -165,7 +166,7 @@ def test_clauses_move_and_are_numbered_again_with_what_refers_to_them(desk: Desk
     client, url = desk.started()
     client.submit(f"{url}/clauses/new", {"number": "9.1", "words": "As clause 1.2 says."})
     first = drafted(desk).clauses[0].number
-    moved = client.submit(f"{url}/order", button=("down", first))
+    moved = client.submit(f"{url}/order", button=("down", clause_mark(drafted(desk).clauses[0])))
     assert moved.status_code == 302
     assert drafted(desk).clauses[1].number == first
     assert client.submit(f"{url}/order", button=("again", "yes")).status_code == 302
