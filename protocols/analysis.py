@@ -17,6 +17,7 @@ from protocols.finding import Finding, found
 from protocols.findings import of_clauses
 from protocols.gaps import gaps
 from protocols.idle_duties import idle_duties, spoken_of
+from protocols.kinds import kinds_of, possible
 from protocols.loader import load
 from protocols.reaches import basis_mismatches, mismatches
 from protocols.recording import unrecordable
@@ -95,8 +96,9 @@ def _clause_finding(clause: Clause, message: str) -> Finding:
 
 
 def _unreachable(program: Program) -> Iterator[Finding]:
+    kinds = kinds_of(program.protocol)
     for rule in of_clauses(program):
-        if not rule.reach:
+        if all(possible(kinds, box) is None for box in rule.reach):
             message = "its conditions contradict each other: it never applies"
             yield found("error", "unreachable", rule, message)
         for duty in rule.rule.obligations:

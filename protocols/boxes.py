@@ -52,11 +52,6 @@ def within(inner: Box, outer: Box) -> bool:
     return all(axis in inner and inner[axis] <= cells for axis, cells in outer.items())
 
 
-def overlap(first: list[Box], second: list[Box]) -> Box | None:
-    """Something both unions accept."""
-    return next((box for a in first for b in second if (box := meet(a, b)) is not None), None)
-
-
 class Space:
     """The axes of one protocol and the boxes of its rules."""
 

@@ -11,8 +11,8 @@ from protocols.exact.variables import Choice, Variable
 from protocols.question import Question
 from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN, Dimension
 
-# The kinds of agency and of information, told apart at whatever stage.
-AXES = ("agency_type", "category")
+# Who asks and the kinds of information, told apart at whatever stage.
+AXES = ("agency", "agency_type", "category")
 # Bits of a document beyond which its facts are told one at a time: all together take seconds.
 MOST_BITS = 1_500
 
@@ -29,8 +29,11 @@ class Cliff:
 
     @property
     def cells(self) -> int:
-        """Kinds of agency times kinds of information."""
-        return sum(len(block.agency_types) * len(block.categories) for block in self.opens)
+        """Agencies or kinds of agency times kinds of information."""
+        return sum(
+            len(block.agencies) * len(block.agency_types) * len(block.categories)
+            for block in self.opens
+        )
 
 
 def can_be_told_together(table: DecisionTable) -> bool:

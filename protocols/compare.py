@@ -3,13 +3,14 @@
 `compare` finds a change if and only if there is a question that the two versions answer otherwise
 and that says who asks, for what and at which stage, as every question of the gate does; whatever
 else holds: facts known or unknown, vocabulary and the meaning of silence changed. For each kind of
-agency, kind of information and stage it gives the largest gain and the largest loss, with one
-question that shows it. `changes_for` answers for given questions.
+agency, kind of information and stage, and for each agency where rules speak of them by name, it
+gives the largest gain and the largest loss, with one question that shows it. `changes_for` answers
+for given questions.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from protocols import engine
@@ -17,7 +18,7 @@ from protocols.clauses import SharingProtocol
 from protocols.decision import Decision
 from protocols.engine import DecisionTable
 from protocols.errors import QuestionError
-from protocols.exact.alphabet import SILENT
+from protocols.exact.alphabet import ANOTHER, SILENT
 from protocols.exact.asker import to_the_point
 from protocols.exact.asking import question
 from protocols.exact.joint import Joint, joint
@@ -26,10 +27,11 @@ from protocols.exact.search import Found, Search, Told
 from protocols.exact.shown import Shown
 from protocols.exact.side import View
 from protocols.exact.variables import Choice, Variable
+from protocols.kinds import by_name
 from protocols.question import Question
 from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN, Effect
 
-AXES = ("agency_type", "category", "stage")
+AXES = ("agency", "agency_type", "category", "stage")
 # The word for an axis that no rule of either version speaks of.
 ANY = "any"
 # The gate always says who asks, for what and at which stage.
@@ -67,10 +69,17 @@ class Change:
     clause: str | None
     example: Question
     gains: bool
+    # A party by its id, or `another`, where some rule speaks of one by name.
+    agency: str = ANY
     clause_before: str | None = None
     clause_after: str | None = None
     confirmed: bool = True
     settled: bool = True
+
+    @property
+    def who(self) -> str:
+        """Whose gain or loss it is."""
+        return asking(self.agency, self.agency_type)
 
 
 @dataclass(frozen=True)
@@ -98,23 +107,42 @@ class Block:
     categories: tuple[str, ...]
     stages: tuple[str, ...]
     first: Change
+    agencies: tuple[str, ...] = (ANY,)
+    # What those that are parties are called.
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def who(self) -> tuple[str, ...]:
+        """Whose gains or losses they are, as people call them."""
+        each = product(self.agencies, self.agency_types)
+        return tuple(asking(self.names.get(agency, agency), kind) for agency, kind in each)
 
     def changes(self) -> Iterator[Change]:
         """One change for each cell, its example put in that cell's own words."""
-        for cell in product(self.agency_types, self.categories, self.stages):
+        for cell in product(self.agencies, self.agency_types, self.categories, self.stages):
             said = {name: w for name, w in zip(AXES, cell, strict=True) if w != ANY}
             asked = self.first.example
             example = replace(asked, values={**asked.values, **said})
-            kind, category, stage = cell
+            agency, kind, category, stage = cell
             yield replace(
-                self.first, agency_type=kind, category=category, stage=stage, example=example
-            )
+                self.first, agency=agency, agency_type=kind, category=category, stage=stage,
+                example=example,
+            )  # fmt: skip
+
+
+def asking(agency: str, kind: str) -> str:
+    """Who asks: a kind of agency, or an agency by name with its kind."""
+    if agency == ANY:
+        return kind
+    if agency == ANOTHER:
+        return f"another {'agency' if kind == ANY else kind}"
+    return agency if kind == ANY else f"{agency} ({kind})"
 
 
 def compare(old: SharingProtocol, new: SharingProtocol) -> list[Change]:
     """Every kind of agency, of information and stage where a question is answered otherwise."""
     found = [change for block in blocks(old, new) for change in block.changes()]
-    return sorted(found, key=lambda c: (c.agency_type, c.category, c.stage, c.gains))
+    return sorted(found, key=lambda c: (c.agency_type, c.category, c.stage, c.agency, c.gains))
 
 
 def blocks(old: SharingProtocol, new: SharingProtocol) -> list[Block]:
@@ -172,34 +200,46 @@ class _Cells:
     def __init__(self, both: Joint, alive: int, axes: Sequence[str], *, gains: bool) -> None:
         self.search = Search(both.pair if gains else both.pair.reversed())
         self.all = alive
-        any_word: list[Picked] = [(None, Choice(ANY, both.pair.all))]
-        self.axes = [_axis(both, name) if name in axes else any_word for name in AXES]
-        self.rest = [_said(v) for v in both.variables if v.dimension not in axes]
-        self.shown = Shown(self.search, self.rest)
+        self.apart = {*axes}
+        self.variables = [v if v.dimension in axes else _said(v) for v in both.variables]
+        self.shown: dict[frozenset[int], Shown] = {}
         self.found: list[tuple[Groups, Found]] = []
 
     def told(self) -> list[tuple[Groups, Found]]:
-        """The cells in groups that are alike: kinds of agency, kinds of information, stages."""
-        self._walk(self.axes, (), self.all, self.rest)
+        """The cells in groups that are alike: who asks, kinds of information, stages."""
+        self._walk(AXES, (), self.all, self.variables)
         return self.found
 
     def _walk(
-        self, axes: Sequence[Sequence[Picked]], before: Groups, alive: int,
-        left: Sequence[Variable],
-    ) -> None:  # fmt: skip
+        self, axes: Sequence[str], before: Groups, alive: int, left: Sequence[Variable]
+    ) -> None:
         """Axis by axis, values that leave the same bits together, where something can differ."""
         if not axes:
-            found = self.shown.best(alive, left)
+            found = self._shown(left).best(alive, left)
             if found.gain:
                 self.found.append((before, found))
             return
-        groups: dict[int, list[Picked]] = defaultdict(list)
-        for variable, choice in axes[0]:
-            groups[alive & choice.mask].append((variable, choice))
-        open_ = [v for axis in axes[1:] for v, _ in axis[:1] if v is not None]
-        for state, group in groups.items():
-            if self.search.limit(state, [*left, *open_]) > 0:
-                self._walk(axes[1:], (*before, group), state, left)
+        groups: dict[tuple[int, tuple[Variable, ...]], list[Picked]] = defaultdict(list)
+        for variable, choice in self._picked(axes[0], left):
+            groups[alive & choice.mask, choice.then].append((variable, choice))
+        for (state, then), group in groups.items():
+            open_ = [*(v for v in left if v is not group[0][0]), *then]
+            if self.search.limit(state, open_) > 0:
+                self._walk(axes[1:], (*before, group), state, open_)
+
+    def _picked(self, name: str, left: Sequence[Variable]) -> list[Picked]:
+        """The values of an axis; one that no rule of either version speaks of does not matter."""
+        variable = next((v for v in left if v.dimension == name), None)
+        if variable is None or name not in self.apart:
+            return [(None, Choice(ANY, self.search.pair.all))]
+        return [(variable, c) for c in variable.choices if c.value not in VAGUE]
+
+    def _shown(self, left: Sequence[Variable]) -> Shown:
+        """What has shown differences where these are what is left to tell."""
+        key = frozenset(v.id for v in left)
+        if key not in self.shown:
+            self.shown[key] = Shown(self.search, left)
+        return self.shown[key]
 
 
 def _said(variable: Variable) -> Variable:
@@ -208,14 +248,6 @@ def _said(variable: Variable) -> Variable:
         return variable
     kept = tuple(choice for choice in variable.choices if choice.value not in VAGUE)
     return replace(variable, choices=kept)
-
-
-def _axis(both: Joint, name: str) -> list[Picked]:
-    """The values of an axis; one that no rule of either version speaks of does not matter."""
-    variable = next((v for v in both.variables if v.dimension == name), None)
-    if variable is None:
-        return [(None, Choice(ANY, both.pair.all))]
-    return [(variable, c) for c in variable.choices if c.value not in VAGUE]
 
 
 def _block(
@@ -233,13 +265,15 @@ def _block(
         answer(table, point(asked)) for table, point in zip(tables, points, strict=True)
     )
     shown = gain(*(view(d) for d in ((before, after) if gains else (after, before))))
-    kind, category, stage = (group[0] for group in words)
+    agency, kind, category, stage = (group[0] for group in words)
     first = Change(
         kind, category, stage, before.effect, after.effect, before.concealed, after.concealed,
-        after.clause or before.clause, asked, gains, before.clause, after.clause,
+        after.clause or before.clause, asked, gains, agency, before.clause, after.clause,
         confirmed=shown == found.gain, settled=found.settled,
     )  # fmt: skip
-    return Block(words[0], words[1], words[2], first)
+    parties = (p for table in tables for p in (*table.protocol.parties, *table.protocol.bodies))
+    names = {word: party.name for word, party in by_name(parties).items() if word in words[0]}
+    return Block(words[1], words[2], words[3], first, words[0], names)
 
 
 def _told(picked: Iterable[Picked], found: Found) -> Told:

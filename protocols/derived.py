@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from protocols.clauses import Party, SharingProtocol
+from protocols.clauses import SharingProtocol
+from protocols.kinds import by_name
 from protocols.question import Fact, FactValue, Question
 from protocols.spans import span
 from protocols.vocabulary import COUNTED, COVERED_BY, UNKNOWN, told_by
@@ -26,7 +27,7 @@ class Deriving:
 
     def __init__(self, protocol: SharingProtocol, names: Iterable[str]) -> None:
         self._vocabulary = protocol.vocabulary
-        self._parties = _by_name((*protocol.parties, *protocol.bodies))
+        self._parties = by_name((*protocol.parties, *protocol.bodies))
         self._names = tuple(name for name in sorted(names) if self._way(name))
 
     def __bool__(self) -> bool:
@@ -128,13 +129,6 @@ def words_of(told: Fact) -> frozenset[str]:
     if isinstance(told, frozenset):
         return told
     return frozenset(word.strip() for word in re.split("[,;]", str(told))) - {""}
-
-
-def _by_name(parties: Iterable[Party]) -> dict[str, Party]:
-    found: dict[str, Party] = {}
-    for party in parties:
-        found |= {party.id: party, party.name: party}
-    return found
 
 
 def _has_kind(question: Question) -> bool:

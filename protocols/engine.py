@@ -14,6 +14,7 @@ from protocols.derived import Deriving, words_of
 from protocols.errors import QuestionError, did_you_mean
 from protocols.facts import cell_of
 from protocols.given import question_of
+from protocols.kinds import kinds_of, of_its_kind
 from protocols.question import Question
 from protocols.situation import Situation
 from protocols.vocabulary import NOT_APPLICABLE, RUN_OUT, UNKNOWN, Dimension, DimensionKind, Effect
@@ -41,6 +42,7 @@ class DecisionTable:
         self._all = (1 << len(program.bits)) - 1
         self._sources, self._many = self._read_sources()
         self._deriving = Deriving(self.protocol, {axis.partition(":")[0] for axis in self._axes})
+        self._kinds = kinds_of(self.protocol) if "agency_type" in self._axes else {}
         self._sets: dict[str, dict[Any, int]] = {name: {} for name in self._many}
         self._days: dict[date | None, int] = {}
         self._settled: dict[int, Decision] = {}
@@ -64,6 +66,7 @@ class DecisionTable:
 
     def decide(self, question: Question) -> Decision:
         """The effect for one question; never open because something is not known."""
+        question = self.of_its_kind(question)
         if self._deriving:
             question = self._deriving.complete(question)
         mask = self._all
@@ -112,6 +115,15 @@ class DecisionTable:
     def derives(self) -> bool:
         """Whether anything in use follows from several parts of a question."""
         return bool(self._deriving)
+
+    @property
+    def knows_kinds(self) -> bool:
+        """Whether the agency that asks may say of which kind it is."""
+        return bool(self._kinds)
+
+    def of_its_kind(self, question: Question) -> Question:
+        """The question with the kind that the document gives the agency that asks."""
+        return of_its_kind(self._kinds, question) if self._kinds else question
 
     def dimensions_in_use(self) -> list[tuple[str, bool, bool]]:
         """Every dimension that a rule asks about, the date apart: name, fact?, several at once?"""

@@ -10,6 +10,7 @@ from typing import Any
 
 from protocols.clauses import SharingProtocol
 from protocols.errors import QuestionError, did_you_mean
+from protocols.kinds import KIND_OF, kinds_of
 from protocols.question import GIVEN_KEYS, MANY, SINGLE, Question
 from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN, Dimension, DimensionKind, Vocabulary
 
@@ -23,14 +24,22 @@ def question_of(protocol: SharingProtocol, given: Mapping[str, Any]) -> Question
     told, facts = _sorted(vocabulary, given)
     values = {name: _value(vocabulary, name, value, given) for name, value in told.items()}
     read = {name: _fact(vocabulary, name, value) for name, value in facts.items()}
-    values.setdefault("agency_type", _kind(protocol, values.get("agency")))
+    values |= _kinds(protocol, values)
     return Question.from_given({**values, "facts": read})
 
 
-def _kind(protocol: SharingProtocol, agency: object) -> str | None:
-    """The kind of an agency that the document names, where the case does not tell it."""
-    named = (*protocol.parties, *protocol.bodies)
-    return next((one.agency_type for one in named if agency in (one.id, one.name)), None)
+def _kinds(protocol: SharingProtocol, values: Mapping[str, Any]) -> dict[str, str]:
+    """The kinds of the agencies that the document names; a case may not tell another."""
+    known, found = kinds_of(protocol), dict[str, str]()
+    for name, kind in KIND_OF.items():
+        agency, told = values.get(name), values.get(kind)
+        said = known.get(agency) if isinstance(agency, str) else None
+        if said is None:
+            continue
+        if told not in (None, said, *_SETTLED):
+            raise QuestionError(kind, f"'{told}', but {name} '{agency}' is '{said}'.")
+        found[kind] = said
+    return found
 
 
 def _value(vocabulary: Vocabulary, name: str, value: Any, given: Mapping[str, Any]) -> Any:

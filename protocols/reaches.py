@@ -10,6 +10,7 @@ from protocols.exact.asker import Asker
 from protocols.exact.goal import Goal
 from protocols.finding import Finding, found, shown
 from protocols.findings import of_clauses
+from protocols.kinds import kinds_of, possible
 from protocols.vocabulary import RuleKind
 
 OPENING = frozenset({RuleKind.GRANT, RuleKind.EXCEPTION})
@@ -28,12 +29,14 @@ class Mismatch:
 
 def mismatches(program: Program) -> list[Mismatch]:
     """Every opening rule with every part of its reach that a basis it cites leaves out."""
+    kinds = kinds_of(program.protocol)
     return [
         one
         for rule in of_clauses(program)
         if rule.rule.kind in OPENING
         for id in rule.rule.basis
-        for box in rule.reach
+        for reach in rule.reach
+        if (box := possible(kinds, reach)) is not None
         for one in _mismatch(program, rule, program.protocol.basis(id), box)
     ]
 

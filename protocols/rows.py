@@ -42,17 +42,16 @@ class Row:
         told = set[str]().union(*(_told(item) for item in self._items)) if items else set()
         if "originator" in told:
             told |= {"item_relationship"}
+        self._whole = table.derives or _says_who(table, told)
         self._alike = _alike(table.program, told)
         runs, places = self._laid_out(told)
         self._spread = _spreading(places)
-        self._layout = _padded(self._alike)
-        form = f"<{_form(self._alike)}"
-        self._runs: list[tuple[bool, Decider]] = []
-        for run in runs:
-            self._layout += _padded(run.layout)
-            form += _form(run.layout)
-            self._runs.append((len(run.layout) > WORD, decider(run)))
-        shape = Struct(form)
+        self._layout = _padded(self._alike) + [bit for run in runs for bit in _padded(run.layout)]
+        self._runs: list[tuple[bool, Decider]] = [
+            (len(run.layout) > WORD, decider(run)) for run in runs
+        ]
+        form = "".join(_form(each) for each in (self._alike, *(run.layout for run in runs)))
+        shape = Struct(f"<{form}")
         self._unpack, self._bytes = shape.unpack, shape.size
         self._all = (1 << len(self._layout)) - 1
         self._sources = [
@@ -71,9 +70,10 @@ class Row:
 
     def decide(self, context: Question) -> tuple[Verdict, ...]:
         """What each item shows; the same as asking the table about item and context together."""
-        if self._table.derives:
+        if self._whole:
             whole = (_together(context, item) for item in self._items)
             return tuple(of_decision(self._table.decide(question)) for question in whole)
+        context = self._table.of_its_kind(context)
         told = self._told(context)
         row = self._known.get(told)
         if row is None:
@@ -162,6 +162,11 @@ class Row:
         different = list(dict.fromkeys(masks))
         runs = [run_of(table.program, mask, self._alike) for mask in different]
         return runs, [different.index(mask) for mask in masks]
+
+
+def _says_who(table: DecisionTable, told: set[str]) -> bool:
+    """Whether the items say who asks: its kind then follows for each by itself."""
+    return table.knows_kinds and not told.isdisjoint({"agency", "agency_type"})
 
 
 def _decides(bit: Bit) -> bool:

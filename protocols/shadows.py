@@ -1,9 +1,9 @@
 """Openings that never open, rules that change nothing, rules that hide: what stands behind what."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from protocols.boxes import YES, Box, axis_of, overlap, within
+from protocols.boxes import YES, Box, axis_of, meet, within
 from protocols.compiling import CompiledRule, Program, Segment
 from protocols.engine import DecisionTable
 from protocols.exact.asker import Asker
@@ -11,6 +11,7 @@ from protocols.exact.goal import Goal, each_bit
 from protocols.exact.missing import Missing
 from protocols.finding import Finding, found, shown
 from protocols.findings import adds_duties, missed, narrows, of_clauses
+from protocols.kinds import kinds_of, possible
 from protocols.question import Question
 from protocols.vocabulary import RuleKind
 
@@ -63,6 +64,7 @@ class _Covering:
 
     def __init__(self, program: Program, bars: Iterable[CompiledRule]) -> None:
         self._by_axes: dict[frozenset[str], list[tuple[int, Box]]] = defaultdict(list)
+        self._kinds = kinds_of(program.protocol)
         self._bars = {bar.place: bar for bar in bars}
         for bar in self._bars.values():
             for box in program.space.biting(bar.rule):
@@ -70,7 +72,8 @@ class _Covering:
 
     def cap_of(self, grant: CompiledRule) -> CompiledRule | None:
         """The first bar, lower than a grant, that bites wherever the grant speaks."""
-        over = [self._around(grant, box) for box in grant.reach]
+        reach = (possible(self._kinds, box) for box in grant.reach)
+        over = [self._around(grant, box) for box in reach if box is not None]
         places = set.intersection(*over) if over else set[int]()
         return self._bars[min(places)] if places else None
 
@@ -88,12 +91,13 @@ class _Covering:
 def shadowed_exceptions(asker: Asker) -> Iterator[Finding]:
     """Exceptions whose limit never applies where they do."""
     rules, space = of_clauses(asker.program), asker.program.space
+    kinds = kinds_of(asker.program.protocol)
     bars = [rule for rule in rules if rule.rule.kind in BARS]
     for exception in rules:
         if exception.rule.kind is not RuleKind.EXCEPTION:
             continue
         for what, named in _limits_of(exception, bars):
-            if not any(overlap(exception.reach, space.biting(bar.rule)) for bar in named):
+            if not any(_meet(kinds, exception.reach, space.biting(bar.rule)) for bar in named):
                 message = f"{what} never applies where this does"
                 finding = found("warning", "shadowed exception", exception, message)
                 yield shown(finding, at_work(asker, exception), *(b.number for b in named))
@@ -107,6 +111,12 @@ def _limits_of(
         yield "any limit that can be lifted", [b for b in bars if b.handle is not None]
     for name in exception.rule.lifts:
         yield f"'{name}'", [bar for bar in bars if bar.handle == name]
+
+
+def _meet(kinds: Mapping[str, str], first: list[Box], second: list[Box]) -> bool:
+    """Whether some agency can be where both are."""
+    both = (meet(a, b) for a in first for b in second)
+    return any(box is not None and possible(kinds, box) is not None for box in both)
 
 
 def by_search(asker: Asker, table: DecisionTable) -> Iterator[Finding]:

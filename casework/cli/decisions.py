@@ -47,8 +47,9 @@ def _step(entry: TrailEntry) -> dict[str, Any]:
 
 
 def change_as_json(change: Change) -> dict[str, Any]:
-    """What one kind of agency gains or loses."""
+    """What one kind of agency, or one agency by name, gains or loses."""
     return {
+        "agency": change.agency,
         "agency_type": change.agency_type,
         "category": change.category,
         "stage": change.stage,

@@ -136,7 +136,7 @@ def _told(change: Change) -> str:
     verb = "gains" if change.gains else "loses"
     clause = f" (clause {change.clause})" if change.clause else ""
     return (
-        f"{change.agency_type} {verb}: {change.category}, {change.stage}: "
+        f"{change.who} {verb}: {change.category}, {change.stage}: "
         f"{_level(change.before, change.concealed_before)} -> "
         f"{_level(change.after, change.concealed_after)}{clause}"
     )

@@ -126,7 +126,9 @@ def read_by(tables: Iterable[DecisionTable]) -> frozenset[str] | None:
     asked = list(tables)
     if any(table.derives for table in asked):
         return None
-    return frozenset(name for table in asked for name, _, _ in table.dimensions_in_use())
+    # Which agency asks may say of which kind it is.
+    who = {"agency"} if any(table.knows_kinds for table in asked) else set()
+    return frozenset(name for table in asked for name, _, _ in table.dimensions_in_use()) | who
 
 
 def read_of(question: Question, read: frozenset[str] | None) -> Question:

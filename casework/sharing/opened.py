@@ -41,7 +41,7 @@ def _person(shift: Shift) -> str:
 def _block(block: Block) -> str:
     change = block.first
     effects = (change.before, change.after, change.concealed_before, change.clause)
-    return repr((block.agency_types, block.categories, block.stages, *effects))
+    return repr((block.agencies, block.agency_types, block.categories, block.stages, *effects))
 
 
 def opened(session: Session, before: Sequence[Agreement], row: Agreement) -> Opened:

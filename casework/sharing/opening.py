@@ -21,7 +21,7 @@ class Levels(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Opens:
-    """Kinds of agency and of information that a change treats alike, with the clauses of it."""
+    """Agencies or kinds of them, and kinds of information treated alike, with the clauses of it."""
 
     agencies: Words
     kinds: Words
@@ -34,7 +34,7 @@ def together(blocks: Iterable[Block]) -> tuple[Opens, ...]:
     kinds: dict[tuple[Words, Levels], set[str]] = defaultdict(set)
     clauses: dict[tuple[Words, Levels], set[str]] = defaultdict(set)
     for block in blocks:
-        key = block.agency_types, _levels(block)
+        key = block.who, _levels(block)
         kinds[key] |= set(block.categories)
         clauses[key] |= {block.first.clause} - {None}  # type: ignore[arg-type]  # None is taken out
     agencies: dict[tuple[Words, Levels], set[str]] = defaultdict(set)

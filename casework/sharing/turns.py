@@ -20,6 +20,7 @@ from protocols.cliffs import Cliff, can_be_told_together, cliffs, cliffs_of, fac
 from protocols.compare import ANY
 from protocols.conditions import plain
 from protocols.engine import DecisionTable
+from protocols.exact.alphabet import ANOTHER
 from protocols.exact.asking import given
 from protocols.plainer import plainer
 from protocols.question import Question
@@ -91,11 +92,22 @@ def _turn(table: DecisionTable, cliff: Cliff) -> Turn:
     said = {n: v for n, v in given(asked).items() if v not in ([], "not_applicable")}
     return Turn(
         cliff.fact.says, plain(cliff.word),
-        _many(table, "agency_type", "agency", {w for b in cliff.opens for w in b.agency_types}),
+        _asking(table, cliff),
         _many(table, "category", "information", {w for b in cliff.opens for w in b.categories}),
         together(cliff.opens), tuple(question_words(said, table.protocol)),
         all(block.first.settled for block in cliff.opens),
     )  # fmt: skip
+
+
+def _asking(table: DecisionTable, cliff: Cliff) -> str:
+    """How many kinds of agency; and how many agencies by name, where rules speak of some."""
+    named = {agency for block in cliff.opens for agency in block.agencies} - {ANY, ANOTHER}
+    others = [block for block in cliff.opens if not named.issuperset(block.agencies)]
+    kinds = {kind for block in others for kind in block.agency_types}
+    found = [_many(table, "agency_type", "agency", kinds)] if kinds else []
+    if named:
+        found.append(f"{len(named)} {'agency' if len(named) == 1 else 'agencies'} by name")
+    return " and ".join(found)
 
 
 def _many(table: DecisionTable, dimension: str, noun: str, words: set[str]) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from protocols.compiling import Program
 from protocols.errors import QuestionError
 from protocols.facts import cell_of
+from protocols.kinds import KIND_OF, kinds_of
 from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN, Dimension, DimensionKind
 
 SILENT: Final = "(nothing said)"
@@ -30,7 +31,17 @@ class Alphabet:
     @cached_property
     def names(self) -> list[str]:
         """The dimensions in use, in order."""
-        return sorted(frozenset[str]().union(*self._used))
+        used = frozenset[str]().union(*self._used)
+        # The documents do not agree of which kind an agency is: then it matters which one it is.
+        named = {agency for agency, kind in KIND_OF.items() if kind in used and self._moved}
+        return sorted(used | named)
+
+    @cached_property
+    def _moved(self) -> frozenset[str]:
+        """The agencies that are of one kind in one document and of another in another."""
+        known = [kinds_of(program.protocol) for program in self.programs]
+        ids = {p.id for program in self.programs for p in program.protocol.parties}
+        return frozenset(id for id in ids if len({k[id] for k in known if id in k}) > 1)
 
     def uses(self, place: int, name: str) -> bool:
         """Whether a document reads a dimension of a question at all."""
@@ -93,7 +104,8 @@ class Alphabet:
         if dimension.compares:
             return self._points(name, cuts, dimension.kind)
         units = {w for cut in cuts for w in dimension.covered.get(cut, frozenset({cut}))}
-        return [*sorted(units), ANOTHER]
+        moved = self._moved if name in KIND_OF else frozenset[str]()
+        return [*sorted(units | moved), ANOTHER]
 
     def _points(self, name: str, cuts: set[Any], kind: DimensionKind) -> list[Any]:
         """A number below nothing is put only to documents of which one knows what it means."""

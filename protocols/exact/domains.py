@@ -1,6 +1,6 @@
 """What can still be told of each variable, and which bits survive whatever is told."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import and_, is_
@@ -35,6 +35,10 @@ class Option(NamedTuple):
         left = tuple(domain for domain in then if domain is not None)
         if len(left) < len(then):
             return None
+        return self.opening(left)
+
+    def opening(self, left: tuple["Domain", ...]) -> "Option":
+        """The same with what it opens narrowed to this."""
         if all(a is b for a, b in zip(left, self.then, strict=True)):
             return self
         may = reduce(and_, (d.may for d in left), self.choice.mask)
@@ -75,11 +79,21 @@ class Domain:
         return self.only([o for o in self.options if not bits & o.must])
 
 
-def domain_of(variable: Variable) -> Domain:
-    """Everything that can be told of a variable; of what makes no difference, the plainest."""
+def domain_of(variable: Variable, known: dict[int, Domain] | None = None) -> Domain:
+    """Everything that can be told of a variable; of what makes no difference, the plainest.
+
+    `known` are those made before: several choices may open the same variable.
+    """
+    known = {} if known is None else known
+    if variable.id not in known:
+        known[variable.id] = _domain(variable, known)
+    return known[variable.id]
+
+
+def _domain(variable: Variable, known: dict[int, Domain]) -> Domain:
     choices = sorted(variable.choices, key=lambda choice: _oddness(variable, choice.value))
-    options = [_option(choice) for choice in choices]
-    if variable.dimension in ALWAYS:
+    options = [_option(choice, known) for choice in choices]
+    if variable.dimension in ALWAYS or _says_kind(choices):
         return made(variable, options)
     alike: dict[Hashable, Option] = {}
     for option in options:
@@ -139,8 +153,13 @@ def _oddness(variable: Variable, value: object) -> int:
     return _ODD.index(value) + 1 if isinstance(value, str) and value in _ODD else 0
 
 
-def _option(choice: Choice) -> Option:
-    then = tuple(domain_of(variable) for variable in choice.then)
+def _says_kind(choices: Iterable[Choice]) -> bool:
+    """Whether these are names of agencies that leave their kinds: every one can be asked about."""
+    return any(v.dimension in ALWAYS for choice in choices for v in choice.then)
+
+
+def _option(choice: Choice, known: dict[int, Domain]) -> Option:
+    then = tuple(domain_of(variable, known) for variable in choice.then)
     may = reduce(and_, (d.may for d in then), choice.mask)
     must = reduce(and_, (d.must for d in then), choice.mask)
     leaves = (choice.mask, frozenset(frozenset(o.leaves for o in d.options) for d in then))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from protocols.exact.domains import Domain, domain_of
+from protocols.exact.domains import Domain, Option, domain_of, made
 from protocols.exact.goal import Goal, Node
 from protocols.exact.narrowing import Narrowing, plainly, written
 from protocols.exact.search import Told, Unsettled
@@ -24,7 +24,8 @@ class Hunt:
     """Questions to one set of bits. What was in the way of one goal is tried first in the next."""
 
     def __init__(self, told: Iterable[Variable], most_nodes: int = MOST_NODES) -> None:
-        self._start = [domain_of(variable) for variable in told]
+        known: dict[int, Domain] = {}
+        self._start = [domain_of(variable, known) for variable in told]
         self._left = most_nodes
         self._until = 0
         self._place = -1
@@ -42,7 +43,7 @@ class Hunt:
         self._until = max(0, self._left - PATIENCE)
         domains = self._start
         if said:
-            domains = [_saying(domain, said.get(domain.variable.dimension)) for domain in domains]
+            domains = [_saying(domain, said) or domain for domain in domains]
         self._place = place
         if goal.keep & ~place:
             return None
@@ -124,12 +125,21 @@ def survivors(told: Told) -> int:
     return alive
 
 
-def _saying(domain: Domain, words: Collection[str] | None) -> Domain:
-    """A domain with these values only, if they are told and known."""
-    if words is None:
-        return domain
-    options = [option for option in domain.options if option.choice.value in words]
-    return domain.only(options) or domain
+def _saying(domain: Domain, said: Said) -> Domain | None:
+    """A domain with these values only, and in what it opens; None where none is left."""
+    words = said.get(domain.variable.dimension)
+    options = [o for o in domain.options if words is None or o.choice.value in words]
+    if not domain.opens:
+        return domain.only(options)
+    found = [_opening(option, said) for option in options]
+    left = [option for option in found if option is not None]
+    return made(domain.variable, left) if left else None
+
+
+def _opening(option: Option, said: Said) -> Option | None:
+    then = [_saying(domain, said) for domain in option.then]
+    left = tuple(domain for domain in then if domain is not None)
+    return option.opening(left) if len(left) == len(then) else None
 
 
 def _first(found: Iterator[Told | None]) -> Told | None:

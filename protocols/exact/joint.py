@@ -59,6 +59,8 @@ def working_part(rule: Rule) -> Rule:
 
 def _note_uneven(variable: Variable, common: int, shift: int, found: dict[int, int]) -> int:
     """Bits that some value of a variable treats otherwise in the one than in the other."""
+    if variable.id in found:
+        return found[variable.id]
     here = 0
     for choice in variable.choices:
         here |= (choice.mask ^ choice.mask >> shift) & common

@@ -2,23 +2,25 @@
 
 Several documents, or one document at two points, share the variables on which the questions agree.
 A choice may open further variables: whether a list of roles is complete decides what a word that is
-not on it means, and two agencies' names decide whose information it is. So the paths through the
-variables are exactly the questions that can be put, and nothing else.
+not on it means, two agencies' names decide whose information it is, and the name of one that a
+document knows decides of which kind it is. So the paths through the variables are exactly the
+questions that can be put, and nothing else.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import reduce
 from itertools import combinations, count
 from operator import or_
 from typing import Any, Final, NamedTuple
 
-from protocols.approvals import answers
 from protocols.boxes import axis_of
 from protocols.engine import many_cells, understood
 from protocols.errors import QuestionError
 from protocols.exact.alphabet import ANOTHER, SILENT, Alphabet
 from protocols.exact.side import KNOWN, Side
+from protocols.exact.told_approvals import approval_states
+from protocols.kinds import KIND_OF, kinds_of
 from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN, DimensionKind
 
 COMPLETE: Final = "(that is all)"
@@ -60,6 +62,7 @@ def variables(
         for name in alphabet.names
         for point in (range(len(sides)) if name in apart else (None,))
     }
+    _tie_kinds(makers, alphabet)
     named = [makers.get((name, None)) for name in ("agency", "originator", "item_relationship")]
     if any(maker is None for maker in named):
         first = []
@@ -106,17 +109,47 @@ def _by_name(agency: "_Maker", originator: "_Maker", relation: "_Maker") -> Vari
     stands = {same: tuple(relation.many(same)) for same in (True, False, None)}
     origins = {
         value: originator.variable(
-            (other, mask, stands[_same(value, other)]) for other, mask in originator.single()
+            (other, mask, (*stands[_same(value, other)], *originator.kind_of(other)))
+            for other, mask in originator.single()
         )
         for value, _ in agency.single()
     }
-    return agency.variable((value, mask, (origins[value],)) for value, mask in agency.single())
+    return agency.variable(
+        (value, mask, (origins[value], *agency.kind_of(value))) for value, mask in agency.single()
+    )
 
 
 def _same(agency: Any, originator: Any) -> bool | None:
     if {agency, originator} & UNNAMED or agency == originator == ANOTHER:
         return None
     return bool(agency == originator)
+
+
+def _tie_kinds(makers: "dict[tuple[str, int | None], _Maker]", alphabet: Alphabet) -> None:
+    """Where a document says of which kind an agency is, its name opens its kind."""
+    known = [kinds_of(program.protocol) for program in alphabet.programs]
+    for name, point in list(makers):
+        kind = makers.get((KIND_OF.get(name, ""), point))
+        if kind and any(kinds.keys() & {*alphabet.values(name)} for kinds in known):
+            makers[name, point].kinds = _Kinds(kind, known)
+            del makers[kind.name, point]
+
+
+class _Kinds:
+    """The kind of an agency as its name leaves it: one variable for all that are left alike."""
+
+    def __init__(self, kind: "_Maker", known: Sequence[Mapping[str, str]]) -> None:
+        self._kind, self._known = kind, known
+        self._made: dict[tuple[str | None, ...], Variable] = {}
+
+    def of(self, agency: Any) -> Variable:
+        """What a question can say of its kind; where one document says it, that and no other."""
+        known = [kinds.get(agency) for kinds in self._known]
+        last = next((kind for kind in reversed(known) if kind), None)
+        said = tuple(kind or last for kind in known)
+        if said not in self._made:
+            self._made[said] = self._kind.pinned(said)
+        return self._made[said]
 
 
 class _Maker:
@@ -131,17 +164,29 @@ class _Maker:
             if point in (None, place) and self.alphabet.uses(place, name)
         ]
         self.dimensions = [self.alphabet.dimension(place, name) for place in self.asked]
+        self.kinds: _Kinds | None = None
 
     def made(self) -> Iterator[Variable]:
         """The variables that a question starts with."""
-        if not self.asked:
+        if self.kinds is not None:
+            yield self.variable((value, mask, self.kind_of(value)) for value, mask in self.single())
+        elif not self.asked:
             return
-        if self.dimensions[0].kind is DimensionKind.MANY:
+        elif self.dimensions[0].kind is DimensionKind.MANY:
             yield from self.many(None)
         elif self.dimensions[0].kind is DimensionKind.APPROVAL:
             yield self.approval()
         else:
             yield self.variable((value, mask, ()) for value, mask in self.single())
+
+    def kind_of(self, agency: Any) -> tuple[Variable, ...]:
+        """What the name of an agency leaves open of its kind, where that hangs on it."""
+        return () if self.kinds is None else (self.kinds.of(agency),)
+
+    def pinned(self, said: Sequence[str | None]) -> Variable:
+        """A single-valued dimension of which each side knows its own value, or none does."""
+        told = self.alphabet.values(self.name) if said[-1] is None else said[-1:]
+        return self.variable((value, self._after(value, said), ()) for value in told)
 
     def variable(self, choices: Iterable[tuple[Any, int, tuple[Variable, ...]]]) -> Variable:
         """A variable of these choices, what they open counted among what it touches."""
@@ -154,9 +199,10 @@ class _Maker:
         """Every value of a single-valued dimension, with the bits that survive it."""
         return [(value, self._after(value)) for value in self.alphabet.values(self.name)]
 
-    def _after(self, value: Any) -> int:
+    def _after(self, told: Any, said: Sequence[str | None] = ()) -> int:
         mask = self.all
         for place in self.asked:
+            value = said[place] or told if said else told
             # A side that does not know the word cannot answer: nothing is shared.
             if self.alphabet.cells(place, self.name)[value] is None:
                 mask &= ~self.tables.unknown_word(place)
@@ -242,36 +288,3 @@ def _subsets(words: tuple[str, ...], own: bool | None) -> Iterator[frozenset[str
         for had in combinations(words, size):
             if own is None or ("originator" in had) is own:
                 yield frozenset(had)
-
-
-def approval_states(name: str, words: Iterable[str]) -> list[str]:
-    """Told approvals, alone and together, that answer these words differently; the least first."""
-    return list(_states(name, tuple(sorted(words))))
-
-
-@cache
-def _states(name: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
-    shares = ["none", "some", *(f"{have}_of_{need}" for have, need in SHARES)]
-    alone = [
-        "_".join(part for part in (share, form, scope) if part)
-        for share in shares
-        for form in ("", "written", "verbal")
-        for scope in ("", "this_request", "standing")
-    ]
-    known: dict[tuple[str, ...], str] = {}
-    for told in alone:
-        known.setdefault(_pattern(name, told, wanted), told)
-    for more in list(known.values()):
-        for told in list(known.values()):
-            both = f"{told};{more}"
-            known.setdefault(_pattern(name, both, wanted), both)
-    return tuple(known.values())
-
-
-SHARES = [(1, 1), (1, 2), *((n, n) for n in range(2, 10)), *((n, 2 * n) for n in range(2, 10)),
-          *((n, n + 1) for n in range(2, 10))]  # fmt: skip
-
-
-def _pattern(name: str, told: str, words: Iterable[str]) -> tuple[str, ...]:
-    found = answers(name, told)
-    return tuple(found[word] for word in words)

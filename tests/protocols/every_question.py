@@ -18,6 +18,8 @@ LISTS = {
     "relationship": ("lead", "neutral"), "role": ("chair",), "item_relationship": ("originator",),
 }  # fmt: skip
 SINGLE: dict[str, list[Any]] = {
+    "agency": ["a", "b", "c", "another", "not_applicable", "unknown"],
+    "originator": ["a", "b", "another", "unknown"],
     "agency_type": ["police", "health", "gp", "fire", "clinic", "not_applicable", "unknown"],
     "victim_agrees": ["yes", "no", "not_applicable", "unknown", None],
     "age": [5, 10, 15, 18, 20, "not_applicable", "unknown"],
@@ -73,7 +75,8 @@ def mentioned(*protocols: SharingProtocol) -> set[str]:
 
 def every_question(*protocols: SharingProtocol) -> Iterator[Question] | None:
     """All of them, or None where they are too many for a test."""
-    names = sorted(mentioned(*protocols) | {"agency_type"})
+    named = {"agency"} if any(p.parties for p in protocols) else set[str]()
+    names = sorted(mentioned(*protocols) | {"agency_type"} | named)
     choices = [_choices(name) for name in names]
     if not any(p.local_words for p in protocols):
         # A word that neither document has cannot be asked about.
@@ -98,7 +101,7 @@ def _choices(name: str) -> list[Any]:
 
 
 def _question(told: dict[str, Any]) -> Question:
-    single = {"agency_type", "purpose", "category", "discloser_type"}
+    single = {"agency", "originator", "agency_type", "purpose", "category", "discloser_type"}
     given = {n: v for n, v in told.items() if v is not None}
     return Question(
         {"purpose": "safety_planning"} | {n: given[n] for n in single & given.keys()},
