@@ -152,12 +152,17 @@ def _waiting(decision: Decision) -> set[str]:
 
 
 def _seats(protocol: SharingProtocol, agency_types: Sequence[str]) -> Iterator[Seat]:
-    """Kinds of agency, with the parties of a kind that a rule names; coordinator and chair."""
-    named = _named(protocol)
-    for kind in sorted({*agency_types, *(seat.agency_type for seat in named)}, key=_seat):
-        if kind in agency_types:
-            yield Seat(plain(kind), kind)
-        yield from (seat for seat in named if seat.agency_type == kind)
+    """Kinds of agency, with the parties of a kind that a rule names; coordinator and chair.
+
+    Where parties say their kinds nobody else sits there: no kind that none of them is, and a kind
+    whose parties are all named has no column besides theirs.
+    """
+    named, known = _named(protocol), [p.agency_type for p in protocol.parties if p.agency_type]
+    for kind in sorted({*known} or {*agency_types}, key=_seat):
+        own = [seat for seat in named if seat.agency_type == kind]
+        if not own or known.count(kind) > len(own):
+            yield Seat(f"other {plain(kind)}" if own else plain(kind), kind)
+        yield from own
     yield from (Seat(plain(role), "coordinating_body", role=role) for role in OFFICE)
 
 

@@ -23,6 +23,7 @@ from casework.sharing.printed.notice import notice_of
 from casework.sharing.printed.notice_words import SAID_OF_REVIEW
 from casework.sharing.printed.pages import notice_page, paper_page
 from casework.sharing.printed.word import notice_docx, paper_docx
+from casework.sharing.turns import turns
 from protocols.clauses import Group, Party
 from protocols.loader import load
 from tests.casework.sharing.desk import Desk
@@ -119,6 +120,46 @@ def test_the_matrix_on_paper_has_the_clause_in_every_cell_that_a_clause_decides(
     seen = dict(zip(meeting.columns, health, strict=True))
     assert (seen["police"].words, seen["police"].clause) == ("Summary", "3.6")
     assert "police" in meeting.columns
+
+
+NAMED = """
+[protocol]
+id = "t"
+title = "T"
+version = "1"
+starts = 2025-01-01
+[[party]]
+id = "a"
+name = "Avon Police"
+agency_type = "police"
+[[party]]
+id = "b"
+name = "Borough Homes"
+agency_type = "housing"
+[[clause]]
+number = "1"
+words = "Avon Police sees everything."
+[[clause.rule]]
+kind = "grant"
+level = "full"
+applies = { agency = "a" }
+"""
+SECOND = '[[party]]\nid = "c"\nname = "City Police"\nagency_type = "police"\n[[clause]]'
+
+
+def test_where_parties_say_their_kinds_no_other_kind_stands_on_paper() -> None:
+    (grid, *_) = paper_of(load(NAMED), AROUND).grids
+    assert grid.columns == ("Avon Police", "housing, coordinator, chair")
+    (grid, *_) = paper_of(load(NAMED.replace("[[clause]]", SECOND, 1)), AROUND).grids
+    assert grid.columns == ("other police, housing, coordinator, chair", "Avon Police")
+
+
+def test_what_opens_to_a_party_alone_is_told_by_its_name() -> None:
+    text = NAMED.replace('level = "full"', 'level = "full"\nrequires = { serious_threat = true }')
+    found = turns(text)
+    assert found is not None
+    assert [one.agencies for one in found] == ["1 agency by name"]
+    assert [o.agencies for one in found for o in one.opens] == [("Avon Police",)]
 
 
 @pytest.mark.parametrize("name", SHIPPED)
