@@ -29,17 +29,20 @@ def question_of(protocol: SharingProtocol, given: Mapping[str, Any]) -> Question
 
 
 def _kinds(protocol: SharingProtocol, values: Mapping[str, Any]) -> dict[str, str]:
-    """The kinds of the agencies that the document names; a case may not tell another."""
-    known, found = kinds_of(protocol), dict[str, str]()
-    for name, kind in KIND_OF.items():
-        agency, told = values.get(name), values.get(kind)
-        said = known.get(agency) if isinstance(agency, str) else None
-        if said is None:
-            continue
-        if told not in (None, said, *_SETTLED):
-            raise QuestionError(kind, f"'{told}', but {name} '{agency}' is '{said}'.")
-        found[kind] = said
-    return found
+    """The kinds of the agencies that the document names: it counts, whatever the case tells."""
+    known = kinds_of(protocol)
+    named = {kind: known.get(str(values.get(name))) for name, kind in KIND_OF.items()}
+    return {kind: said for kind, said in named.items() if said is not None}
+
+
+def mistold(protocol: SharingProtocol, given: Mapping[str, Any]) -> list[str]:
+    """Where a case tells another kind of an agency than the document, in words for who put it."""
+    return [
+        f"{kind} '{given[kind]}' does not count: by the document '{given[name]}' is '{said}'."
+        for name, kind in KIND_OF.items()
+        if (said := kinds_of(protocol).get(str(given.get(name)))) is not None
+        and given.get(kind) not in (None, said, *_SETTLED)
+    ]
 
 
 def _value(vocabulary: Vocabulary, name: str, value: Any, given: Mapping[str, Any]) -> Any:

@@ -26,6 +26,7 @@ from protocols.engine import compile as compile_protocol
 from protocols.engine import decide_given
 from protocols.errors import ProtocolError, QuestionError
 from protocols.finding import Finding
+from protocols.given import mistold
 from protocols.loader import load
 from protocols.owing import owing
 from protocols.vocabulary import Effect
@@ -84,6 +85,8 @@ def decide(file: Path, questions: Path) -> None:
             decision = decide_given(table, given)
         except QuestionError as error:
             raise Invalid({"questions": f"{questions}, question {number}: {error}"}) from None
+        for note in mistold(table.protocol, given):
+            click.echo(f"{questions}, question {number}: {note}", err=True)
         click.echo(json.dumps(as_json(decision)))
 
 

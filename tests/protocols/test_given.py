@@ -7,7 +7,7 @@ import pytest
 from protocols import engine
 from protocols.engine import DecisionTable, decide_given
 from protocols.errors import QuestionError
-from protocols.given import question_of
+from protocols.given import mistold, question_of
 from protocols.loader import load
 
 TEXT = """
@@ -118,11 +118,6 @@ def test_what_is_not_said_opens_nothing(change: dict[str, Any], table: DecisionT
     [
         ({"stage": ["agenda", "meeting"]}, "stage", "expected one word, not 2"),
         ({"panel_quorate": False}, "panel_quorate", "told twice"),
-        (
-            {"agency": "council", "agency_type": "police"},
-            "agency_type",
-            "'police', but agency 'council' is 'childrens_social_care'",
-        ),
         ({"facts": facts(consent="refused")}, "consent", "told twice"),
         ({"formatt": "in_writing"}, "formatt", "unknown key"),
         ({"facts": {"panel": {"quorat": True}}}, "facts.panel_quorat", "panel_quorate"),
@@ -135,6 +130,16 @@ def test_what_cannot_be_told_for_certain_is_named(
     with pytest.raises(QuestionError, match=message) as caught:
         decide_given(table, {**GIVEN, **change})
     assert caught.value.key == key
+
+
+def test_the_kind_of_a_named_agency_is_the_documents_and_another_is_said_not_to_count(
+    table: DecisionTable,
+) -> None:
+    told = {**GIVEN, "agency": "council", "agency_type": "police"}
+    assert decide_given(table, told) == decide_given(table, {**told, "agency_type": None})
+    (note,) = mistold(table.protocol, told)
+    assert note.startswith("agency_type 'police' does not count: by the document 'council' is")
+    assert mistold(table.protocol, {**told, "agency_type": None}) == []
 
 
 def test_names_are_never_respelt(table: DecisionTable) -> None:
