@@ -10,8 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
+from casework.advice.knowing import known_of
 from casework.advice.models import Done, SharingQuestion, Verdict
-from casework.advice.weighing import Advice, Asked, asker_at, weigh
+from casework.advice.weighing import Advice, Asked, asked_of, asker_at, weigh
 from casework.cases.answers import write_answer
 from casework.cases.guarding import guard_input, guard_inputs
 from casework.cases.models import Case
@@ -112,17 +113,19 @@ def tell(
 
 
 def load_question(session: Session, viewer: Viewer, case_id: UUID, key: UUID) -> SharingQuestion:
-    """A question of one's own agency, or of any for the office of the conference; or NotFound."""
-    case, row = load_case(session, viewer, case_id), session.get(SharingQuestion, key)
-    if row is None or row.case_id != case.id:
-        raise NotFound("question")
-    if row.asked_agency_id != viewer.agency_id and not in_office(viewer, case):
+    """A question of one's own agency, or for the office one it may know of; or NotFound."""
+    case = load_case(session, viewer, case_id)
+    row = next((row for row in questions(session, viewer, case) if row.id == key), None)
+    if row is None or not known_of(session, viewer, case, [row]):
         raise NotFound("question")
     return row
 
 
 def questions(session: Session, viewer: Viewer, case: Case) -> Sequence[SharingQuestion]:
-    """What was asked about a case, newest first: the own agency's, for the office everybody's."""
+    """Who asked about a case, newest first: the own agency's, for the office everybody's.
+
+    What another agency asked about is the office's to read only where it is `known_of`.
+    """
     query = select(SharingQuestion).where(SharingQuestion.case_id == case.id)
     if not in_office(viewer, case):
         query = query.where(SharingQuestion.asked_agency_id == viewer.agency_id)
@@ -135,14 +138,6 @@ def again(session: Session, case: Case, row: SharingQuestion) -> Advice | None:
     if asker is None:
         return None
     return weigh(session, asker, case=case, asked=asked_of(row))
-
-
-def asked_of(row: SharingQuestion) -> Asked:
-    """The question as it was put."""
-    return Asked(
-        row.section, row.field, row.recipient_id, row.recipient_kind, row.channel, row.purpose,
-        row.asked_at,
-    )  # fmt: skip
 
 
 def work_for(session: Session, viewer: Viewer) -> list[WorkItem]:

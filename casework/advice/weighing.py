@@ -10,11 +10,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
-from casework.advice.models import Verdict
+from casework.advice.models import SharingQuestion, Verdict
 from casework.agreements.in_force import in_force
 from casework.cases.exclusions import is_kept_from
 from casework.cases.models import Case
 from casework.cases.past import matter_at
+from casework.catalogue.sections import FIELDS
 from casework.directory.models import Agency
 from casework.directory.past import had_seat, viewer_at
 from casework.directory.viewers import outsider, seat_of
@@ -99,6 +100,25 @@ def readable(session: Session, asker: Viewer, matter: Matter, asked: Asked) -> t
         and asked.field in (None, item.field)
         and reads(matter, item, decision)
     )
+
+
+def asked_about(session: Session, case: Case, row: SharingQuestion) -> frozenset[UUID]:
+    """The answers a question was about: what the asker could read then; none if nobody can say."""
+    asker = asker_at(session, row.asked_by, row.asked_at)
+    if asker is None:
+        return frozenset()
+    fields = {name for name, spec in FIELDS.items() if spec.section == row.section}
+    held = matter_at(session, case, row.asked_at, fields=fields, blanks=False)
+    found = readable(session, asker, held, asked_of(row))
+    return frozenset(item.answer_id for item in found if item.answer_id)
+
+
+def asked_of(row: SharingQuestion) -> Asked:
+    """The question as it was put."""
+    return Asked(
+        row.section, row.field, row.recipient_id, row.recipient_kind, row.channel, row.purpose,
+        row.asked_at,
+    )  # fmt: skip
 
 
 def reads(matter: Matter, item: Item, decision: Decision) -> bool:

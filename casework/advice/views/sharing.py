@@ -11,6 +11,7 @@ from casework.access import Action, Viewer
 from casework.advice import service
 from casework.advice.blueprint import bp
 from casework.advice.forms import OUTSIDE, ShareForm, ToldForm
+from casework.advice.knowing import known_of
 from casework.advice.models import SharingQuestion
 from casework.advice.offering import others, parts_of, type_of
 from casework.advice.weighing import Asked, weigh
@@ -39,8 +40,9 @@ def index(case_id: UUID) -> ResponseReturnValue:
     """What was asked before sharing outside, with the answer and what was done."""
     who, session = viewer(), reading()
     case = load_case(session, who, case_id)
+    rows = service.questions(session, who, case)
     return render_template(
-        "advice/index.html", case=case, rows=service.questions(session, who, case),
+        "advice/index.html", case=case, rows=rows, known=known_of(session, who, case, rows),
         told=_told, people=person_names(session, who.partnership_id),
         agencies=agency_names(session, who.partnership_id),
     )  # fmt: skip

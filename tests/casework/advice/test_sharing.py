@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -9,9 +10,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from casework.access import Role
 from casework.advice import service
 from casework.advice.models import SharingQuestion, Verdict
-from casework.cases.answers import NewAnswer, write_answers
+from casework.cases.answers import NewAnswer, release, set_aside, write_answers
 from casework.cases.exclusions import exclude
 from casework.cases.facts import record_fact
 from casework.cases.models import Case, CaseState
@@ -24,6 +26,7 @@ from casework.errors import Invalid
 from casework.insight.work import work_of
 from tests.client import PageClient
 from tests.factories.accounts import browser_of
+from tests.factories.directory import make_viewer
 from tests.factories.world import World, make_world
 
 MARKS = {
@@ -225,6 +228,134 @@ def test_the_office_sees_that_it_was_asked_and_not_the_words(
     page = office.page(f"/cases/{world.case.id}/sharing/{last(store).id}")
     assert "What was done has not been said yet" in page.words
     assert "done" not in {name for form in page.forms for name in form.names}
+
+
+UNTOLD = "Something that is not shared with you, or no longer stands as it did"
+
+
+def health_writes(store: Database, world: World, *answers: NewAnswer) -> list[UUID]:
+    """The ids of what Health has written down."""
+    with store.writing() as session:
+        case = session.get_one(Case, world.case.id)
+        written = write_answers(session, world.viewers["health"], case=case, answers=answers)
+        return [answer.id for answer in written]
+
+
+def rows_read_by(app: Flask, world: World, who: str, never: set[str]) -> str:
+    """The table of what was asked, for somebody who must read none of these words in it."""
+    client = browser(app, world, who)
+    client.forbidden_markers = {"Markerprivate", "Markerwhy", "A. Reader", *never}
+    words = client.page(f"/cases/{world.case.id}/sharing").words
+    return words.partition("What you can do")[2]
+
+
+PRIVATE = NewAnswer("research.item_health", "Markerprivate", released=False)
+FINDING = "research_items/research.item_health"
+# Question, section, clause, recipient, answer, what was done, and the door to more.
+TELLING = {
+    "Physical health", "What agencies know", "3.6", "GP practice", "In part", "Not shared",
+    "the answer on",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("who", "what", "recipient"),
+    [
+        ("coordinator", FINDING, "police"),
+        ("coordinator", "research_items", "kind:gp"),
+        ("chair", FINDING, "kind:gp"),
+        ("chair", "research_items", "police"),
+    ],
+)
+def test_the_office_does_not_learn_of_a_private_finding_by_what_was_asked_about_it(
+    app: Flask, world: World, store: Database, who: str, what: str, recipient: str
+) -> None:
+    health_writes(store, world, PRIVATE)
+    to = recipient if ":" in recipient else agency(world, recipient)
+    ask(app, world, "health", what, to)
+    url = f"/cases/{world.case.id}/sharing/{last(store).id}"
+    done = browser(app, world, "health").submit(url, {"done": "not_shared", "why": "Markerwhy"})
+    assert done.status_code == 302
+    rows = rows_read_by(app, world, who, TELLING)
+    assert rows.strip().startswith(world.viewers["health"].name)
+    assert UNTOLD in rows
+    office = browser(app, world, who)
+    assert office.get(url).status_code == 404
+    assert office.post(url, data={"csrf_token": office.token("/account/")}).status_code == 404
+
+
+def test_once_it_is_let_go_the_office_reads_what_was_asked(
+    app: Flask, world: World, store: Database
+) -> None:
+    (finding,) = health_writes(store, world, PRIVATE)
+    ask(app, world, "health", FINDING, agency(world, "police"))
+    with store.writing() as session:
+        release(session, world.viewers["health"], answer_id=finding)
+    assert "Physical health" in rows_read_by(app, world, "coordinator", {UNTOLD})
+    url = f"/cases/{world.case.id}/sharing/{last(store).id}"
+    assert "3.6" in browser(app, world, "coordinator").page(url).words
+
+
+def test_what_is_not_to_be_confirmed_is_not_confirmed_by_what_was_asked_about_it(
+    app: Flask, world: World, store: Database
+) -> None:
+    health_writes(store, world, NewAnswer("risk.narrative", "Markerprivate", do_not_confirm=True))
+    ask(app, world, "health", "risk_view/risk.narrative", agency(world, "housing"))
+    # That of the police stands on the same question, and the office reads it.
+    assert UNTOLD in rows_read_by(app, world, "coordinator", {"What the risk is"})
+
+
+def test_a_section_that_holds_something_private_beside_what_is_known_is_not_named(
+    app: Flask, world: World, store: Database
+) -> None:
+    shared = replace(PRIVATE, text="Markershared", released=True, about_id=UUID(int=1))
+    health_writes(store, world, shared)
+    ask(app, world, "health", "research_items", agency(world, "police"))
+    assert UNTOLD not in rows_read_by(app, world, "coordinator", set())
+    health_writes(store, world, replace(PRIVATE, about_id=UUID(int=2)))
+    ask(app, world, "health", "research_items", agency(world, "police"))
+    rows = rows_read_by(app, world, "coordinator", set())
+    # The newest first: the earlier question was about nothing but what the office knows of.
+    assert rows.index(UNTOLD) < rows.index("In part")
+    assert rows.count("In part") == rows.count(UNTOLD) == 1
+
+
+def test_a_private_finding_is_not_named_by_a_known_one_of_the_same_question(
+    app: Flask, world: World, store: Database
+) -> None:
+    health_writes(store, world, replace(PRIVATE, about_id=UUID(int=2)))
+    ask(app, world, "health", FINDING, agency(world, "police"))
+    shared = replace(PRIVATE, text="Markershared", released=True, about_id=UUID(int=1))
+    health_writes(store, world, shared)
+    assert UNTOLD in rows_read_by(app, world, "coordinator", TELLING)
+
+
+def test_what_is_hidden_and_what_was_taken_away_since_read_alike(
+    app: Flask, world: World, store: Database
+) -> None:
+    (known,) = health_writes(store, world, replace(PRIVATE, text="Markershared", released=True))
+    ask(app, world, "health", FINDING, agency(world, "police"))
+    assert UNTOLD not in rows_read_by(app, world, "coordinator", set())
+    with store.writing() as session:
+        set_aside(session, world.viewers["health"], answer_id=known)
+    health_writes(store, world, PRIVATE)
+    ask(app, world, "health", FINDING, agency(world, "police"))
+    assert rows_read_by(app, world, "coordinator", TELLING).count(UNTOLD) == 2
+
+
+def test_whoever_asked_and_their_agency_read_all_of_it(
+    app: Flask, world: World, store: Database
+) -> None:
+    health_writes(store, world, PRIVATE)
+    ask(app, world, "health", FINDING, agency(world, "police"))
+    with store.writing() as session:
+        world.viewers["colleague"] = make_viewer(
+            session, world.agencies["health"], Role.DEPUTY, world.conference
+        )
+    for who in ("health", "colleague"):
+        words = browser(app, world, who).page(f"/cases/{world.case.id}/sharing").words
+        assert "Physical health" in words
+        assert UNTOLD not in words
 
 
 def test_what_was_done_is_told_and_the_work_list_asks_for_it(
