@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from uuid import UUID
@@ -18,6 +18,7 @@ from casework.catalogue.reading import read_label, read_title
 from casework.catalogue.sections import FIELDS, SECTIONS, sections
 from casework.clock import now
 from casework.directory.models import Conference
+from casework.directory.names import names_apart
 from casework.directory.past import viewers_at
 from casework.disclosure.gate import Gate
 from casework.disclosure.matter import Item, Matter
@@ -101,14 +102,14 @@ def explain(
     people = viewers_at(session, case.partnership_id, case.conference_id, moment)
     then = standing_at(session, case, moment)
     versions = to_be_asked(session, shown.partnership_id, shown.conference_kind, moment)
-    found: list[Reason] = []
+    found: list[tuple[UUID, Reason]] = []
     for viewer in (v for v in people if v.agency_id == agency_id):
         shut = reader is not Reader.AGENCY and not knew_of(viewer, then)
         found += [
-            _reason(shown, item, decision, viewer, cannot_know=shut)
+            (viewer.person_id, _reason(shown, item, decision, cannot_know=shut))
             for item, decision in gate.decide(viewer, shown, versions=versions, moment=moment)
         ]
-    return _grouped(found)
+    return _grouped(found, names_apart(session, case.partnership_id))
 
 
 def told_to(session: Session, gate: Gate, viewer: Viewer, *, case: Case, field: str) -> str:
@@ -140,20 +141,18 @@ def _blank(case: Case, name: str) -> Item:
     )  # fmt: skip
 
 
-def _reason(
-    held: Matter, item: Item, decision: Decision, viewer: Viewer, *, cannot_know: bool
-) -> Reason:
+def _reason(held: Matter, item: Item, decision: Decision, *, cannot_know: bool) -> Reason:
     gone = decision.effect == Effect.WITHHELD and hidden(item, decision)
     effect = "concealed" if gone else outlook(held, item, decision).word
     origin = item.origin_agency_id
     about = held.agency_names.get(origin, "") if origin and item.envelope is not None else ""
     told = "" if gone else because(decision)
     clause = decision.clause or ""
-    return Reason((viewer.name,), about, effect, clause, full(decision), told, cannot_know)
+    return Reason((), about, effect, clause, full(decision), told, cannot_know)
 
 
-def _grouped(found: Iterable[Reason]) -> tuple[Reason, ...]:
-    groups: dict[Reason, dict[str, None]] = {}
-    for one in found:
-        groups.setdefault(replace(one, people=()), {}).update(dict.fromkeys(one.people))
-    return tuple(replace(one, people=tuple(names)) for one, names in groups.items())
+def _grouped(found: Iterable[tuple[UUID, Reason]], names: Mapping[UUID, str]) -> tuple[Reason, ...]:
+    groups: dict[Reason, dict[UUID, str]] = {}
+    for person_id, one in found:
+        groups.setdefault(one, {})[person_id] = names[person_id]
+    return tuple(replace(one, people=tuple(held.values())) for one, held in groups.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from uuid import UUID
 
 from sqlalchemy import select
@@ -26,6 +27,17 @@ def agency_codes(session: Session, partnership_id: UUID) -> dict[UUID, str]:
 def person_names(session: Session, partnership_id: UUID) -> dict[UUID, str]:
     """Every person of a partnership, those who left too."""
     return _names(session, partnership_id, Person)
+
+
+def names_apart(session: Session, partnership_id: UUID) -> dict[UUID, str]:
+    """The same; of one name, each with their job title, or else with their e-mail address."""
+    columns = select(Person.id, Person.name, Person.job_title, Person.email)
+    people = session.execute(columns.where(Person.partnership_id == partnership_id)).all()
+    names = {p.id: p.name for p in people}
+    for more in ({p.id: p.job_title or p.email for p in people}, {p.id: p.email for p in people}):
+        often = Counter(names.values())
+        names |= {p.id: f"{p.name}, {more[p.id]}" for p in people if often[names[p.id]] > 1}
+    return names
 
 
 def conference_names(session: Session, partnership_id: UUID) -> dict[UUID, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -17,6 +17,7 @@ from casework.cases.past import knew_of, matter_at, standing_at
 from casework.catalogue.reading import read_title
 from casework.catalogue.sections import SECTIONS
 from casework.catalogue.words import party
+from casework.directory.names import names_apart
 from casework.directory.past import viewers_at
 from casework.disclosure.gate import Gate
 from casework.disclosure.matter import Item, Matter
@@ -101,13 +102,15 @@ def look_back(
     people = viewers_at(session, case.partnership_id, matter.conference_id, moment)
     mine = [v for v in people if v.agency_id == agency_id]
     known = [v for v in mine if knew_of(v, then)]
-    view = _View(gate, matter, moment, channel, versions)
+    names = names_apart(session, case.partnership_id)
+    view = _View(gate, matter, moment, channel, versions, names)
     told = None if everything else view.known_to(asker)
     stage, state, risk = (then.past.at(case, name) for name in ("stage", "state", "risk_level"))
     return Then(
         moment, stage, state, risk,
         tuple(_held(version, agency_id) for version in versions if version.holds),
-        tuple(v.name for v in mine), tuple(v.name for v in mine if v not in known),
+        tuple(names[v.person_id] for v in mine),
+        tuple(names[v.person_id] for v in mine if v not in known),
         tuple(view.lines(known, told)), told or frozenset(),
     )  # fmt: skip
 
@@ -132,9 +135,9 @@ class _View:
 
     def __init__(
         self, gate: Gate, matter: Matter, moment: datetime, channel: str,
-        versions: tuple[InForce, ...],
+        versions: tuple[InForce, ...], names: Mapping[UUID, str],
     ) -> None:  # fmt: skip
-        self._gate, self._matter, self._versions = gate, matter, versions
+        self._gate, self._matter, self._versions, self._names = gate, matter, versions, names
         self._moment, self._channel = moment, channel
         self._people = _people(matter)
 
@@ -147,13 +150,13 @@ class _View:
 
     def lines(self, people: Sequence[Viewer], told: frozenset[UUID] | None) -> Iterable[Line]:
         """A line for each answer, by the one who could see most of it."""
-        decided = {v.name: self._decide(v) for v in people}
+        decided = {v.person_id: self._decide(v) for v in people}
         if not decided:
             return
         for item in self._matter.items:
             if item.answer_id is None or (told is not None and item.answer_id not in told):
                 continue
-            yield self._line(item, {name: found[item.answer_id] for name, found in decided.items()})
+            yield self._line(item, {key: found[item.answer_id] for key, found in decided.items()})
 
     def _decide(self, viewer: Viewer) -> Decided:
         found = self._asked(viewer, self._channel)
@@ -164,9 +167,9 @@ class _View:
             viewer, self._matter, moment=self._moment, channel=channel, versions=self._versions
         )
 
-    def _line(self, item: Item, decided: dict[str, Decision]) -> Line:
+    def _line(self, item: Item, decided: dict[UUID, Decision]) -> Line:
         most = max(decided.values(), key=lambda d: d.openness)
-        less = tuple(name for name, d in decided.items() if d.openness < most.openness)
+        less = tuple(self._names[p] for p, d in decided.items() if d.openness < most.openness)
         assert item.answer_id is not None, "only answers have a line"
         return Line(
             item.answer_id, read_title(SECTIONS[item.section]), item.label,

@@ -32,8 +32,9 @@ def _could(reference: str, agency: str, then: Then) -> Iterator[Iterable[str]]:
     at = f"{then.moment.astimezone(LONDON):%Y-%m-%d %H:%M:%S}"
     version = "; ".join(f"{v.title} {v.label}" for v in then.versions) or "no protocol"
     for line in then.lines:
+        less = f"Less for: {', '.join(line.less)}" if line.less else ""
         yield (COULD, reference, agency, at, version, line.section, line.about, line.label,
-               _theirs(line.effect), line.clause, "", " ".join(line.full))  # fmt: skip
+               _theirs(line.effect), line.clause, less, " ".join(line.full))  # fmt: skip
 
 
 def _looked(

@@ -14,7 +14,7 @@ from casework.casefile.seen import LABELS, case_of
 from casework.cases.models import Case
 from casework.cases.visibility import load_case
 from casework.clock import now
-from casework.directory.names import agency_names, person_names
+from casework.directory.names import agency_names, names_apart
 from casework.disclosure.current import gate
 from casework.disclosure.ledger import Entry, Kind
 from casework.hindsight.blueprint import bp
@@ -125,7 +125,7 @@ def _answer(case: Case, form: LookForm, kept: str) -> Answered:
     gate().note(_entry(case, form, kept))
     return Answered(
         then, looks, agency_names(session, who.partnership_id)[agency_id],
-        person_names(session, who.partnership_id),
+        names_apart(session, who.partnership_id),
     )  # fmt: skip
 
 

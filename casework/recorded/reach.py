@@ -24,6 +24,7 @@ from casework.directory.models import (
     Person,
     PersonStatus,
 )
+from casework.directory.names import names_apart
 from casework.recorded.kinds import About, FactKind, Recorder
 
 WHOLE = "case"
@@ -171,17 +172,20 @@ def _sections() -> list[Reach]:
 
 
 def _people(session: Session, case: Case) -> list[Reach]:
-    rows = session.execute(
-        select(Person.id, Person.name)
+    rows = session.scalars(
+        select(Person.id)
         .join(AppointmentRow, AppointmentRow.person_id == Person.id)
         .where(
             AppointmentRow.conference_id == case.conference_id,
             Person.status == PersonStatus.ACTIVE,
         )
         .distinct()
-        .order_by(Person.name)
     )
-    return [Reach(f"person:{key}", name, person_id=key) for key, name in rows]
+    names = names_apart(session, case.partnership_id)
+    return [
+        Reach(f"person:{key}", names[key], person_id=key)
+        for key in sorted(rows, key=names.__getitem__)
+    ]
 
 
 def _agency(agency: Agency) -> Reach:

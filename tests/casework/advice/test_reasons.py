@@ -16,6 +16,7 @@ from casework.cases.exclusions import exclude
 from casework.cases.models import Case, CaseState
 from casework.cases.taking_part import relate
 from casework.db import Database
+from casework.directory.models import Person
 from casework.disclosure.ledger import Kind
 from casework.disclosure.ledger_models import LedgerEntry
 from tests.factories.accounts import browser_of
@@ -114,6 +115,27 @@ def an_agency_takes_a_side(session: Session, world: World) -> None:
         session, world.viewers["probation"], case=session.get_one(Case, world.case.id),
         agency_id=world.agencies["probation"].id, relationship="works_with_perpetrator",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("title", ["Adviser", ""])
+def test_of_two_people_of_one_name_each_reads_their_own_reason(
+    app: Flask, world: World, store: Database, title: str
+) -> None:
+    with store.writing() as session:
+        place = world.agencies["victim_service"], Role.REPRESENTATIVE, world.conference
+        ids = world.viewers["victim_service"].person_id, make_viewer(session, *place).person_id
+        here, there = (session.get_one(Person, key) for key in ids)
+        here.name = there.name = "Alex Mason"
+        here.job_title = there.job_title = title
+        relate(
+            session, world.viewers["police"], case=session.get_one(Case, world.case.id),
+            agency_id=there.agency_id, relationship="works_with_perpetrator", person_id=there.id,
+        )  # fmt: skip
+    words = page(app, world, "governance", "victim_service", "victim.current_address")
+    assert f"Alex Mason, {there.email}: hidden completely" in words
+    assert f"Alex Mason, {here.email}: shown" in words
+    both = page(app, world, "governance", "victim_service", "victim.surname")
+    assert both.count("Alex Mason, ") == 2
 
 
 ASKED = (

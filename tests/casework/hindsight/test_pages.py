@@ -16,9 +16,11 @@ from casework.cases.answers import NewAnswer, write_answers
 from casework.cases.facts import record_fact
 from casework.cases.matters import matter
 from casework.cases.models import Case, CaseState
+from casework.cases.taking_part import relate
 from casework.clock import moved_to, now
 from casework.db import Database
 from casework.directory.models import Agency, Person
+from casework.directory.viewers import viewer_of
 from casework.disclosure.current import GATE
 from casework.disclosure.ledger import Kind
 from casework.disclosure.ledger_entry import read_body
@@ -98,6 +100,58 @@ def test_what_could_be_seen_before_and_after_a_fact(
     assert f"{address} Shown" in after
     assert "version 1.0" in before
     assert world.viewers["housing"].name in before
+
+
+@pytest.fixture(params=["the first works with the other side", "the second does"])
+def namesakes(
+    request: pytest.FixtureRequest, world: World, store: Database
+) -> tuple[Person, Person]:
+    """Two of one name at Housing, which may see the address; the second is on the other side."""
+    with moved_to(BUILT), store.writing() as session:
+        other = make_viewer(
+            session, world.agencies["housing"], Role.REPRESENTATIVE, world.conference
+        )
+        pair = [world.viewers["housing"].person_id, other.person_id]
+        if request.param.startswith("the first"):
+            pair.reverse()
+        here, there = (session.get_one(Person, key) for key in pair)
+        here.name = there.name = "Alex Mason"
+        here.job_title, there.job_title = "Tenancy officer", "Enforcement officer"
+        relate(
+            session, other, case=session.get_one(Case, world.case.id), agency_id=other.agency_id,
+            relationship="works_with_perpetrator", person_id=there.id,
+        )  # fmt: skip
+    becomes_a_tenant(store, world)
+    return here, there
+
+
+def test_of_two_people_of_one_name_neither_hides_what_the_other_could_see(
+    app: Flask, world: World, namesakes: tuple[Person, Person]
+) -> None:
+    words = browser(app, world, "auditor").page(asked(world, "housing", 5)).words
+    could = "Address where they are now Victim Shown Less for: Alex Mason, Enforcement officer"
+    assert could in words
+    assert "Alex Mason, Tenancy officer" in words
+    sent = browser(app, world, "auditor").get(asked(world, "housing", 5, suffix="/look-back.csv"))
+    told = 'Address where they are now,Shown,3.2,"Less for: Alex Mason, Enforcement officer"'
+    assert told in sent.text
+    printed = paper(app, world, "auditor", "housing", 5)
+    assert could.removeprefix("Address where they are now ") in printed
+
+
+def test_of_two_people_of_one_name_it_is_told_which_of_them_looked(
+    app: Flask, world: World, store: Database, namesakes: tuple[Person, Person]
+) -> None:
+    here, _ = namesakes
+    with moved_to(BUILT + timedelta(days=3)), store.reading() as session:
+        case = session.get_one(Case, world.case.id)
+        app.extensions[GATE].reveal([viewer_of(session, here.id)], matter(session, case))
+    looked = browser(app, world, "auditor").page(asked(world, "housing", 5)).words
+    assert "Alex Mason, Tenancy officer" in looked.partition("Who looked")[2]
+    sent = browser(app, world, "auditor").get(asked(world, "housing", 5, suffix="/look-back.csv"))
+    looks = [line for line in sent.text.splitlines() if line.startswith("Looked")]
+    assert all('"Alex Mason, Tenancy officer"' in line for line in looks)
+    assert looks
 
 
 def test_the_minute_counts(app: Flask, world: World, store: Database) -> None:

@@ -18,10 +18,11 @@ from casework.cases.matters import matter
 from casework.cases.models import Case, CaseState, RecordedFact
 from casework.clock import end_of, moved_to, today
 from casework.db import Database
-from casework.directory.models import ConferenceKind
+from casework.directory.models import ConferenceKind, Person
 from casework.disclosure.current import GATE
 from casework.errors import Invalid, NotFound, Refused, StaleEdit
 from casework.recorded import service
+from casework.recorded.reach import words_of
 from tests.client import Page, PageClient
 from tests.factories.accounts import sign_in
 from tests.factories.agreements import STARTER
@@ -167,6 +168,21 @@ def health_effect(
         held = matter(session, case_in(session, world))
         decided = app.extensions[GATE].decide(world.viewers[who], held, purpose=purpose)
     return next(d.effect.word for i, d in decided if i.field == "victim.mental_health")
+
+
+def test_two_people_of_one_name_are_told_apart_where_a_fact_is_about_one(
+    world: World, store: Database
+) -> None:
+    with store.writing() as session:
+        for who, title in (("housing", "Tenancy officer"), ("health", "Nurse")):
+            person = session.get_one(Person, world.viewers[who].person_id)
+            person.name, person.job_title = "Alex Mason", title
+    with store.reading() as session:
+        case = session.get_one(Case, world.case.id)
+        people = [r.words for r in words_of(session, case).values() if r.person_id]
+    assert [n for n in people if n.startswith("Alex Mason")] == [
+        "Alex Mason, Nurse", "Alex Mason, Tenancy officer",
+    ]  # fmt: skip
 
 
 def test_the_page_lists_what_the_protocol_in_force_asks_about_its_own_words_among_them(
