@@ -14,7 +14,7 @@ from casework.cases.exclusions import lift_exclusion
 from casework.cases.guarding import guard_input
 from casework.cases.history import note
 from casework.cases.models import Case, Exclusion, SealedAnswer
-from casework.conferences.service.hearing import hidden_or_open_again
+from casework.conferences.service.hearing import hidden_or_open_again, hold_hearing
 from casework.directory.models import Person
 from casework.disclosure.shown import Revealed
 from casework.errors import Conflict, Invalid, NotFound, Refused
@@ -74,6 +74,7 @@ def lift(
     session: Session, viewer: Viewer, *, case: Case, exclusion_id: UUID, reason: str
 ) -> Exclusion:
     """The interest no longer stands in the way: the case opens again as the protocol allows."""
+    hold_hearing(session, case)
     row = liftable(session, viewer, case, exclusion_id)
     words = reason.strip()
     if not words:

@@ -17,7 +17,7 @@ from casework.cases.history import note
 from casework.cases.models import Case, CaseRole, RecordedFact
 from casework.cases.taking_part import hold, relate, standing_as
 from casework.clock import now
-from casework.conferences.service.hearing import hidden_or_open_again
+from casework.conferences.service.hearing import hidden_or_open_again, hold_hearing
 from casework.disclosure.matter import ABSENT, ATTENDANCE, ATTENDS, SAID_BY_AGENCY
 from casework.errors import Conflict, Invalid, Refused
 
@@ -82,6 +82,7 @@ def own_standing(
 
 def declare_interest(session: Session, viewer: Viewer, *, case: Case, nature: str) -> None:
     """Close the case to oneself at once; the chair reads why and names a substitute."""
+    hold_hearing(session, case)
     reason = write_answer(session, viewer, case=case, field="conflict.nature", text=nature.strip())
     exclude(session, viewer, case=case, person_id=viewer.person_id, reason=reason)
     hidden_or_open_again(session, viewer, case, viewer.agency_id)

@@ -59,14 +59,22 @@ def hidden_or_open_again(session: Session, viewer: Viewer, case: Case, agency_id
 
     If a meeting hears the case just now, the agency attends it by whoever else of it is there.
     """
+    for meeting in hold_hearing(session, case):
+        roll_changed(session, viewer, meeting, agency_id)
+
+
+def hold_hearing(session: Session, case: Case) -> Sequence[Meeting]:
+    """The meeting that hears a case just now, held: to be called before anything is written.
+
+    Whoever acts in the meeting holds it first as well, so nobody waits in a ring.
+    """
     hearing = (
         select(Meeting)
         .join(AgendaItem, AgendaItem.meeting_id == Meeting.id)
         .where(AgendaItem.case_id == case.id, *BEFORE_THE_MEETING)
         .with_for_update(of=Meeting)
     )
-    for meeting in session.scalars(hearing).all():
-        roll_changed(session, viewer, meeting, agency_id)
+    return session.scalars(hearing).all()
 
 
 def as_they_were(
