@@ -1,6 +1,7 @@
 """What the engine answers."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from protocols.clauses import Obligation, Reasons
@@ -102,3 +103,15 @@ class Decision:
     def openness(self) -> tuple[int, int]:
         """Sorts decisions from least to most shown: concealed below declared."""
         return (int(self.effect), 0 if self.concealed else 1)
+
+
+def lowest(decisions: Sequence[Decision]) -> Decision:
+    """The least open of several decisions about one thing, for tiers or for several viewers.
+
+    Two different masks of one value might add up to it, so together they are a summary.
+    """
+    least = min(decisions, key=lambda decision: decision.openness)
+    masks = {decision.mask for decision in decisions if decision.effect is Effect.MASKED}
+    if least.effect is Effect.MASKED and len(masks) > 1:
+        return replace(least, effect=Effect.SUMMARY, mask=None)
+    return least

@@ -1,7 +1,6 @@
 """compile(protocol) -> DecisionTable; decide(table, question) -> Decision."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -9,12 +8,12 @@ from protocols import approvals, doubts, nearest, settling
 from protocols.boxes import axis_of
 from protocols.clauses import SharingProtocol
 from protocols.compiling import Program, compile_program
-from protocols.decision import Decision, Outcome
+from protocols.decision import Decision, Outcome, lowest
 from protocols.derived import Deriving, words_of
 from protocols.errors import QuestionError, did_you_mean
 from protocols.facts import cell_of
 from protocols.given import question_of
-from protocols.kinds import kinds_of, of_its_kind
+from protocols.kinds import kinds_of, of_its_kind, tells_narrower
 from protocols.question import Question
 from protocols.situation import Situation
 from protocols.vocabulary import NOT_APPLICABLE, RUN_OUT, UNKNOWN, Dimension, DimensionKind, Effect
@@ -66,7 +65,11 @@ class DecisionTable:
 
     def decide(self, question: Question) -> Decision:
         """The effect for one question; never open because something is not known."""
-        question = self.of_its_kind(question)
+        if self.tells_narrower_kind(question):
+            return lowest([self._decided(question), self._decided(self.of_its_kind(question))])
+        return self._decided(self.of_its_kind(question))
+
+    def _decided(self, question: Question) -> Decision:
         if self._deriving:
             question = self._deriving.complete(question)
         mask = self._all
@@ -124,6 +127,11 @@ class DecisionTable:
     def of_its_kind(self, question: Question) -> Question:
         """The question with the kind that the document gives the agency that asks."""
         return of_its_kind(self._kinds, question) if self._kinds else question
+
+    def tells_narrower_kind(self, question: Question) -> bool:
+        """Whether a question gives who asks a kind under that of the document: both are asked."""
+        kind = self.protocol.vocabulary["agency_type"]
+        return bool(self._kinds) and tells_narrower(self._kinds, kind, question)
 
     def dimensions_in_use(self) -> list[tuple[str, bool, bool]]:
         """Every dimension that a rule asks about, the date apart: name, fact?, several at once?"""
@@ -258,18 +266,6 @@ def decide_tiers(tables: Sequence[DecisionTable], question: Question) -> Decisio
     if not tables:
         return settling.without_protocol(question)
     return lowest([table.decide(question) for table in tables])
-
-
-def lowest(decisions: Sequence[Decision]) -> Decision:
-    """The least open of several decisions about one thing, for tiers or for several viewers.
-
-    Two different masks of one value might add up to it, so together they are a summary.
-    """
-    least = min(decisions, key=lambda decision: decision.openness)
-    masks = {decision.mask for decision in decisions if decision.effect is Effect.MASKED}
-    if least.effect is Effect.MASKED and len(masks) > 1:
-        return replace(least, effect=Effect.SUMMARY, mask=None)
-    return least
 
 
 def decide_given(table: DecisionTable, given: Mapping[str, Any]) -> Decision:

@@ -10,7 +10,7 @@ from typing import Any
 
 from protocols.clauses import SharingProtocol
 from protocols.errors import QuestionError, did_you_mean
-from protocols.kinds import KIND_OF, kinds_of
+from protocols.kinds import KIND_OF, UNTOLD, kinds_of
 from protocols.question import GIVEN_KEYS, MANY, SINGLE, Question
 from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN, Dimension, DimensionKind, Vocabulary
 
@@ -29,19 +29,23 @@ def question_of(protocol: SharingProtocol, given: Mapping[str, Any]) -> Question
 
 
 def _kinds(protocol: SharingProtocol, values: Mapping[str, Any]) -> dict[str, str]:
-    """The kinds of the agencies that the document names: it counts, whatever the case tells."""
+    """The kinds of the agencies that the document names, where the case does not tell them."""
     known = kinds_of(protocol)
     named = {kind: known.get(str(values.get(name))) for name, kind in KIND_OF.items()}
-    return {kind: said for kind, said in named.items() if said is not None}
+    return {
+        kind: said
+        for kind, said in named.items()
+        if said is not None and values.get(kind) in UNTOLD
+    }
 
 
 def mistold(protocol: SharingProtocol, given: Mapping[str, Any]) -> list[str]:
     """Where a case tells another kind of an agency than the document, in words for who put it."""
+    known = kinds_of(protocol)
     return [
-        f"{kind} '{given[kind]}' does not count: by the document '{given[name]}' is '{said}'."
+        f"by the document {name} '{given[name]}' is '{said}', and not '{given[kind]}'."
         for name, kind in KIND_OF.items()
-        if (said := kinds_of(protocol).get(str(given.get(name)))) is not None
-        and given.get(kind) not in (None, said, *_SETTLED)
+        if (said := known.get(str(given.get(name)))) and given.get(kind) not in {said, *UNTOLD}
     ]
 
 

@@ -1,7 +1,9 @@
 """What a document says of the agencies it names: which kind of agency each of them is.
 
-A question whose agency is such a party is a question of that kind: the document says it, so nobody
-has to tell it and nobody can mistell it. So it holds in every decision and in every analysis.
+A question whose agency is such a party is a question of that kind, so nobody has to tell it: that
+holds in every decision and in every analysis, whatever the question tells. Only a narrower kind
+is asked about as well, and the lower answer counts: a limit on it holds, and it opens nothing that
+the kind which partners signed does not. So nothing that an analysis calls closed is ever open.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,9 +13,10 @@ from typing import Final
 from protocols.boxes import Box
 from protocols.clauses import Party, SharingProtocol
 from protocols.question import Question
-from protocols.vocabulary import AGENCIES, AGENCY_KINDS
+from protocols.vocabulary import AGENCIES, AGENCY_KINDS, NOT_APPLICABLE, UNKNOWN, Dimension
 
 # Who asks, who provided it and who passes it on, each with its kind.
+UNTOLD: Final = frozenset({None, UNKNOWN, NOT_APPLICABLE})
 KIND_OF: Final[Mapping[str, str]] = dict(zip(AGENCIES, AGENCY_KINDS, strict=True))
 
 
@@ -37,6 +40,14 @@ def of_its_kind(kinds: Mapping[str, str], question: Question) -> Question:
     if kind is None or question.values.get("agency_type") == kind:
         return question
     return replace(question, values={**question.values, "agency_type": kind})
+
+
+def tells_narrower(kinds: Mapping[str, str], dimension: Dimension, question: Question) -> bool:
+    """Whether a question gives the agency that asks a kind under the one of the document."""
+    kind, told = kinds.get(str(question.values.get("agency"))), question.values.get("agency_type")
+    if kind is None or told == kind or told not in dimension.parents:
+        return False
+    return kind in dimension.above(str(told))
 
 
 def possible(kinds: Mapping[str, str], box: Box) -> Box | None:

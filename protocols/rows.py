@@ -70,7 +70,7 @@ class Row:
 
     def decide(self, context: Question) -> tuple[Verdict, ...]:
         """What each item shows; the same as asking the table about item and context together."""
-        if self._whole:
+        if self._whole or self._table.tells_narrower_kind(context):
             whole = (_together(context, item) for item in self._items)
             return tuple(of_decision(self._table.decide(question)) for question in whole)
         context = self._table.of_its_kind(context)

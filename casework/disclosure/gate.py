@@ -24,8 +24,7 @@ from casework.disclosure.opening import Opener
 from casework.disclosure.record import reading_entry
 from casework.disclosure.showing import show
 from casework.disclosure.shown import Revealed
-from protocols.decision import Decision
-from protocols.engine import lowest
+from protocols.decision import Decision, lowest
 from protocols.vocabulary import Effect
 
 log = logging.getLogger("casework.disclosure")

@@ -27,8 +27,7 @@ from casework.disclosure.ledger import Kind
 from casework.disclosure.ledger_entry import read_body
 from casework.disclosure.ledger_models import LedgerEntry
 from casework.disclosure.matter import Item, Matter
-from protocols.decision import Decision
-from protocols.engine import lowest
+from protocols.decision import Decision, lowest
 from protocols.vocabulary import Effect
 
 # What an effect comes down to where a summary was empty, or a mask would have hidden nothing.

@@ -132,13 +132,13 @@ def test_what_cannot_be_told_for_certain_is_named(
     assert caught.value.key == key
 
 
-def test_the_kind_of_a_named_agency_is_the_documents_and_another_is_said_not_to_count(
+def test_a_named_agency_is_of_the_kind_of_the_document_and_another_is_said_not_to_count(
     table: DecisionTable,
 ) -> None:
     told = {**GIVEN, "agency": "council", "agency_type": "police"}
     assert decide_given(table, told) == decide_given(table, {**told, "agency_type": None})
     (note,) = mistold(table.protocol, told)
-    assert note.startswith("agency_type 'police' does not count: by the document 'council' is")
+    assert note == "by the document agency 'council' is 'childrens_social_care', and not 'police'."
     assert mistold(table.protocol, {**told, "agency_type": None}) == []
 
 

@@ -135,6 +135,15 @@ def test_a_question_about_a_party_is_decided_as_its_kind() -> None:
     assert [bool(table.decide(one).effect) for one in asked] == [True, True, True, False, True]
 
 
+def test_a_limit_on_a_narrower_kind_holds_for_a_party_that_is_told_to_be_of_it() -> None:
+    limit = RULE.format("withheld", "agency_type = 'transport_police'").replace("grant", "cap")
+    table = engine.compile(load(text(("full", "agency_type = 'police'")) + limit))
+    told = [
+        Question({"agency": "a", "agency_type": kind}) for kind in ("police", "transport_police")
+    ]
+    assert [table.decide(one).effect.word for one in told] == ["full", "withheld"]
+
+
 def test_a_page_of_answers_is_decided_as_its_kind() -> None:
     table = engine.compile(load(text(("full", "agency_type = 'police', category = 'risk'"))))
     items = [Question({"category": "risk"}), Question({"category": "health"})]
@@ -227,6 +236,8 @@ def _cell(
     said = [kinds_of(table.protocol).get(agency) for table in tables]
     known = [kind for kind in said if kind]
     if len(known) == 1 and told != known[0]:
+        return None
+    if any(table.tells_narrower_kind(asked) for table in tables):
         return None
     named = {word for table in tables for word in _named(table)} | VAGUE | {ANY}
     apart = agency in named or len({*known}) > 1
