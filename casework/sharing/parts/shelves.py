@@ -40,7 +40,7 @@ class Shelf:
     put: Callable[[SharingProtocol, list[Any]], SharingProtocol]
     filled: Callable[[Any], dict[str, Any]]
     made: Callable[[Any, Any, Agencies], Any]
-    told: Callable[[Any], tuple[str, str]]
+    told: Callable[[SharingProtocol, Any], tuple[str, str]]
 
 
 def shelf(part: str) -> Shelf:
@@ -200,39 +200,39 @@ SHELVES: Mapping[str, Shelf] = {
             lambda i: {"agency": i.id, "name": i.name, "agency_type": i.agency_type or "",
                        "officer": i.officer or "", "part_of": i.part_of or "", "hub": i.hub},
             _party,
-            lambda i: (i.name, _party_says(i)),
+            lambda _, i: (i.name, _party_says(i)),
         ),
         Shelf(
             marks.BODIES, "Bodies that do not sign", "body", BodyForm, lambda p: p.bodies,
             lambda p, items: replace(p, bodies=tuple(items)),
             lambda i: {"name": i.name, "agency_type": i.agency_type or ""},
-            _body, lambda i: (i.name, plain(i.agency_type or "")),
+            _body, lambda _, i: (i.name, plain(i.agency_type or "")),
         ),
         Shelf(
             marks.GROUPS, "Groups of parties", "group", GroupForm, lambda p: p.groups,
             lambda p, items: replace(p, groups=tuple(items)),
             lambda i: {"name": i.name, "parties": list(i.parties)},
-            _group, lambda i: (i.name, ", ".join(map(plain, i.parties))),
+            _group, lambda p, i: (i.name, ", ".join(p.members(i))),
         ),
         Shelf(
             marks.BASES, "Legal bases", "legal basis", BasisForm, lambda p: p.bases,
             lambda p, items: replace(p, bases=tuple(items)),
             lambda i: {n: list(getattr(i, n)) if n != "title" else i.title for n in
                        ("title", "disclosers", "recipients", "purposes", "barred")},
-            _basis, lambda i: (i.title, "limited reach" if any(
+            _basis, lambda _, i: (i.title, "limited reach" if any(
                 (i.disclosers, i.recipients, i.purposes, i.barred)) else ""),
         ),
         Shelf(
             marks.FACTS, "Facts of your own", "fact", FactForm, lambda p: p.facts,
             lambda p, items: replace(p, facts=tuple(items)), _fact_values, _fact,
-            lambda i: (i.says, "recorded by " + ", ".join(map(plain, i.recorded_by))
+            lambda _, i: (i.says, "recorded by " + ", ".join(map(plain, i.recorded_by))
                        if i.recorded_by else "nobody is named to record it"),
         ),
         Shelf(
             marks.WORDS, "Words of your own", "word", WordForm, _words, _put_words,
             lambda i: {"word": plain(i[1]), "above": f"{i[0]}:{i[2] or ''}"},
             _word,
-            lambda i: (plain(i[1]), f"a kind of {plain(i[2])}" if i[2]
+            lambda _, i: (plain(i[1]), f"a kind of {plain(i[2])}" if i[2]
                        else f"a word for {CORE[i[0]].says}; stands alone"),
         ),
     )

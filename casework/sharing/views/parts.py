@@ -80,7 +80,7 @@ def remove_item(agreement_id: UUID, part: str, place: int) -> ResponseReturnValu
     ):  # fmt: skip
         return redirect(here)
     return form_page("sharing/remove_item.html", form, row=asked.row, shelf=asked.shelf,
-                     told=asked.shelf.told(asked.item))  # fmt: skip
+                     told=asked.shelf.told(asked.protocol, asked.item))  # fmt: skip
 
 
 @bp.post("/<uuid:agreement_id>/every-agency")
@@ -127,7 +127,7 @@ def _edit(asked: _Asked) -> ResponseReturnValue:
         return redirect(here)
     if asked.lost:
         form.add_errors({"which": GONE})
-    listed = [shelf.told(i) for i in shelf.items(asked.protocol)] if new else []
+    listed = [shelf.told(asked.protocol, i) for i in shelf.items(asked.protocol)] if new else []
     missing = [a for a in agencies if a[0] not in {p.id for p in asked.protocol.parties}]
     return form_page("sharing/part.html", form, row=asked.row, shelf=shelf, new=new, listed=listed,
                      missing=missing if new and shelf.part == PARTIES else [])  # fmt: skip
@@ -137,7 +137,7 @@ def _form_for(asked: _Asked) -> type[OneOfMany]:
     shelf = asked.shelf
     if not asked.lost:
         return shelf.form
-    names = [shelf.told(item)[0] for item in shelf.items(asked.protocol)]
+    names = [shelf.told(asked.protocol, item)[0] for item in shelf.items(asked.protocol)]
     marks = shelves.item_marks(shelf, asked.protocol)
     return asking_where(shelf.form, dict(zip(marks, names, strict=True)))
 

@@ -228,6 +228,7 @@ def test_a_group_of_parties_is_one_word_in_a_rule_and_keeps_it_when_its_name_cha
     assert client.submit(f"{url}/lists/groups/0", changed).status_code == 302
     assert "where the agency is the panel" in client.get(f"{url}/clauses/9").text
     assert "The panel: City Police, City Hospitals." in client.get(f"{url}/print").text
+    assert "the panel City Police, City Hospitals" in client.page(f"{url}/lists/groups").words
     assert drafted(desk).clauses[-1].rules[0].applies[0].words == ("panel_members",)
     assert client.submit(f"{url}/lists/groups/0/remove").status_code == 422
     assert client.submit(f"{url}/lists/bodies/0/remove").status_code == 422
