@@ -42,12 +42,14 @@ def rule_words(rule: object, protocol: object) -> str:
 def index() -> ResponseReturnValue:
     """The protocol in force, its drafts, its past."""
     who, session = viewer(), reading()
-    found = agreements.versions(session, who.partnership_id)
+    found, moment = agreements.versions(session, who.partnership_id), now()
+    here = [a for a in found if holds_now(a, moment)]
+    past = [a for a in found if a.ended_at is not None and a.ended_at <= moment]
     return render_template(
         "sharing/index.html",
-        in_force=[a for a in found if holds_now(a, now())],
-        coming=[a for a in found if a.in_force_from is None or a.in_force_from > now()],
-        past=[a for a in found if a.ended_at is not None and a.ended_at <= now()],
+        in_force=here,
+        coming=[a for a in found if a not in here and a not in past],
+        past=past,
         phases=phases(session, who.partnership_id, found),
         people=person_names(session, who.partnership_id),
     )

@@ -98,6 +98,7 @@ def test_the_later_version_never_comes_and_says_so(desk: Desk, coming: UUID) -> 
     assert counts_at(desk, now()) == counts_at(desk, first_moment(LATER)) == "1.2"
     page = desk.browser(desk.author)
     assert "It was never in force" in page.page(f"/protocol/{coming}").words
+    assert page.page("/protocol/").words.count("It was never in force") == 1
     with moved_to(first_moment(LATER)), desk.store.reading() as session:
         assert not around_of(session, session.get_one(Agreement, coming)).binding
 
