@@ -185,7 +185,7 @@ def changes_for(
 def answer(table: DecisionTable, asked: Question) -> Decision:
     """The decision; a word that a version does not know opens nothing there."""
     try:
-        return table.decide(asked)
+        return table.shown(asked)
     except QuestionError:
         return Decision(Effect.WITHHELD)
 

@@ -65,11 +65,19 @@ class DecisionTable:
 
     def decide(self, question: Question) -> Decision:
         """The effect for one question; never open because something is not known."""
-        if self.tells_narrower_kind(question):
-            return lowest([self._decided(question), self._decided(self.of_its_kind(question))])
-        return self._decided(self.of_its_kind(question))
+        return self._answer(question, doubts=True)
 
-    def _decided(self, question: Question) -> Decision:
+    def shown(self, question: Question) -> Decision:
+        """The same without what is in doubt, which costs as much again: enough to compare."""
+        return self._answer(question, doubts=False)
+
+    def _answer(self, question: Question, *, doubts: bool) -> Decision:
+        own = self._decided(self.of_its_kind(question), doubts=doubts)
+        if self.tells_narrower_kind(question):
+            return lowest([self._decided(question, doubts=doubts), own])
+        return own
+
+    def _decided(self, question: Question, *, doubts: bool) -> Decision:
         if self._deriving:
             question = self._deriving.complete(question)
         mask = self._all
@@ -81,7 +89,8 @@ class DecisionTable:
             _remember(self._settled, mask, found)
         if found.effect is Effect.WITHHELD and not _decided(found):
             return self._explained(question, mask, found)
-        return found if found.effect is Effect.FULL else self._doubted(question, mask, found)
+        plain = not doubts or found.effect is Effect.FULL
+        return found if plain else self._doubted(question, mask, found)
 
     def masks(self, question: Question) -> list[int]:
         """For every dimension in use, the mask of the bits that accept the question's value."""
@@ -254,11 +263,6 @@ def many_cells(dimension: Dimension, told: Any) -> dict[str, str]:
 def compile(protocol: SharingProtocol) -> DecisionTable:
     """The protocol as a table that decides."""
     return DecisionTable(compile_program(protocol))
-
-
-def decide(table: DecisionTable, question: Question) -> Decision:
-    """The decision of one protocol."""
-    return table.decide(question)
 
 
 def decide_tiers(tables: Sequence[DecisionTable], question: Question) -> Decision:
