@@ -1,7 +1,7 @@
 """A protocol as bit masks: one bit per box, one integer per cell of each axis."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import cached_property
@@ -93,6 +93,15 @@ class Program:
     def own_clause(self) -> Clause | None:
         """The clause that says that what an agency has provided is its own to see."""
         return scope_clause(self.protocol, "item_relationship")
+
+    @cached_property
+    def biting(self) -> Mapping[int, int]:
+        """For each limit, by its place, the bits by which it bites."""
+        found: dict[int, int] = defaultdict(int)
+        for number, bit in enumerate(self.bits):
+            if bit.segment is Segment.BITES:
+                found[bit.rule] |= 1 << number
+        return found
 
     def axes(self) -> dict[str, dict[str, int]]:
         """For every axis in use, each cell with the mask of the bits that accept it."""

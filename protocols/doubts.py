@@ -5,11 +5,13 @@ that from a limit that certainly holds: something may simply not be recorded yet
 """
 
 from collections.abc import Iterable, Mapping
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 from protocols.boxes import Box, Space
 from protocols.clauses import Rule
-from protocols.compiling import Program, Segment
+from protocols.compiling import Program
 from protocols.conditions import Condition, sentence, together
 from protocols.decision import NearMiss
 from protocols.situation import Situation
@@ -88,9 +90,7 @@ def near_misses(case: Situation, found: Mapping[int, Doubt]) -> tuple[NearMiss, 
 
 
 def _biting(program: Program, places: Iterable[int]) -> int:
-    kept = {*places}
-    bits = enumerate(program.bits)
-    return sum(1 << n for n, b in bits if b.segment is Segment.BITES and b.rule in kept)
+    return reduce(or_, (program.biting[place] for place in places), 0)
 
 
 def _names(doubt: Doubt) -> str:

@@ -139,8 +139,8 @@ class DecisionTable:
 
     def tells_narrower_kind(self, question: Question) -> bool:
         """Whether a question gives who asks a kind under that of the document: both are asked."""
-        kind = self.protocol.vocabulary["agency_type"]
-        return bool(self._kinds) and tells_narrower(self._kinds, kind, question)
+        kind = self.protocol.vocabulary["agency_type"] if self._kinds else None
+        return kind is not None and tells_narrower(self._kinds, kind, question)
 
     def dimensions_in_use(self) -> list[tuple[str, bool, bool]]:
         """Every dimension that a rule asks about, the date apart: name, fact?, several at once?"""

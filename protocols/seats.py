@@ -7,7 +7,7 @@ place in the table. What all parties of a kind have in common is told of the kin
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from protocols.boxes import Box
-from protocols.clauses import Party, SharingProtocol
+from protocols.clauses import Party
 from protocols.compiling import Program
 from protocols.exact.alphabet import ANOTHER
 from protocols.facts import ELSE
@@ -40,16 +40,16 @@ class Seats:
                 for b in boxes]  # fmt: skip
 
     def _is_in(self, word: str, box: Box) -> bool:
-        party = self._parties.get(word)
-        kind = word if party is None or party.agency_type is None else party.agency_type
-        agency = ELSE if party is None else self._cell(party)
-        return all(
-            axis not in box or cell in box[axis]
-            for axis, cell in (("agency_type", kind), ("agency", agency))
-        )
+        cells = zip(("agency_type", "agency"), self._place(word), strict=True)
+        return all(axis not in box or cell in box[axis] for axis, cell in cells)
 
-    def _cell(self, party: Party) -> str:
-        return next((word for word in (party.id, party.name) if word in self._cells), ELSE)
+    def _place(self, word: str) -> tuple[str, str]:
+        """The kind of who has a place, and the cell of the agency."""
+        party = self._parties.get(word)
+        if party is None:
+            return word, ELSE
+        called = (name for name in (party.id, party.name) if name in self._cells)
+        return party.agency_type or word, next(called, ELSE)
 
     def said(self, words: Sequence[str]) -> Iterator[Said]:
         """What questions of these say of who asks, of one after the other."""
@@ -57,9 +57,7 @@ class Seats:
             yield {"agency_type": words}
             return
         for word in words:
-            party = self._parties.get(word)
-            cell = ELSE if party is None else self._cell(party)
-            kind = word if party is None or party.agency_type is None else party.agency_type
+            kind, cell = self._place(word)
             yield {"agency": (ANOTHER if cell == ELSE else cell,), "agency_type": (kind,)}
 
     def told(self, words: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -76,9 +74,9 @@ class Seats:
 
 def _parties(program: Program) -> dict[str, Party]:
     """The parties with their kinds, if a rule of the document names one."""
-    protocol: SharingProtocol = program.protocol
     named = any(condition.dimension == "agency" for condition in program.space.conditions)
-    return {p.id: p for p in protocol.parties if p.agency_type} if named else {}
+    parties = program.protocol.parties if named else ()
+    return {party.id: party for party in parties if party.agency_type}
 
 
 def _used(program: Program) -> set[str]:

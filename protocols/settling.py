@@ -15,11 +15,7 @@ NO_PROTOCOL = "No protocol is in force between these agencies at this time."
 
 def settle(program: Program, mask: int) -> Decision:
     """The decision that belongs to a set of surviving bits."""
-    return settled(Situation(program, mask))
-
-
-def settled(case: Situation) -> Decision:
-    """The decision in one case."""
+    case = Situation(program, mask)
     trail = trails.trail(case)
     return Decision(
         effect=case.effect,
@@ -32,7 +28,7 @@ def settled(case: Situation) -> Decision:
         run_out=trails.run_out(case),
         trail=trail,
         lifted=names(case.lifted),
-        protocol=case.program.protocol.id,
+        protocol=program.protocol.id,
     )
 
 
@@ -42,7 +38,8 @@ def in_doubt(case: Situation, found: Decision, cells: Mapping[str, str]) -> Deci
     if not limits:
         return found
     told = replace(case, doubts=doubts.in_words(case.program, limits))
-    return replace(settled(told), near_misses=doubts.near_misses(case, limits))
+    missed = doubts.near_misses(case, limits)
+    return replace(found, trail=trails.trail(told), near_misses=missed)
 
 
 def names(rules: Iterable[CompiledRule]) -> tuple[str, ...]:

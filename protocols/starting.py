@@ -36,20 +36,13 @@ _WORKED_OUT = frozenset({Place.RELEASE, Place.REQUEST, Place.PROGRAM})
 
 def starting(rule: Rule, duty: Obligation, protocol: SharingProtocol) -> tuple[Condition, ...]:
     """The recorded facts on which the clock of a duty hangs; none where it cannot start."""
-    wanted = tuple(c for c in rule.requires if _is_recorded_of(c, rule, protocol))
+    facts = [c for c in rule.requires if protocol.vocabulary[c.dimension].is_fact]
+    # How long ago a date was has no moment of its own: beside a yes, the clock starts with the yes.
+    apart = [c for c in facts if not c.dimension.startswith(tuple(COUNTED))]
+    wanted = tuple(apart or facts)
     if not wanted and duty.when == BEFORE and duty.needs:
         wanted = (Condition(duty.what, Op.IS, (PENDING,)),)
     return wanted if all(_is_followed(c, protocol) for c in wanted) else ()
-
-
-def _is_recorded_of(condition: Condition, rule: Rule, protocol: SharingProtocol) -> bool:
-    """Whether a clock waits for it. How long ago a date was has no moment of its own.
-
-    Beside a yes that somebody records, the clock starts with the yes.
-    """
-    facts = [c for c in rule.requires if protocol.vocabulary[c.dimension].is_fact]
-    apart = [c for c in facts if not c.dimension.startswith(tuple(COUNTED))]
-    return condition in (apart or facts)
 
 
 def _is_followed(condition: Condition, protocol: SharingProtocol) -> bool:

@@ -141,7 +141,7 @@ class FactForm(OneOfMany):
     )  # fmt: skip
     absent = SelectField("If nobody has recorded it", [Optional()])
     ahead = BooleanField(
-        "It may lie ahead",
+        "The date may lie ahead",
         description="Only for a date that can be set beforehand, as a planned one. Otherwise a "
         "date that lies ahead counts as not known.",
     )  # fmt: skip
