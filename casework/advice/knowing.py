@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from casework.access import Viewer
 from casework.advice.models import SharingQuestion
-from casework.advice.weighing import asked_about
 from casework.cases.matters import matter
 from casework.cases.models import Case
 from casework.disclosure.gate import decide_within
@@ -27,12 +26,13 @@ def known_of(
     own = {row.id for row in rows if row.asked_agency_id == viewer.agency_id}
     theirs = [row for row in rows if row.id not in own]
     known = _known_answers(session, viewer, case) if theirs else frozenset()
-    told = {row.id for row in theirs if _is_among(known, asked_about(session, case, row))}
+    told = {row.id for row in theirs if _is_among(known, row)}
     return frozenset(own | told)
 
 
-def _is_among(known: frozenset[UUID], about: frozenset[UUID]) -> bool:
-    # Where nobody can say any more what it was about, it may have been about anything.
+def _is_among(known: frozenset[UUID], row: SharingQuestion) -> bool:
+    about = {UUID(key) for key in row.about or ()}
+    # Where nobody can say what it was about, it may have been about anything.
     return bool(about) and about <= known
 
 

@@ -6,7 +6,7 @@ import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String
+from sqlalchemy import JSON, Date, ForeignKey, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.db import Base, new_id
@@ -49,6 +49,8 @@ class SharingQuestion(Base):
     section: Mapped[str] = mapped_column(String(48))
     # One question of the section; none is all that the asker can read of it.
     field: Mapped[str | None] = mapped_column(String(64))
+    # The answers it was about, by their keys; not known of what was asked before they were kept.
+    about: Mapped[list[str] | None] = mapped_column(JSON)
     # An agency of the partnership, or a kind of body outside it.
     recipient_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("agency.id"))
     recipient_kind: Mapped[str] = mapped_column(String(32))

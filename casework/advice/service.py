@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from casework.access import Viewer
 from casework.advice.knowing import known_of
 from casework.advice.models import Done, SharingQuestion, Verdict
-from casework.advice.weighing import Advice, Asked, asked_of, asker_at, weigh
+from casework.advice.weighing import Advice, Asked, asker_at, weigh
 from casework.cases.answers import write_answer
 from casework.cases.guarding import guard_input, guard_inputs
 from casework.cases.models import Case
@@ -63,7 +63,7 @@ def record(
         asked_by=viewer.person_id, asked_agency_id=viewer.agency_id, asked_at=asked.moment,
         section=asked.section, field=asked.field, recipient_id=asked.recipient_id,
         recipient_kind=asked.recipient_kind, channel=asked.channel, purpose=asked.purpose,
-        verdict=advice.verdict,
+        verdict=advice.verdict, about=[str(key) for key in advice.about],
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -138,6 +138,14 @@ def again(session: Session, case: Case, row: SharingQuestion) -> Advice | None:
     if asker is None:
         return None
     return weigh(session, asker, case=case, asked=asked_of(row))
+
+
+def asked_of(row: SharingQuestion) -> Asked:
+    """The question as it was put."""
+    return Asked(
+        row.section, row.field, row.recipient_id, row.recipient_kind, row.channel, row.purpose,
+        row.asked_at,
+    )  # fmt: skip
 
 
 def work_for(session: Session, viewer: Viewer) -> list[WorkItem]:

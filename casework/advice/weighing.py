@@ -10,12 +10,11 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from casework.access import Viewer
-from casework.advice.models import SharingQuestion, Verdict
+from casework.advice.models import Verdict
 from casework.agreements.in_force import in_force
 from casework.cases.exclusions import is_kept_from
 from casework.cases.models import Case
 from casework.cases.past import matter_at
-from casework.catalogue.sections import FIELDS
 from casework.directory.models import Agency
 from casework.directory.past import had_seat, viewer_at
 from casework.directory.viewers import outsider, seat_of
@@ -64,6 +63,8 @@ class Advice:
     verdict: Verdict
     parts: tuple[Part, ...]
     version: str
+    # The answers that the asker could read of what was asked.
+    about: tuple[UUID, ...] = ()
 
 
 def weigh(session: Session, asker: Viewer, *, case: Case, asked: Asked) -> Advice:
@@ -73,11 +74,12 @@ def weigh(session: Session, asker: Viewer, *, case: Case, asked: Asked) -> Advic
     """
     matter = matter_at(session, case, asked.moment)
     mine = readable(session, asker, matter, asked)
+    about = tuple(item.answer_id for item in mine if item.answer_id)
     recipient = _recipient(session, case, matter, asked)
     versions = in_force(session, matter.partnership_id, matter.conference_kind, asked.moment)
     label = ", ".join(f"{v.title} {v.label}" for v in versions)
     if not mine or recipient is None or _shut_out(session, case, asked):
-        return Advice(Verdict.NO, _refused(mine), label)
+        return Advice(Verdict.NO, _refused(mine), label, about)
     # Passing on one's own information is letting go of it; whether one may is the question.
     items = [_let_go(item, asker) for item in mine]
     told = replace(matter, items=tuple(items))
@@ -87,7 +89,7 @@ def weigh(session: Session, asker: Viewer, *, case: Case, asked: Asked) -> Advic
     )  # fmt: skip
     words = versions[0].protocol.vocabulary if versions else None
     parts = _grouped(told, decided, words)
-    return Advice(_verdict(decided), parts, label)
+    return Advice(_verdict(decided), parts, label, about)
 
 
 def readable(session: Session, asker: Viewer, matter: Matter, asked: Asked) -> tuple[Item, ...]:
@@ -100,25 +102,6 @@ def readable(session: Session, asker: Viewer, matter: Matter, asked: Asked) -> t
         and asked.field in (None, item.field)
         and reads(matter, item, decision)
     )
-
-
-def asked_about(session: Session, case: Case, row: SharingQuestion) -> frozenset[UUID]:
-    """The answers a question was about: what the asker could read then; none if nobody can say."""
-    asker = asker_at(session, row.asked_by, row.asked_at)
-    if asker is None:
-        return frozenset()
-    fields = {name for name, spec in FIELDS.items() if spec.section == row.section}
-    held = matter_at(session, case, row.asked_at, fields=fields, blanks=False)
-    found = readable(session, asker, held, asked_of(row))
-    return frozenset(item.answer_id for item in found if item.answer_id)
-
-
-def asked_of(row: SharingQuestion) -> Asked:
-    """The question as it was put."""
-    return Asked(
-        row.section, row.field, row.recipient_id, row.recipient_kind, row.channel, row.purpose,
-        row.asked_at,
-    )  # fmt: skip
 
 
 def reads(matter: Matter, item: Item, decision: Decision) -> bool:

@@ -28,6 +28,7 @@ from tests.client import PageClient
 from tests.factories.accounts import browser_of
 from tests.factories.directory import make_viewer
 from tests.factories.world import World, make_world
+from tests.statements import counted
 
 MARKS = {
     "victim.surname": "Markervictim",
@@ -451,3 +452,18 @@ def test_the_moment_of_the_question_is_kept(app: Flask, world: World, store: Dat
 def test_a_case_one_may_not_know_of_is_not_found(app: Flask, world: World, path: str) -> None:
     client = browser(app, world, "stranger")
     assert client.get(f"/cases/{world.case.id}/{path}").status_code in (403, 404)
+
+
+def test_a_list_of_many_questions_asks_the_database_no_more_than_a_list_of_one(
+    app: Flask, world: World, store: Database
+) -> None:
+    health_writes(store, world, PRIVATE)
+    office, url = browser(app, world, "coordinator"), f"/cases/{world.case.id}/sharing"
+    asked = []
+    for _ in range(2):
+        ask(app, world, "health", FINDING, agency(world, "police"))
+        office.page(url)
+        with counted(store) as statements:
+            office.page(url)
+        asked.append(len(statements))
+    assert asked[0] == asked[1]
