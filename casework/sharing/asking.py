@@ -26,6 +26,8 @@ from protocols.vocabulary import Dimension, DimensionKind, told_by
 
 CHOOSE = "Not said"
 PARTIES = frozenset({"agency", "originator", "discloser"})
+# An agency that the document does not name.
+NOT_NAMED = "?"
 # What nearly every question says, then the rest by what it speaks of.
 MAIN = ("agency_type", "subject", "category", "stage", "purpose")
 GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -214,7 +216,7 @@ def _choices(protocol: SharingProtocol, dimension: Dimension) -> list[Any]:
     none = choice("", CHOOSE)
     if dimension.name in PARTIES:
         named = (*protocol.parties, *protocol.bodies)
-        return [none, *(choice(p.id, p.name) for p in named), choice("?", "Another")]
+        return [none, *(choice(p.id, p.name) for p in named), choice(NOT_NAMED, "Another")]
     if dimension.kind is DimensionKind.YES_NO:
         sorts = {"yes": "Yes", "no": "No", "not_applicable": "Does not arise"}
         return [none, *(choice(w, text) for w, text in sorts.items())]
@@ -232,7 +234,7 @@ def _listed(protocol: SharingProtocol, name: str, value: Any) -> str:
     words = value if isinstance(value, list) else [value]
     named = (*protocol.parties, *protocol.bodies)
     names = {p.id: p.name for p in named} if name in PARTIES else {}
-    spoken = {"not_applicable": "does not arise", "?": "another"}
+    spoken = {"not_applicable": "does not arise", NOT_NAMED: "another"}
     return (
         "none"
         if not words

@@ -90,8 +90,8 @@ def _named(session: Session, row: Agreement) -> Iterable[Agency]:
     known = session.scalars(
         select(Agency).where(Agency.partnership_id == row.partnership_id, Agency.active.is_(True))
     ).all()
-    words = {word for party in compiled(row.text)[0].parties for word in (party.id, party.name)}
-    return [a for a in known if not words or words & {a.code, a.name, a.short_name}]
+    codes = {party.id for party in compiled(row.text)[0].parties}
+    return [agency for agency in known if not codes or agency.code in codes]
 
 
 def _person(session: Session, agency: Agency, person_id: UUID) -> Person:

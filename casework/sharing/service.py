@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -24,6 +24,7 @@ from casework.sharing.officers import settle_parties
 from casework.sharing.opened import opened
 from casework.sharing.phases import holds_now
 from casework.sharing.spoken import errors_of
+from casework.sharing.strangers import Misnamed, misnamed, taking_part
 from casework.web.dates import clock, moment
 from protocols.clauses import SharingProtocol
 from protocols.errors import ProtocolError
@@ -217,8 +218,19 @@ def put_in_force(
 def hand_over(session: Session, viewer: Viewer, *, agreement_id: UUID, version: int) -> Agreement:
     """Freeze a draft, name its parties where nobody has, and let them sign and somebody approve."""
     row = agreements.propose(session, viewer, agreement_id=agreement_id, version=version)
+    if found := misnamed(document(row), taking_part(session, row)):
+        raise Conflict(_otherwise(found))
     settle_parties(session, row, newest(session, row))
     return row
+
+
+def _otherwise(found: Sequence[Misnamed]) -> str:
+    """Else a limit that names them would not hold, and they would not be asked to sign."""
+    said = ", ".join(f"{one.one.name} (“{one.agency.code}”)" for one in found)
+    return (
+        f"The directory has other words for {said}. Take over its words under Parties, "
+        "or under Bodies that do not sign, then hand the draft over."
+    )
 
 
 def replaced(session: Session, row: Agreement, starts_on: date | None = None) -> list[Agreement]:

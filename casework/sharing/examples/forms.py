@@ -7,17 +7,15 @@ from wtforms.validators import Length
 
 from casework.sharing.examples.running import EXPECTED
 from casework.web.choices import choice
-from casework.web.fields import VersionField
-from casework.web.forms import ConferForm
+from casework.web.forms import VersionedForm
 from casework.web.validators import enter, select
 
 SHORT = Length(max=300, message="Enter 300 characters or fewer")
 
 
-class ExampleForm(ConferForm):
+class ExampleForm(VersionedForm):
     """A sentence, and what is expected; the question's own fields are added per protocol."""
 
-    version = VersionField()
     sentence = TextAreaField(
         "What do you expect, in your own words?",
         [enter("what you expect, in your own words"), SHORT],
@@ -31,16 +29,13 @@ class ExampleForm(ConferForm):
     )
 
 
-class SignExampleForm(ConferForm):
+class SignExampleForm(VersionedForm):
     """The signature itself is the button."""
 
-    version = VersionField()
 
-
-class EndExampleForm(ConferForm):
+class EndExampleForm(VersionedForm):
     """Why an example no longer counts."""
 
-    version = VersionField()
     reason = TextAreaField(
         "Why does it no longer count?",
         [enter("why it no longer counts"), SHORT],

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from casework.sharing.asking import Answer, answer
+from casework.sharing.asking import NOT_NAMED, PARTIES, Answer, answer
+from protocols.conditions import listed
 from protocols.engine import DecisionTable
+from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN
 
 # What an officer may expect, as it is chosen; 'not seen' leaves open how it stays hidden.
 EXPECTED: Mapping[str, str] = {
@@ -55,9 +57,33 @@ class Result:
         return self.answer.effect in _MET.get(self.case.expected, frozenset({self.case.expected}))
 
 
-def run(table: DecisionTable, cases: Iterable[Case]) -> list[Result]:
-    """Every example asked of one version."""
-    return [Result(case, answer(table, case.given)) for case in cases]
+def run(
+    table: DecisionTable, cases: Iterable[Case], *, codes: Collection[str] | None = None
+) -> list[Result]:
+    """Every example asked of one version; with `codes`, the words of all agencies there are.
+
+    An example about a word that is nobody's, here or in the version, cannot be answered: else
+    'does not see it' would hold of somebody who is called otherwise by now.
+    """
+    return [Result(case, _answered(table, case, codes)) for case in cases]
+
+
+def _answered(table: DecisionTable, case: Case, codes: Collection[str] | None) -> Answer:
+    if codes is not None and (words := _nobodys(table, case.given, codes)):
+        said = (
+            f"Nobody is called {listed(words)}, in this version or in the directory. "
+            "End this example and write another"
+        )
+        return Answer("cannot", said, "", "", said, ())
+    return answer(table, case.given)
+
+
+def _nobodys(
+    table: DecisionTable, given: Mapping[str, Any], codes: Collection[str]
+) -> tuple[str, ...]:
+    named = {word for one in table.protocol.named for word in (one.id, one.name)}
+    told = {str(given[name]) for name in PARTIES if given.get(name)}
+    return tuple(sorted(told - named - {*codes, UNKNOWN, NOT_APPLICABLE, NOT_NAMED}))
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,7 @@ from casework.agreements import service as agreements
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement
 from casework.clock import now
-from casework.directory.names import person_names
+from casework.directory.names import agency_codes, person_names
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.errors import Conflict, Invalid, NotFound, Refused, StaleEdit
 from casework.sharing.examples.models import ExampleOverruled, ProtocolExample
@@ -79,8 +79,17 @@ def case_of(example: ProtocolExample) -> Case:
 def results(session: Session, row: Agreement) -> list[tuple[ProtocolExample, Result]]:
     """Every example of a version with what the version answers."""
     found = examples_of(session, row)
-    answers = run(compiled(row.text)[1], map(case_of, found))
-    return list(zip(found, answers, strict=True))
+    return list(zip(found, _answers(session, row, found), strict=True))
+
+
+def result_of(session: Session, row: Agreement, example: ProtocolExample) -> Result:
+    """One example with what a version answers."""
+    return _answers(session, row, [example])[0]
+
+
+def _answers(session: Session, row: Agreement, found: Sequence[ProtocolExample]) -> list[Result]:
+    codes = set(agency_codes(session, row.partnership_id).values())
+    return run(compiled(row.text)[1], map(case_of, found), codes=codes)
 
 
 def broken_signed(session: Session, row: Agreement) -> list[tuple[ProtocolExample, Result]]:

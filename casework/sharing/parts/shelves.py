@@ -21,6 +21,7 @@ from casework.sharing.slugs import slug
 from casework.sharing.which import OneOfMany
 from protocols.clauses import Basis, Group, Party, SharingProtocol
 from protocols.conditions import plain
+from protocols.renaming import renamed
 from protocols.spelling import headed
 from protocols.vocabulary import CORE, FIXED_WORDS, UNKNOWN, Dimension, DimensionKind
 
@@ -57,17 +58,31 @@ def item_marks(found: Shelf, protocol: SharingProtocol) -> list[str]:
 
 
 def with_item(
-    protocol: SharingProtocol, found: Shelf, place: int | None, item: Any
+    protocol: SharingProtocol, found: Shelf, place: int | None, item: Any, agencies: Agencies
 ) -> SharingProtocol:
     """Add an item, or put it in place of the one there."""
-    items = list(found.items(protocol))
-    if place is None:
-        if len(items) >= MOST:
-            raise Invalid({"": f"There are {MOST} already."})
-        items.append(item)
-    else:
-        items[place] = item
-    return found.put(protocol, items)
+    if place is not None:
+        followed = _followed(protocol, found.items(protocol)[place], item, agencies)
+        items = list(found.items(followed))
+        return found.put(followed, [*items[:place], item, *items[place + 1 :]])
+    if len(found.items(protocol)) >= MOST:
+        raise Invalid({"": f"There are {MOST} already."})
+    return found.put(protocol, [*found.items(protocol), item])
+
+
+def _followed(
+    protocol: SharingProtocol, before: Any, after: Any, agencies: Agencies
+) -> SharingProtocol:
+    """Rules name the same ones as before, by what they are called now.
+
+    An agency of ours in the place of another one of ours is no other name: rules on the first do
+    not come to mean the second, and have to be changed by somebody.
+    """
+    if not isinstance(after, (Party, Group)):
+        return protocol
+    ours = {code for code, _, _ in agencies}
+    same = after.id == before.id or before.id not in ours
+    return renamed(protocol, before, after) if same else protocol
 
 
 def without_item(protocol: SharingProtocol, found: Shelf, place: int) -> SharingProtocol:

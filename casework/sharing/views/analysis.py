@@ -12,7 +12,8 @@ from casework.agreements import service as agreements
 from casework.directory.names import agency_names
 from casework.sharing.ahead import ahead
 from casework.sharing.blueprint import bp
-from casework.sharing.findings import NOTE, everything_about, findings_of
+from casework.sharing.findings import NOTE
+from casework.sharing.strangers import everything_beside
 from casework.sharing.turns import clashes, facts, turns, turns_of
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
@@ -24,11 +25,12 @@ def analysis(agreement_id: UUID) -> ResponseReturnValue:
     """Findings with their examples, what one fact opens, the calendar, other protocols."""
     who, session = viewer(), reading()
     row = agreements.load_agreement(session, who, agreement_id)
+    found = everything_beside(session, row)
     return render_template(
         "sharing/analysis.html",
         row=row,
-        settle=findings_of(row.text),
-        notes=[f for f in everything_about(row.text) if f.severity == NOTE],
+        settle=[f for f in found if f.severity != NOTE],
+        notes=[f for f in found if f.severity == NOTE],
         turns=turns(row.text),
         facts=facts(row.text),
         days=ahead(session, row, agency_names(session, who.partnership_id)),

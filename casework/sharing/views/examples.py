@@ -14,14 +14,14 @@ from casework.agreements import service as agreements
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement
 from casework.directory.names import agency_names, person_names
-from casework.errors import Conflict, Invalid
+from casework.errors import Conflict, Invalid, StaleEdit
 from casework.sharing import asking
 from casework.sharing.blueprint import bp
 from casework.sharing.examples import report, service
 from casework.sharing.examples.forms import EndExampleForm, ExampleForm, SignExampleForm
 from casework.sharing.examples.models import ProtocolExample
-from casework.sharing.examples.running import EXPECTED, run
-from casework.web.forms import ConferForm
+from casework.sharing.examples.running import EXPECTED
+from casework.web.forms import ConferForm, VersionedForm
 from casework.web.guard import allows, viewer
 from casework.web.kit import form_page
 from casework.web.transaction import reading, writing
@@ -58,9 +58,10 @@ def write_example(agreement_id: UUID) -> ResponseReturnValue:
 def change_example(agreement_id: UUID, example_id: UUID) -> ResponseReturnValue:
     """Put an example in other words, until it is signed."""
     row, form = _example_form(agreement_id, example_id)
-    if form.validate_on_submit() and _kept(form, row, example_id):
+    example = _read(row, example_id)
+    if form.validate_on_submit() and _kept(form, row, example):
         return redirect(url_for("sharing.examples", agreement_id=row.id))
-    return _form_page(form, row, _read(row, example_id))
+    return _form_page(form, row, example)
 
 
 @bp.route("/<uuid:agreement_id>/examples/<uuid:example_id>/sign", methods=["GET", "POST"])
@@ -78,13 +79,12 @@ def sign_example(agreement_id: UUID, example_id: UUID) -> ResponseReturnValue:
                     version=form.version.number or 0,
                 )  # fmt: skip
         except Conflict as error:
-            form.add_errors({"": error.message})
+            _refused(form, error, example)
         else:
             flash("Signed. You are told if a later version breaks it.", "success")
             return redirect(url_for("sharing.examples", agreement_id=agreement_id))
-    protocol, table, _ = compiled(row.text)
-    result = run(table, [service.case_of(example)])[0]
-    asked = asking.question_words(result.case.given, protocol)
+    result = service.result_of(reading(), row, example)
+    asked = asking.question_words(result.case.given, compiled(row.text)[0])
     return form_page("sharing/sign_example.html", form, row=row, example=example, result=result,
                      asked=asked, expected=EXPECTED)  # fmt: skip
 
@@ -106,16 +106,16 @@ def end_example(agreement_id: UUID, example_id: UUID) -> ResponseReturnValue:
         except Invalid as error:
             form.add_errors(error.errors)
         except Conflict as error:
-            form.add_errors({"": error.message})
+            _refused(form, error, example)
         else:
             return redirect(url_for("sharing.examples", agreement_id=agreement_id))
     return form_page("sharing/end_example.html", form, row=row, example=example)
 
 
-def _example_form(agreement_id: UUID, example_id: UUID | None) -> tuple[Agreement, ConferForm]:
+def _example_form(agreement_id: UUID, example_id: UUID | None) -> tuple[Agreement, VersionedForm]:
     row = agreements.load_agreement(reading(), viewer(), agreement_id)
     protocol = compiled(row.text)[0]
-    made = asking.form_class(ExampleForm, protocol)
+    made: type[Any] = asking.form_class(ExampleForm, protocol)
     if example_id is None:
         return row, made(data=_begun(protocol))
     example = _read(row, example_id)
@@ -138,7 +138,14 @@ def _begun(protocol: SharingProtocol) -> dict[str, object]:
     return asking.ordinary(protocol)
 
 
-def _kept(form: ConferForm, row: Agreement, example_id: UUID | None) -> bool:
+def _refused(form: VersionedForm, error: Conflict, example: ProtocolExample | None) -> None:
+    form.add_errors({"": error.message})
+    if example is not None and isinstance(error, StaleEdit):
+        # The page shows what is saved: whoever has read it may now save over it.
+        form.catch_up(example.version)
+
+
+def _kept(form: VersionedForm, row: Agreement, example: ProtocolExample | None) -> bool:
     said: dict[str, Any] = {
         "agreement_id": row.id, "sentence": form["sentence"].data or "",
         "given": asking.given_of(form, compiled(row.text)[0]),
@@ -146,27 +153,29 @@ def _kept(form: ConferForm, row: Agreement, example_id: UUID | None) -> bool:
     }  # fmt: skip
     try:
         with writing() as session:
-            if example_id is None:
+            if example is None:
                 service.write_example(session, viewer(), **said)
             else:
                 service.change_example(
-                    session, viewer(), example_id=example_id,
-                    version=int(form["version"].data or 0), **said,
+                    session, viewer(), example_id=example.id,
+                    version=form.version.number or 0, **said,
                 )  # fmt: skip
     except Invalid as error:
         form.add_errors(error.errors)
     except Conflict as error:
-        form.add_errors({"": error.message})
+        _refused(form, error, example)
     else:
         return True
     return False
 
 
 def _form_page(
-    form: ConferForm, row: Agreement, example: ProtocolExample | None
+    form: VersionedForm, row: Agreement, example: ProtocolExample | None
 ) -> ResponseReturnValue:
     protocol = compiled(row.text)[0]
     return form_page(
         "sharing/example.html", form, row=row, example=example, groups=asking.groups_of(protocol),
-        main=[f"q_{n}" for n in asking.MAIN],
+        main=[f"q_{n}" for n in asking.MAIN], expected=EXPECTED,
+        saved=asking.question_words(json.loads(example.given), protocol) if example else (),
+        overtaken=bool(example and form.form_errors),
     )  # fmt: skip

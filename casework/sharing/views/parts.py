@@ -12,14 +12,16 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from casework.access import Action
+from casework.agreements import service as agreements
 from casework.agreements.models import Agreement
 from casework.directory.models import Agency
 from casework.errors import Conflict
 from casework.sharing.blueprint import bp
 from casework.sharing.forms import StepForm
-from casework.sharing.marks import PARTIES, mark
+from casework.sharing.marks import BODIES, PARTIES, mark
 from casework.sharing.parts import shelves
 from casework.sharing.parts.offering import Agencies
+from casework.sharing.strangers import Misnamed, called_as_here, misnamed, taking_part
 from casework.sharing.views.editing import draft_of, saved, which_of
 from casework.sharing.which import GONE, NEW, OneOfMany, asking_where, place_of
 from casework.web.guard import allows, viewer
@@ -98,6 +100,20 @@ def add_agencies(agreement_id: UUID) -> ResponseReturnValue:
     return redirect(here)
 
 
+@bp.post("/<uuid:agreement_id>/words-of-the-directory")
+@allows(Action.PROTOCOL_DRAFT)
+def take_over_words(agreement_id: UUID) -> ResponseReturnValue:
+    """Whoever is an agency here is named by its word in the directory, in every rule too."""
+    row, form = agreements.load_agreement(reading(), viewer(), agreement_id), StepForm()
+    del form.seen
+    if form.validate():
+        saved(
+            form, agreement_id, part=PARTIES, what="Words of the directory taken over",
+            change=partial(called_as_here, agencies=taking_part(reading(), row)),
+        )  # fmt: skip
+    return redirect(url_for("sharing.add_item", agreement_id=agreement_id, part=PARTIES))
+
+
 def _with_agencies(protocol: SharingProtocol, agencies: Agencies) -> SharingProtocol:
     known = {p.id for p in protocol.parties}
     more = tuple(Party(code, name, kind) for code, name, kind in agencies if code not in known)
@@ -129,8 +145,17 @@ def _edit(asked: _Asked) -> ResponseReturnValue:
         form.add_errors({"which": GONE})
     listed = [shelf.told(asked.protocol, i) for i in shelf.items(asked.protocol)] if new else []
     missing = [a for a in agencies if a[0] not in {p.id for p in asked.protocol.parties}]
-    return form_page("sharing/part.html", form, row=asked.row, shelf=shelf, new=new, listed=listed,
-                     missing=missing if new and shelf.part == PARTIES else [])  # fmt: skip
+    return form_page(
+        "sharing/part.html", form, row=asked.row, shelf=shelf, new=new, listed=listed,
+        missing=missing if new and shelf.part == PARTIES else [],
+        otherwise=_otherwise(asked) if new else [],
+    )  # fmt: skip
+
+
+def _otherwise(asked: _Asked) -> list[Misnamed]:
+    if asked.shelf.part not in (PARTIES, BODIES):
+        return []
+    return misnamed(asked.protocol, taking_part(reading(), asked.row))
 
 
 def _form_for(asked: _Asked) -> type[OneOfMany]:
@@ -147,7 +172,7 @@ def _put(
 ) -> SharingProtocol:
     place = None if asked.which == NEW else _place(protocol, asked)
     made = asked.shelf.made(form, asked.item, agencies)
-    return shelves.with_item(protocol, asked.shelf, place, made)
+    return shelves.with_item(protocol, asked.shelf, place, made, agencies)
 
 
 def _place(protocol: SharingProtocol, asked: _Asked) -> int:

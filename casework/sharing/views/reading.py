@@ -19,11 +19,12 @@ from casework.sharing import ending
 from casework.sharing.asking import question_words
 from casework.sharing.blueprint import bp
 from casework.sharing.examples import service as examples
-from casework.sharing.findings import findings_of
+from casework.sharing.findings import NOTE, Settle
 from casework.sharing.marks import named
 from casework.sharing.matrix import STAGES, SUBJECTS, Matrix, Occasion, telling_matrix
 from casework.sharing.phases import holds_now, phases
 from casework.sharing.rounds import rounds
+from casework.sharing.strangers import everything_beside
 from casework.web.downloads import download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
@@ -69,7 +70,7 @@ def show(agreement_id: UUID) -> ResponseReturnValue:
         row=row,
         protocol=protocol,
         drafting=drafting,
-        findings=findings_of(row.text) if drafting else (),
+        findings=_to_settle(row) if drafting else (),
         changes=agreements.changes(session, row),
         parties=agreements.parties(session, row),
         phase=phases(session, who.partnership_id, [row])[row.id],
@@ -83,6 +84,10 @@ def show(agreement_id: UUID) -> ResponseReturnValue:
         ended=ending.confirmed_ending(session, row),
         runs_out=row.is_frozen(now()),
     )
+
+
+def _to_settle(row: Agreement) -> list[Settle]:
+    return [f for f in everything_beside(reading(), row) if f.severity != NOTE]
 
 
 @bp.get("/<uuid:agreement_id>/matrix")

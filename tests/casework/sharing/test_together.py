@@ -283,6 +283,32 @@ def test_words_of_an_example_that_was_ended_meanwhile_are_kept(desk: Desk) -> No
     assert TYPED in officer.page(f"{examples}/examples").words
 
 
+def test_an_example_that_a_colleague_changed_is_shown_and_saved_over_by_a_second_press(
+    desk: Desk,
+) -> None:
+    officer, examples = desk.browser(desk.world.viewers["fire"]), f"/protocol/{desk.in_force}"
+    said = {
+        "sentence": "Fire officers do not see it.", "expected": "not_seen",
+        "q_agency_type": "fire", "q_category": "finance", "q_subject": "victim",
+    }  # fmt: skip
+    officer.submit(f"{examples}/examples/new", said)
+    with desk.store.reading() as session:
+        page = f"{examples}/examples/{session.scalars(select(ProtocolExample.id)).one()}"
+    form, ending, signing = (form_of(officer, f"{page}{x}") for x in ("", "/end", "/sign"))
+    officer.submit(page, {"sentence": "A colleague's words.", "expected": "summary"})
+    late = officer.post(page, data=form.filled({"sentence": TYPED}))
+    assert late.status_code == 422
+    assert TYPED in late.text
+    assert "What is saved now: A colleague's words." in Page(late.text).words
+    assert "Expected: this person sees a summary" in Page(late.text).words
+    for where, old, more in (("end", ending, {"reason": TYPED}), ("sign", signing, {})):
+        answer = officer.post(f"{page}/{where}", data=old.filled(more))
+        assert "Somebody else changed this example" in answer.text
+        assert "A colleague's words." in Page(answer.text).words
+    assert officer.post(page, data=Page(late.text).forms[-1].filled()).status_code == 302
+    assert TYPED in officer.page(f"{examples}/examples").words
+
+
 @pytest.mark.postgresql
 def test_two_clauses_that_are_saved_in_the_same_moment_are_both_saved(desk: Desk) -> None:
     desk.started()
