@@ -17,6 +17,7 @@ from protocols.clauses import SharingProtocol
 from protocols.engine import DecisionTable
 from protocols.recording import asked_words
 from protocols.spelling import spelled
+from protocols.vocabulary import RuleKind
 
 KEPT = 64
 NOTE = "note"
@@ -43,7 +44,7 @@ def everything_about(text: str) -> tuple[Settle, ...]:
     """Everything that is odd about a text, the serious first."""
     protocol, table, _ = compiled(text)
     never = [Settle("warning", "untold", number, said, ()) for number, said in untold(protocol)]
-    return (*never, *_posts(protocol), *_examined(protocol, table))
+    return (*never, *_posts(protocol), *_lifting(protocol), *_examined(protocol, table))
 
 
 def _posts(protocol: SharingProtocol) -> Iterator[Settle]:
@@ -59,6 +60,25 @@ def _posts(protocol: SharingProtocol) -> Iterator[Settle]:
             "somebody does, nothing opens to it and nothing is kept from it"
         )
         yield Settle(NOTE, "post", first, said, (), tuple(others))
+
+
+def _lifting(protocol: SharingProtocol) -> Iterator[Settle]:
+    """What an exception to every limit lifts, for no limit that it lifts says so itself."""
+    lifted = [
+        clause.number
+        for clause in protocol.clauses
+        for rule in clause.rules
+        if rule.kind in (RuleKind.GATE, RuleKind.CAP) and not rule.absolute
+    ]
+    for clause in protocol.clauses:
+        if lifted and any(rule.lifts_all for rule in clause.rules):
+            said = (
+                "It lifts every limit, also of clauses added later, but those marked as ones that "
+                "nothing can ever lift. Mark what has to hold even then, such as that an agency "
+                "has signed"
+            )
+            others = tuple(dict.fromkeys(n for n in lifted if n != clause.number))
+            yield Settle(NOTE, "lifts all", clause.number, said, (), others)
 
 
 def _examined(protocol: SharingProtocol, table: DecisionTable) -> tuple[Settle, ...]:

@@ -77,6 +77,46 @@ def test_the_end_of_a_rule_stands_in_the_calendar(desk: Desk) -> None:
     assert "A rule of clause 5.1 has ended" in words
 
 
+LIFTING = """[protocol]
+id = "p"
+title = "P"
+version = "1"
+starts = 2026-01-01
+
+[[clause]]
+number = "1"
+words = "Nothing is shared with who has not signed."
+[[clause.rule]]
+kind = "gate"
+requires = { party_status = "signed" }
+
+[[clause]]
+number = "2"
+words = "Never to whom the person harms."
+[[clause.rule]]
+kind = "cap"
+level = "withheld"
+absolute = true
+applies = { relationship = "conflicted" }
+
+[[clause]]
+number = "3"
+words = "Whatever any other clause says, the police see it in an emergency."
+[[clause.rule]]
+kind = "exception"
+lifts = "all"
+applies = { agency_type = "police" }
+requires = { emergency_declared = true }
+"""
+
+
+def test_what_an_exception_to_every_limit_lifts_is_named() -> None:
+    (found,) = (f for f in everything_about(LIFTING) if f.kind == "lifts all")
+    assert (found.clause, found.clauses) == ("3", ("1",))
+    alone = LIFTING.replace('"signed" }', '"signed" }\nabsolute = true')
+    assert not [f for f in everything_about(alone) if f.kind == "lifts all"]
+
+
 STRICTER = (
     STARTER.replace('id = "starter-ccm"', 'id = "stricter"', 1)
     .replace("Information sharing at the City Community MARAC", "Stricter agreement")
