@@ -29,6 +29,7 @@ from protocols.exact.side import View
 from protocols.exact.variables import Choice, Variable
 from protocols.kinds import by_name
 from protocols.question import Question
+from protocols.spelling import spelled
 from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN, Effect
 
 AXES = ("agency", "agency_type", "category", "stage")
@@ -115,7 +116,7 @@ class Block:
     def who(self) -> tuple[str, ...]:
         """Whose gains or losses they are, as people call them."""
         each = product(self.agencies, self.agency_types)
-        return tuple(asking(self.names.get(agency, agency), kind) for agency, kind in each)
+        return tuple(asking(self.names.get(one, one), spelled(kind)) for one, kind in each)
 
     def changes(self) -> Iterator[Change]:
         """One change for each cell, its example put in that cell's own words."""

@@ -93,6 +93,8 @@ def _odd(protocol: SharingProtocol, agencies: Sequence[Agency]) -> Iterator[Sett
     known = {a.code for a in agencies} | {one.one.id for one in found}
     if missing := [party.name for party in protocol.parties if party.id not in known]:
         yield Settle(WARNING, "no agency", None, _nobody(missing), ())
+    if others := [*_meant(protocol, agencies)]:
+        yield Settle(NOTE, "who is meant", None, f"Is it who is meant? {'; '.join(others)}", ())
     kinds = {agency.code: agency.agency_type for agency in agencies}
     for party in (*protocol.parties, *protocol.bodies):
         kind = kinds.get(party.id)
@@ -106,6 +108,15 @@ def _otherwise(found: Misnamed) -> str:
         "directory: no rule that names it would reach that agency. Take over the directory's "
         "words before it is handed over"
     )
+
+
+def _meant(protocol: SharingProtocol, agencies: Sequence[Agency]) -> Iterator[str]:
+    """Whose word is one of ours, and whose name is another: a file may have it by chance."""
+    names = {agency.code: agency for agency in agencies}
+    for one in (*protocol.parties, *protocol.bodies):
+        agency = names.get(one.id)
+        if agency and _even(one.name) not in {_even(agency.name), _even(agency.short_name)}:
+            yield f"{one.name} is {agency.name} here"
 
 
 def _nobody(names: Sequence[str]) -> str:

@@ -8,7 +8,7 @@ import pytest
 from protocols import engine
 from protocols.analysis import check, examine
 from protocols.clauses import Party, Rule, SharingProtocol
-from protocols.compare import ANY, VAGUE, compare
+from protocols.compare import ANY, VAGUE, blocks, compare
 from protocols.conditions import Condition, Op
 from protocols.engine import decide_given
 from protocols.exact.asker import Asker
@@ -61,6 +61,13 @@ def found(*rules: tuple[str, str]) -> list[str]:
 def changes(before: str, after: str) -> list[tuple[str, bool]]:
     both = (load(text(("full", rule))) for rule in (before, after))
     return [(change.who, change.gains) for change in compare(*both)]
+
+
+def test_whose_change_it_is_is_said_as_people_call_them() -> None:
+    named = "agency = 'Avon Police'", "agency_type = 'childrens_social_care'"
+    both = (load(text(("full", rule))) for rule in named)
+    who = {one for block in blocks(*both) for one in block.who}
+    assert who >= {"Avon Police (police)", "another children's social care"}
 
 
 def test_parties_that_see_everything_by_name_leave_no_gap() -> None:

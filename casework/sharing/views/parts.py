@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -106,12 +107,12 @@ def take_over_words(agreement_id: UUID) -> ResponseReturnValue:
     """Whoever is an agency here is named by its word in the directory, in every rule too."""
     row, form = agreements.load_agreement(reading(), viewer(), agreement_id), StepForm()
     del form.seen
-    if form.validate():
-        saved(
-            form, agreement_id, part=PARTIES, what="Words of the directory taken over",
-            change=partial(called_as_here, agencies=taking_part(reading(), row)),
-        )  # fmt: skip
-    return redirect(url_for("sharing.add_item", agreement_id=agreement_id, part=PARTIES))
+    if form.validate() and saved(
+        form, agreement_id, part=PARTIES, what="Words of the directory taken over",
+        change=partial(called_as_here, agencies=taking_part(reading(), row)),
+    ):  # fmt: skip
+        flash("Rules, groups and lists now name each agency by its word in the directory.")
+    return redirect(url_for("sharing.show", agreement_id=agreement_id))
 
 
 def _with_agencies(protocol: SharingProtocol, agencies: Agencies) -> SharingProtocol:
@@ -143,13 +144,24 @@ def _edit(asked: _Asked) -> ResponseReturnValue:
         return redirect(here)
     if asked.lost:
         form.add_errors({"which": GONE})
-    listed = [shelf.told(asked.protocol, i) for i in shelf.items(asked.protocol)] if new else []
+    listed = [*_listed(asked, agencies)] if new else []
     missing = [a for a in agencies if a[0] not in {p.id for p in asked.protocol.parties}]
     return form_page(
         "sharing/part.html", form, row=asked.row, shelf=shelf, new=new, listed=listed,
         missing=missing if new and shelf.part == PARTIES else [],
         otherwise=_otherwise(asked) if new else [],
     )  # fmt: skip
+
+
+def _listed(asked: _Asked, agencies: Agencies) -> Iterator[tuple[str, str]]:
+    """What stands on the list; of parties and bodies, which agency here each of them is."""
+    shelf, ours = asked.shelf, {code: name for code, name, _ in agencies}
+    for item in shelf.items(asked.protocol):
+        name, more = shelf.told(asked.protocol, item)
+        if isinstance(item, Party) and (item.id in ours or shelf.part == PARTIES):
+            here = ours.get(item.id, "no agency")
+            more = more if here == name else f"{here} here; {more}".removesuffix("; ")
+        yield name, more
 
 
 def _otherwise(asked: _Asked) -> list[Misnamed]:

@@ -24,7 +24,7 @@ from casework.sharing.marks import named
 from casework.sharing.matrix import STAGES, SUBJECTS, Matrix, Occasion, telling_matrix
 from casework.sharing.phases import holds_now, phases
 from casework.sharing.rounds import rounds
-from casework.sharing.strangers import everything_beside
+from casework.sharing.strangers import everything_beside, misnamed, taking_part
 from casework.web.downloads import download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
@@ -71,6 +71,7 @@ def show(agreement_id: UUID) -> ResponseReturnValue:
         protocol=protocol,
         drafting=drafting,
         findings=_to_settle(row) if drafting else (),
+        otherwise=misnamed(protocol, taking_part(session, row)) if drafting else (),
         changes=agreements.changes(session, row),
         parties=agreements.parties(session, row),
         phase=phases(session, who.partnership_id, [row])[row.id],

@@ -81,8 +81,12 @@ def test_an_agency_that_is_called_otherwise_here_is_named_with_both_words(desk: 
 
 
 def test_it_is_not_handed_over_for_its_limits_would_reach_nobody(desk: Desk) -> None:
-    client, row, _ = imported(desk)
-    sent = hand_over(desk, client, row)
+    client, row, url = imported(desk)
+    page = client.page(url)
+    assert "Hand over for approval" not in page.words
+    assert "Take over the directory's words, also in rules" in page.words
+    said = {"csrf_token": client.token(f"{url}/lists/parties"), "version": row.version}
+    sent = client.post(f"{url}/propose", data=said)
     assert sent.status_code == 409
     assert f"“{desk.world.agencies['police'].code}”" in sent.text
     assert stored(desk, row).state == AgreementState.DRAFT
@@ -211,6 +215,25 @@ def test_a_narrower_kind_in_the_directory_is_only_told(desk: Desk) -> None:
     client, _, url = imported(desk, more, housing="Somebody")
     assert "Rules about either reach it" not in client.page(url).words
     assert "Rules about either reach it" in client.page(f"{url}/analysis").words
+
+
+def test_tables_of_what_changes_keep_the_capitals_of_names(desk: Desk) -> None:
+    client, _, url = imported(desk, police="Avon & Wessex POLICE")
+    words = client.page(f"{url}/analysis").words
+    assert "Avon & Wessex POLICE" in words.split("Beside another protocol")[1]
+
+
+def test_who_has_one_of_our_words_and_another_name_is_told_for_it_may_be_chance(
+    desk: Desk,
+) -> None:
+    police = desk.world.agencies["police"]
+    more = f'\n[[body]]\nid = "{police.code}"\nname = "The harbour master"\n'
+    client, _, url = imported(desk, more, police="Kripo")
+    said = f"Is it who is meant? The harbour master is {police.name} here"
+    assert said not in client.page(url).words
+    assert said in client.page(f"{url}/analysis").words
+    assert f"{police.name} here" in client.page(f"{url}/lists/bodies").words
+    assert "No agency here; no officer named" in client.page(f"{url}/lists/parties").words
 
 
 def test_names_are_compared_however_they_are_spelt_and_each_agency_is_meant_once() -> None:
