@@ -105,8 +105,7 @@ def _odd(protocol: SharingProtocol, agencies: Sequence[Agency]) -> Iterator[Sett
 def _otherwise(found: Misnamed) -> str:
     return (
         f"{found.one.name} is “{found.one.id}” in this document and “{found.agency.code}” in the "
-        "directory: no rule that names it would reach that agency. Take over the directory's "
-        "words before it is handed over"
+        "directory: no rule that names it reaches that agency. Take over the directory's words"
     )
 
 
@@ -122,8 +121,8 @@ def _meant(protocol: SharingProtocol, agencies: Sequence[Agency]) -> Iterator[st
 def _nobody(names: Sequence[str]) -> str:
     them = "it" if len(names) == 1 else "any of them"
     return (
-        f"No agency here is {either(names)}: nobody can sign for {them}, and no rule that names "
-        f"{them} reaches anybody. Add the agency, or choose the one that is meant"
+        f"No agency that takes part here is {either(names)}: nobody can sign for {them}, and no "
+        f"rule that names {them} reaches anybody. Add the agency, or choose the one that is meant"
     )
 
 

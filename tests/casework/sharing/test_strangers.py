@@ -131,7 +131,7 @@ def test_choosing_the_agency_of_a_party_changes_it_in_every_rule(desk: Desk) -> 
     client, row, url = imported(desk, police="Kripo")
     code = desk.world.agencies["police"].code
     said = client.page(url).words
-    assert "No agency here is Kripo: nobody can sign for it" in said
+    assert "No agency that takes part here is Kripo: nobody can sign for it" in said
     assert client.submit(f"{url}/lists/parties/0", {"agency": code}).status_code == 302
     made = document(stored(desk, row))
     assert made.parties[0].id == code
@@ -153,7 +153,7 @@ def test_a_party_without_an_agency_is_named_and_does_not_stop_anything(desk: Des
     more = '\n[[party]]\nid = "harbour"\nname = "The harbour master"\n'
     client, row, url = imported(desk, more)
     client.submit(f"{url}/lists/parties", action=f"{url}/words-of-the-directory")
-    assert "No agency here is The harbour master" in client.page(url).words
+    assert "No agency that takes part here is The harbour master" in client.page(url).words
     assert hand_over(desk, client, row).status_code == 302
     with desk.store.reading() as session:
         named = {p.agency_id for p in agreements.parties(session, row)}
