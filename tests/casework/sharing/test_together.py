@@ -255,15 +255,22 @@ def test_of_a_draft_that_was_handed_over_nobody_else_is_told(desk: Desk) -> None
             assert browser.post(f"{url}/{page}", data=said).status_code == status, page
 
 
-def test_words_of_an_example_that_was_ended_meanwhile_are_kept(desk: Desk) -> None:
-    officer, examples = desk.browser(desk.world.viewers["fire"]), f"/protocol/{desk.in_force}"
+def example_of(desk: Desk, officer: PageClient) -> str:
+    """The address of an example that an officer of the fire service has written."""
     said = {
         "sentence": "Fire officers do not see it.", "expected": "not_seen",
         "q_agency_type": "fire", "q_category": "finance", "q_subject": "victim",
     }  # fmt: skip
-    officer.submit(f"{examples}/examples/new", said)
+    examples = f"/protocol/{desk.in_force}/examples"
+    officer.submit(f"{examples}/new", said)
+    with desk.store.reading() as session:
+        return f"{examples}/{session.scalars(select(ProtocolExample.id)).one()}"
+
+
+def test_words_of_an_example_that_was_ended_meanwhile_are_kept(desk: Desk) -> None:
+    officer, examples = desk.browser(desk.world.viewers["fire"]), f"/protocol/{desk.in_force}"
+    page = example_of(desk, officer)
     with desk.store.writing() as session:
-        page = f"{examples}/examples/{session.scalars(select(ProtocolExample.id)).one()}"
         colleague = make_viewer(
             session, desk.world.agencies["fire"], Role.REPRESENTATIVE, desk.world.conference
         )
@@ -286,14 +293,8 @@ def test_words_of_an_example_that_was_ended_meanwhile_are_kept(desk: Desk) -> No
 def test_an_example_that_a_colleague_changed_is_shown_and_saved_over_by_a_second_press(
     desk: Desk,
 ) -> None:
-    officer, examples = desk.browser(desk.world.viewers["fire"]), f"/protocol/{desk.in_force}"
-    said = {
-        "sentence": "Fire officers do not see it.", "expected": "not_seen",
-        "q_agency_type": "fire", "q_category": "finance", "q_subject": "victim",
-    }  # fmt: skip
-    officer.submit(f"{examples}/examples/new", said)
-    with desk.store.reading() as session:
-        page = f"{examples}/examples/{session.scalars(select(ProtocolExample.id)).one()}"
+    officer = desk.browser(desk.world.viewers["fire"])
+    page = example_of(desk, officer)
     form, ending, signing = (form_of(officer, f"{page}{x}") for x in ("", "/end", "/sign"))
     officer.submit(page, {"sentence": "A colleague's words.", "expected": "summary"})
     late = officer.post(page, data=form.filled({"sentence": TYPED}))
@@ -306,7 +307,7 @@ def test_an_example_that_a_colleague_changed_is_shown_and_saved_over_by_a_second
         assert "Somebody else changed this example" in answer.text
         assert "A colleague's words." in Page(answer.text).words
     assert officer.post(page, data=Page(late.text).forms[-1].filled()).status_code == 302
-    assert TYPED in officer.page(f"{examples}/examples").words
+    assert TYPED in officer.page(f"/protocol/{desk.in_force}/examples").words
 
 
 @pytest.mark.postgresql
