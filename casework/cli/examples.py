@@ -10,13 +10,12 @@ from typing import Any
 import click
 from sqlalchemy import select
 
-from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement, AgreementState
 from casework.cli.place import ready
 from casework.cli.protocol import FILE, loaded, text_of
 from casework.errors import Invalid
 from casework.sharing.examples.running import EXPECTED, Case, Result, run
-from casework.sharing.examples.service import case_of, examples_of
+from casework.sharing.examples.service import results
 from protocols.engine import compile as compile_protocol
 
 STANDING = (AgreementState.IN_FORCE, AgreementState.PROPOSED, AgreementState.DRAFT)
@@ -51,8 +50,7 @@ def _of_this_place() -> Iterator[tuple[str, Result]]:
     with ready().store.reading() as session:
         wanted = select(Agreement).where(Agreement.state.in_(STANDING)).order_by(Agreement.label)
         for row in session.scalars(wanted):
-            cases = map(case_of, examples_of(session, row))
-            for result in run(compiled(row.text)[1], cases):
+            for _, result in results(session, row):
                 yield row.label, result
 
 

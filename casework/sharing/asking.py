@@ -152,6 +152,15 @@ def askable(table: DecisionTable, given: Mapping[str, Any]) -> dict[str, Any] | 
     return filled(put) if same and "date" not in said else None
 
 
+def keep_words(form: ConferForm, given: Mapping[str, Any]) -> None:
+    """Offer what a question said and the form has no word for: else saving would leave it out."""
+    for name in PARTIES & given.keys():
+        field: Any = form[f"q_{name}"]
+        word = given[name]
+        if word not in {value for value, *_ in field.iter_choices()}:
+            field.choices = [*field.choices, choice(word, f"{word} (nobody here)")]
+
+
 def given_of(form: ConferForm, protocol: SharingProtocol) -> dict[str, Any]:
     """The published form of the question that a form describes; what was not said is left out."""
     given = dict(_said(form, "q_", situation(protocol)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -20,11 +20,11 @@ from casework.sharing.amending import first_day, is_small, not_signed
 from casework.sharing.edits import with_label
 from casework.sharing.examples.service import broken_signed, overrule
 from casework.sharing.marks import WHOLE, mark, named
+from casework.sharing.misnaming import refuse_misnamed
 from casework.sharing.officers import settle_parties
 from casework.sharing.opened import opened
 from casework.sharing.phases import holds_now
 from casework.sharing.spoken import errors_of
-from casework.sharing.strangers import Misnamed, misnamed, taking_part
 from casework.web.dates import clock, moment
 from protocols.clauses import SharingProtocol
 from protocols.errors import ProtocolError
@@ -194,6 +194,8 @@ def put_in_force(
     breaks stops it, unless `despite` says why it does not.
     """
     row = agreements.load_agreement(session, viewer, agreement_id, lock=True)
+    # The directory may have changed since the draft was handed over.
+    refuse_misnamed(session, row)
     broken = [example for example, _ in broken_signed(session, row)]
     before = replaced(session, row, starts_on)
     opens, errors = opened(session, before, row), {}
@@ -218,19 +220,9 @@ def put_in_force(
 def hand_over(session: Session, viewer: Viewer, *, agreement_id: UUID, version: int) -> Agreement:
     """Freeze a draft, name its parties where nobody has, and let them sign and somebody approve."""
     row = agreements.propose(session, viewer, agreement_id=agreement_id, version=version)
-    if found := misnamed(document(row), taking_part(session, row)):
-        raise Conflict(_otherwise(found))
+    refuse_misnamed(session, row)
     settle_parties(session, row, newest(session, row))
     return row
-
-
-def _otherwise(found: Sequence[Misnamed]) -> str:
-    """Else a limit that names them would not hold, and they would not be asked to sign."""
-    said = ", ".join(f"{one.one.name} (“{one.agency.code}”)" for one in found)
-    return (
-        f"The directory has other words for {said}. Take over its words under Parties, "
-        "or under Bodies that do not sign, then hand the draft over."
-    )
 
 
 def replaced(session: Session, row: Agreement, starts_on: date | None = None) -> list[Agreement]:

@@ -1,138 +1,85 @@
-"""Whom a document names, beside the agencies of the directory: who is called otherwise there, who
-is not there, who is of another kind.
-
-A rule reaches an agency by its word in the directory, its code. Of an agency that a document calls
-otherwise a rule says nothing: a limit as little as what opens.
-"""
+"""Whom a document names, beside the directory: misnamed, nobody here, closed, of another kind."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement
 from casework.directory.models import Agency
 from casework.sharing.findings import NOTE, Settle, everything_about
+from casework.sharing.misnaming import agencies_of, even, misnamed
 from protocols.clauses import Party, SharingProtocol
-from protocols.renaming import renamed
-from protocols.spelling import either, spelled
+from protocols.spelling import spelled
 
 WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Misnamed:
-    """One of a document's parties or bodies, and the agency of ours that it plainly is."""
-
-    one: Party
-    agency: Agency
-
-
 def everything_beside(session: Session, row: Agreement) -> tuple[Settle, ...]:
     """What is odd about whom a version names, then everything that is odd about its text."""
-    protocol, agencies = compiled(row.text)[0], taking_part(session, row)
-    return (*_odd(protocol, agencies), *everything_about(row.text))
+    return (*odd_about(session, row), *everything_about(row.text))
 
 
-def taking_part(session: Session, row: Agreement) -> Sequence[Agency]:
-    """The agencies of the version's partnership that take part, by name."""
-    query = select(Agency).where(
-        Agency.partnership_id == row.partnership_id, Agency.active.is_(True)
+def odd_about(session: Session, row: Agreement) -> tuple[Settle, ...]:
+    """What is odd about whom a version names, by the directory as it is."""
+    protocol, agencies = compiled(row.text)[0], agencies_of(session, row)
+    return tuple(
+        Settle(severity, kind, None, said, ()) for severity, kind, said in _odd(protocol, agencies)
     )
-    return session.scalars(query.order_by(Agency.name)).all()
 
 
-def misnamed(protocol: SharingProtocol, agencies: Sequence[Agency]) -> list[Misnamed]:
-    """Parties and bodies that have the name of an agency and not its code; each agency once."""
-    codes = {agency.code for agency in agencies}
-    named = (*protocol.parties, *protocol.bodies)
-    taken, found = {one.id for one in named}, list[Misnamed]()
-    for one in (one for one in named if one.id not in codes):
-        agency = _namesake(one, (a for a in agencies if a.code not in taken))
-        if agency is not None:
-            found.append(Misnamed(one, agency))
-            taken.add(agency.code)
-    return found
+def to_look_at(session: Session, row: Agreement) -> list[Settle]:
+    """The part of it that somebody who approves has to know."""
+    return [one for one in odd_about(session, row) if one.severity != NOTE]
 
 
-def called_as_here(protocol: SharingProtocol, agencies: Sequence[Agency]) -> SharingProtocol:
-    """The document with our code for each agency of ours that it calls otherwise."""
-    for found in misnamed(protocol, agencies):
-        protocol = renamed(protocol, found.one, replace(found.one, id=found.agency.code))
-        protocol = replace(
-            protocol,
-            parties=tuple(_as(found, party) for party in protocol.parties),
-            bodies=tuple(_as(found, body) for body in protocol.bodies),
-        )
-    return protocol
-
-
-def _as(found: Misnamed, one: Party) -> Party:
-    return replace(one, id=found.agency.code) if one.id == found.one.id else one
-
-
-def _namesake(one: Party, agencies: Iterable[Agency]) -> Agency | None:
-    words = {_even(one.id), _even(one.name)}
-    return next((a for a in agencies if words & {_even(a.name), _even(a.short_name)} - {""}), None)
-
-
-def _even(name: str) -> str:
-    """Its letters and numbers alone: 'City-Police' and 'city police' are one name."""
-    return " ".join(re.findall(r"[^\W_]+", name.casefold()))
-
-
-def _odd(protocol: SharingProtocol, agencies: Sequence[Agency]) -> Iterator[Settle]:
+def _odd(
+    protocol: SharingProtocol, agencies: Sequence[Agency]
+) -> Iterator[tuple[str, str, str]]:  # fmt: skip
     found = misnamed(protocol, agencies)
-    for one in found:
-        yield Settle(WARNING, "misnamed", None, _otherwise(one), ())
-    known = {a.code for a in agencies} | {one.one.id for one in found}
-    if missing := [party.name for party in protocol.parties if party.id not in known]:
-        yield Settle(WARNING, "no agency", None, _nobody(missing), ())
-    if others := [*_meant(protocol, agencies)]:
-        yield Settle(NOTE, "who is meant", None, f"Is it who is meant? {'; '.join(others)}", ())
-    kinds = {agency.code: agency.agency_type for agency in agencies}
-    for party in (*protocol.parties, *protocol.bodies):
-        kind = kinds.get(party.id)
-        if party.agency_type and kind and kind != party.agency_type:
-            yield _other_kind(protocol, party, kind)
-
-
-def _otherwise(found: Misnamed) -> str:
-    return (
-        f"{found.one.name} is “{found.one.id}” in this document and “{found.agency.code}” in the "
-        "directory: no rule that names it reaches that agency. Take over the directory's words"
-    )
-
-
-def _meant(protocol: SharingProtocol, agencies: Sequence[Agency]) -> Iterator[str]:
-    """Whose word is one of ours, and whose name is another: a file may have it by chance."""
-    names = {agency.code: agency for agency in agencies}
+    yield from ((WARNING, "misnamed", one.said) for one in found)
+    wrong, ours = {one.one.id for one in found}, {agency.code: agency for agency in agencies}
     for one in (*protocol.parties, *protocol.bodies):
-        agency = names.get(one.id)
-        if agency and _even(one.name) not in {_even(agency.name), _even(agency.short_name)}:
-            yield f"{one.name} is {agency.name} here"
+        agency = ours.get(one.id)
+        if agency is None:
+            yield from _not_here(one, is_party=one in protocol.parties, known=wrong)
+        else:
+            yield from _here(one, agency, protocol)
 
 
-def _nobody(names: Sequence[str]) -> str:
-    them = "it" if len(names) == 1 else "any of them"
-    return (
-        f"No agency that takes part here is {either(names)}: nobody can sign for {them}, and no "
-        f"rule that names {them} reaches anybody. Add the agency, or choose the one that is meant"
-    )
+def _not_here(one: Party, *, is_party: bool, known: set[str]) -> Iterator[tuple[str, str, str]]:
+    if one.id in known or not is_party:
+        return
+    reaches = f"no rule that names it reaches anybody until an agency has the word “{one.id}”"
+    if one.part_of:
+        yield NOTE, "no agency", f"{one.name} is no agency here: {reaches}"
+    else:
+        do = "Choose the agency, or add it to the directory with that word"
+        said = f"{one.name} is no agency here: nobody can sign for it, and {reaches}. {do}"
+        yield WARNING, "no agency", said
 
 
-def _other_kind(protocol: SharingProtocol, party: Party, kind: str) -> Settle:
+def _here(
+    one: Party, agency: Agency, protocol: SharingProtocol
+) -> Iterator[tuple[str, str, str]]:  # fmt: skip
+    if not agency.active:
+        yield WARNING, "closed", f"{one.name} is {agency.name} here, which takes no part any more"
+    elif even(one.name) not in {even(agency.name), even(agency.short_name)}:
+        yield NOTE, "who is meant", f"{one.name} is {agency.name} here. Is it who is meant?"
+    if one.agency_type and one.agency_type != agency.agency_type:
+        yield _other_kind(one, agency.agency_type, protocol)
+
+
+def _other_kind(one: Party, kind: str, protocol: SharingProtocol) -> tuple[str, str, str]:
     said = (
-        f"{party.name} is “{spelled(str(party.agency_type))}” in this document and "
+        f"{one.name} is “{spelled(str(one.agency_type))}” in this document and "
         f"“{spelled(kind)}” in the directory"
     )
-    if party.agency_type in protocol.vocabulary["agency_type"].above(kind):
-        more = "Rules about either reach it, and the lower answer counts"
-        return Settle(NOTE, "kind", None, f"{said}. {more}", ())
-    more = "Rules about the first reach it, and rules about the second do not"
-    return Settle(WARNING, "kind", None, f"{said}. {more}", ())
+    if one.agency_type in protocol.vocabulary["agency_type"].above(kind):
+        return NOTE, "kind", f"{said}. Rules about either reach it, and the lower answer counts"
+    return (
+        WARNING, "kind",
+        f"{said}. Rules about the first reach it, and rules about the second do not",
+    )  # fmt: skip

@@ -74,6 +74,10 @@ class BodyForm(OneOfMany):
         "Name", [enter("the name"), LINE],
         description="For example, the coroner. A rule can then say what it may see or pass on.",
     )  # fmt: skip
+    agency = SelectField(
+        "Is it an agency of this partnership?", [Optional()],
+        description="A rule that names it is then about this agency's people.",
+    )  # fmt: skip
     agency_type = SelectField("Kind of agency", [Optional()])
 
 

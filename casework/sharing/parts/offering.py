@@ -35,6 +35,7 @@ def offer(form: Any, protocol: SharingProtocol, agencies: Agencies, item: Any) -
         _offer_party(form, protocol, agencies, item)
     elif isinstance(form, BodyForm):
         none = choice("", "None of these")
+        form.agency.choices = [choice("", "No"), *_agencies(agencies, item)]
         form.agency_type.choices = [none, *_words(protocol, "agency_type")]
     elif isinstance(form, GroupForm):
         known = (*protocol.parties, *protocol.bodies)
@@ -53,14 +54,17 @@ def offer(form: Any, protocol: SharingProtocol, agencies: Agencies, item: Any) -
 
 def _offer_party(form: PartyForm, protocol: SharingProtocol, agencies: Agencies, item: Any) -> None:
     none = choice("", "None of them, or not in the system yet")
-    known = [choice(code, name) for code, name, _ in agencies]
-    gone = [choice(item.id, f"{item.name} (not an agency here)")] if item and item.id not in {
-        a[0] for a in agencies
-    } else []  # fmt: skip
-    form.agency.choices = [none, *known, *gone]
+    form.agency.choices = [none, *_agencies(agencies, item)]
     form.agency_type.choices = [choice("", "As the agency is"), *_words(protocol, "agency_type")]
     others = [p for p in protocol.parties if item is None or p.id != item.id]
     form.part_of.choices = [choice("", "Nothing else"), *(choice(p.id, p.name) for p in others)]
+
+
+def _agencies(agencies: Agencies, item: Any) -> list[Any]:
+    known = [choice(code, name) for code, name, _ in agencies]
+    if item is None or item.id in {code for code, _, _ in agencies}:
+        return known
+    return [*known, choice(item.id, f"{item.name} (not an agency here)")]
 
 
 def _words(protocol: SharingProtocol, name: str) -> list[Any]:

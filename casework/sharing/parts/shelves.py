@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 from casework.errors import Invalid, NotFound
 from casework.sharing import marks
+from casework.sharing.misnaming import even, taken_words
 from casework.sharing.parts.forms import (
     BasisForm,
     BodyForm,
@@ -61,8 +63,12 @@ def with_item(
     protocol: SharingProtocol, found: Shelf, place: int | None, item: Any, agencies: Agencies
 ) -> SharingProtocol:
     """Add an item, or put it in place of the one there."""
+    before = None if place is None else found.items(protocol)[place]
+    if isinstance(item, (Party, Group)) and item.name in taken_words(protocol, before):
+        # A rule that says a name means one of them; a second would take it over.
+        raise Invalid({"name": f"“{item.name}” is there already. Enter another name."})
     if place is not None:
-        followed = _followed(protocol, found.items(protocol)[place], item, agencies)
+        followed = _followed(protocol, before, item, agencies)
         items = list(found.items(followed))
         return found.put(followed, [*items[:place], item, *items[place + 1 :]])
     if len(found.items(protocol)) >= MOST:
@@ -102,34 +108,47 @@ def form_for(
 
 
 def _party(form: Any, before: Party | None, agencies: Agencies) -> Party:
-    chosen = next((a for a in agencies if a[0] == form.agency.data), None)
-    name = (form.name.data or "").strip() or (chosen[1] if chosen else "")
-    if not name:
-        raise Invalid({"agency": "Select the agency, or enter its name in the protocol."})
-    key = chosen[0] if chosen else before.id if before else slug(name, "-")
-    if not key:
-        raise Invalid({"name": "Use letters that can stand in a file as well."})
-    kind = form.agency_type.data or (chosen[2] if chosen else None)
+    one = _body(form, before, agencies)
     return replace(
-        before or Party(key, name), id=key, name=name, agency_type=kind or None,
+        before or one, id=one.id, name=one.name, agency_type=one.agency_type,
         officer=(form.officer.data or "").strip() or None, part_of=form.part_of.data or None,
         hub=bool(form.hub.data),
     )  # fmt: skip
 
 
-def _body(form: Any, before: Party | None, _: Agencies) -> Party:
-    name = form.name.data.strip()
-    key = before.id if before else slug(name, "-")
-    if not key:
-        raise Invalid({"name": "Use letters that can stand in a file as well."})
-    return Party(key, name, form.agency_type.data or None)
+def _body(form: Any, before: Party | None, agencies: Agencies) -> Party:
+    """Its word is that of the agency chosen; of any other body a word that no agency has."""
+    chosen = next((a for a in agencies if a[0] == form.agency.data), None)
+    name = (form.name.data or "").strip() or (chosen[1] if chosen else "")
+    if not name:
+        raise Invalid({"agency": "Select the agency, or enter its name in the protocol."})
+    ours = {code for code, _, _ in agencies}
+    kept = before is not None and before.id not in ours
+    key = chosen[0] if chosen else before.id if before and kept else _free(slug(name, "-"), ours)
+    _check_name(name, key, agencies)
+    kind = form.agency_type.data or (chosen[2] if chosen else None)
+    return Party(key, name, kind or None)
 
 
-def _group(form: Any, before: Group | None, _: Agencies) -> Group:
-    name = form.name.data.strip()
-    key = before.id if before else slug(name)
-    if not key:
+def _free(word: str, taken: Collection[str]) -> str:
+    """A word made of a name, and none that an agency has: else it would be that agency."""
+    if not word:
         raise Invalid({"name": "Use letters that can stand in a file as well."})
+    return next(w for n in count(1) if (w := f"{word}-{n}" if n > 1 else word) not in taken)
+
+
+def _check_name(name: str, key: str, agencies: Agencies) -> None:
+    """The name of one agency is not given to another, nor to a body that is none."""
+    owners = {code for code, other, _ in agencies if even(other) == even(name)}
+    if owners and key not in owners:
+        said = f"The directory has “{name}” as another agency. Choose it, or enter another name."
+        raise Invalid({"name": said})
+
+
+def _group(form: Any, before: Group | None, agencies: Agencies) -> Group:
+    name = form.name.data.strip()
+    ours = {code for code, _, _ in agencies}
+    key = before.id if before else _free(slug(name), ours)
     return Group(key, name, _kept_order(form.parties.data, before.parties if before else ()))
 
 
@@ -220,7 +239,7 @@ SHELVES: Mapping[str, Shelf] = {
         Shelf(
             marks.BODIES, "Bodies that do not sign", "body", BodyForm, lambda p: p.bodies,
             lambda p, items: replace(p, bodies=tuple(items)),
-            lambda i: {"name": i.name, "agency_type": i.agency_type or ""},
+            lambda i: {"name": i.name, "agency": i.id, "agency_type": i.agency_type or ""},
             _body, lambda _, i: (i.name, plain(i.agency_type or "")),
         ),
         Shelf(

@@ -120,7 +120,10 @@ def _example_form(agreement_id: UUID, example_id: UUID | None) -> tuple[Agreemen
         return row, made(data=_begun(protocol))
     example = _read(row, example_id)
     said = {"sentence": example.sentence, "expected": example.expected, "version": example.version}
-    return row, made(data=said | asking.filled(json.loads(example.given)))
+    given = json.loads(example.given)
+    form = made(data=said | asking.filled(given))
+    asking.keep_words(form, given)
+    return row, form
 
 
 def _read(row: Agreement, example_id: UUID) -> ProtocolExample:

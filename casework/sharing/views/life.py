@@ -24,6 +24,7 @@ from casework.sharing.examples.running import EXPECTED
 from casework.sharing.examples.service import broken_signed
 from casework.sharing.forms import ApproveForm, StartDraftForm, StepForm
 from casework.sharing.opened import opened
+from casework.sharing.strangers import to_look_at
 from casework.sharing.turns import others_in_force
 from casework.web.guard import allows, fresh, viewer
 from casework.web.kit import form_page
@@ -155,6 +156,7 @@ def approve(agreement_id: UUID) -> ResponseReturnValue:
 def _about(row: Agreement, before: Sequence[Agreement]) -> dict[str, Any]:
     """What an approver reads besides what opens: missing signatures, examples it breaks."""
     return {
+        "odd": to_look_at(reading(), row),
         "unsigned": not_signed(reading(), row, before),
         "small": is_small(before, row),
         "agencies": agency_names(reading(), row.partnership_id),

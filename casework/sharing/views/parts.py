@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -20,9 +20,16 @@ from casework.errors import Conflict
 from casework.sharing.blueprint import bp
 from casework.sharing.forms import StepForm
 from casework.sharing.marks import BODIES, PARTIES, mark
+from casework.sharing.misnaming import (
+    Misnamed,
+    agencies_of,
+    called_as_here,
+    misnamed,
+    misnamed_in,
+    not_named,
+)
 from casework.sharing.parts import shelves
 from casework.sharing.parts.offering import Agencies
-from casework.sharing.strangers import Misnamed, called_as_here, misnamed, taking_part
 from casework.sharing.views.editing import draft_of, saved, which_of
 from casework.sharing.which import GONE, NEW, OneOfMany, asking_where, place_of
 from casework.web.guard import allows, viewer
@@ -90,14 +97,16 @@ def remove_item(agreement_id: UUID, part: str, place: int) -> ResponseReturnValu
 @allows(Action.PROTOCOL_DRAFT)
 def add_agencies(agreement_id: UUID) -> ResponseReturnValue:
     """Every agency of the partnership that is not a party yet becomes one."""
-    form, agencies = StepForm(), _agencies()
+    row, form = agreements.load_agreement(reading(), viewer(), agreement_id), StepForm()
     del form.seen
     here = url_for("sharing.add_item", agreement_id=agreement_id, part=PARTIES)
     if form.validate():
         saved(
             form, agreement_id, part=PARTIES, what="Every agency added",
-            change=partial(_with_agencies, agencies=agencies),
+            change=partial(_with_agencies, agencies=agencies_of(reading(), row)),
         )  # fmt: skip
+    for message in form.form_errors:
+        flash(message)
     return redirect(here)
 
 
@@ -107,17 +116,21 @@ def take_over_words(agreement_id: UUID) -> ResponseReturnValue:
     """Whoever is an agency here is named by its word in the directory, in every rule too."""
     row, form = agreements.load_agreement(reading(), viewer(), agreement_id), StepForm()
     del form.seen
+    words = ", ".join(
+        f"{one.one.id} → {one.agency.code}" for one in misnamed_in(reading(), row) if one.agency
+    )
     if form.validate() and saved(
         form, agreement_id, part=PARTIES, what="Words of the directory taken over",
-        change=partial(called_as_here, agencies=taking_part(reading(), row)),
+        change=partial(called_as_here, agencies=agencies_of(reading(), row)),
     ):  # fmt: skip
-        flash("Rules, groups and lists now name each agency by its word in the directory.")
+        flash(f"Words of the directory taken over, also in rules, groups and lists: {words}.")
+    for message in form.form_errors:
+        flash(message)
     return redirect(url_for("sharing.show", agreement_id=agreement_id))
 
 
-def _with_agencies(protocol: SharingProtocol, agencies: Agencies) -> SharingProtocol:
-    known = {p.id for p in protocol.parties}
-    more = tuple(Party(code, name, kind) for code, name, kind in agencies if code not in known)
+def _with_agencies(protocol: SharingProtocol, agencies: Sequence[Agency]) -> SharingProtocol:
+    more = (Party(a.code, a.name, a.agency_type) for a in not_named(protocol, agencies))
     return replace(protocol, parties=(*protocol.parties, *more))
 
 
@@ -145,11 +158,11 @@ def _edit(asked: _Asked) -> ResponseReturnValue:
     if asked.lost:
         form.add_errors({"which": GONE})
     listed = [*_listed(asked, agencies)] if new else []
-    missing = [a for a in agencies if a[0] not in {p.id for p in asked.protocol.parties}]
+    there = agencies_of(reading(), asked.row)
     return form_page(
         "sharing/part.html", form, row=asked.row, shelf=shelf, new=new, listed=listed,
-        missing=missing if new and shelf.part == PARTIES else [],
-        otherwise=_otherwise(asked) if new else [],
+        missing=not_named(asked.protocol, there) if new and shelf.part == PARTIES else [],
+        otherwise=_otherwise(asked, there) if new else [],
     )  # fmt: skip
 
 
@@ -164,10 +177,9 @@ def _listed(asked: _Asked, agencies: Agencies) -> Iterator[tuple[str, str]]:
         yield name, more
 
 
-def _otherwise(asked: _Asked) -> list[Misnamed]:
-    if asked.shelf.part not in (PARTIES, BODIES):
-        return []
-    return misnamed(asked.protocol, taking_part(reading(), asked.row))
+def _otherwise(asked: _Asked, agencies: Sequence[Agency]) -> list[Misnamed]:
+    both = asked.shelf.part in (PARTIES, BODIES)
+    return misnamed(asked.protocol, agencies) if both else []
 
 
 def _form_for(asked: _Asked) -> type[OneOfMany]:

@@ -22,9 +22,10 @@ from casework.sharing.examples import service as examples
 from casework.sharing.findings import NOTE, Settle
 from casework.sharing.marks import named
 from casework.sharing.matrix import STAGES, SUBJECTS, Matrix, Occasion, telling_matrix
+from casework.sharing.misnaming import misnamed_in
 from casework.sharing.phases import holds_now, phases
 from casework.sharing.rounds import rounds
-from casework.sharing.strangers import everything_beside, misnamed, taking_part
+from casework.sharing.strangers import everything_beside, to_look_at
 from casework.web.downloads import download
 from casework.web.guard import allows, viewer
 from casework.web.transaction import reading
@@ -71,7 +72,8 @@ def show(agreement_id: UUID) -> ResponseReturnValue:
         protocol=protocol,
         drafting=drafting,
         findings=_to_settle(row) if drafting else (),
-        otherwise=misnamed(protocol, taking_part(session, row)) if drafting else (),
+        otherwise=misnamed_in(session, row) if drafting else (),
+        odd=_odd(row),
         changes=agreements.changes(session, row),
         parties=agreements.parties(session, row),
         phase=phases(session, who.partnership_id, [row])[row.id],
@@ -85,6 +87,12 @@ def show(agreement_id: UUID) -> ResponseReturnValue:
         ended=ending.confirmed_ending(session, row),
         runs_out=row.is_frozen(now()),
     )
+
+
+def _odd(row: Agreement) -> list[Settle]:
+    """What stands in the way of a version that counts, for those who can do something about it."""
+    asked = viewer().may(Action.PROTOCOL_APPROVE) and row.is_frozen(now())
+    return to_look_at(reading(), row) if asked else []
 
 
 def _to_settle(row: Agreement) -> list[Settle]:
