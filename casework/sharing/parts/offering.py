@@ -34,7 +34,7 @@ def offer(form: Any, protocol: SharingProtocol, agencies: Agencies, item: Any) -
     if isinstance(form, PartyForm):
         _offer_party(form, protocol, agencies, item)
     elif isinstance(form, BodyForm):
-        none = choice("", "None of these")
+        none = choice("", "None of these, or as the agency is")
         form.agency.choices = [choice("", "No"), *_agencies(agencies, item)]
         form.agency_type.choices = [none, *_words(protocol, "agency_type")]
     elif isinstance(form, GroupForm):

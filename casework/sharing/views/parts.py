@@ -123,7 +123,8 @@ def take_over_words(agreement_id: UUID) -> ResponseReturnValue:
         form, agreement_id, part=PARTIES, what="Words of the directory taken over",
         change=partial(called_as_here, agencies=agencies_of(reading(), row)),
     ):  # fmt: skip
-        flash(f"Words of the directory taken over, also in rules, groups and lists: {words}.")
+        said = "Words of the directory taken over, also in rules, groups and lists"
+        flash(f"{said}: {words}.", "success")
     for message in form.form_errors:
         flash(message)
     return redirect(url_for("sharing.show", agreement_id=agreement_id))
