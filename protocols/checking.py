@@ -156,13 +156,9 @@ def _check_lists(document: Document, protocol: SharingProtocol) -> None:
                 document.complain(("fact", place, "words"), message)
 
 
-def _agencies(protocol: SharingProtocol) -> set[str]:
-    return {word for one in protocol.named for word in (one.id, one.name)}
-
-
 def _check_agencies(document: Document, protocol: SharingProtocol) -> None:
     """A named agency has to be a party, or the rule would silently never apply."""
-    known = _agencies(protocol)
+    known = protocol.names
     for i, j, rule in _rules(protocol):
         parts = {
             "applies": rule.applies,

@@ -172,6 +172,11 @@ class SharingProtocol:
         """Everybody whom a rule may name."""
         return (*self.parties, *self.bodies, *self.groups)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Every word by which a rule may name somebody: ids and names."""
+        return frozenset(word for one in self.named for word in (one.id, one.name))
+
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """Every dimension and word the document may use."""

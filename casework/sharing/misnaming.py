@@ -59,28 +59,38 @@ def misnamed(protocol: SharingProtocol, agencies: Sequence[Agency]) -> list[Misn
     return [one for one in (*found, *_twice(protocol.parties)) if one is not None]
 
 
+def to_take_over(
+    protocol: SharingProtocol, agencies: Sequence[Agency]
+) -> list[tuple[Party, Agency]]:
+    """Whom one press gives the directory's word; of two that are one agency, the first."""
+    found: dict[str, tuple[Party, Agency]] = {}
+    for one in misnamed(protocol, agencies):
+        if one.agency is not None:
+            found.setdefault(one.agency.code, (one.one, one.agency))
+    return list(found.values())
+
+
 def called_as_here(protocol: SharingProtocol, agencies: Sequence[Agency]) -> SharingProtocol:
     """The document with our code for each agency of ours that it plainly calls otherwise."""
-    asked = protocol
-    for found in misnamed(protocol, agencies):
-        if found.agency is not None and found.agency.code not in taken_words(protocol):
-            protocol = _with_id(protocol, found.one, found.agency.code)
-    if protocol == asked:
+    found = to_take_over(protocol, agencies)
+    if not found:
         raise Conflict(NOTHING)
+    for one, agency in found:
+        protocol = _with_id(protocol, one, agency.code)
     return protocol
 
 
 def not_named(protocol: SharingProtocol, agencies: Iterable[Agency]) -> list[Agency]:
     """The agencies that take part and that a document names by none of their words."""
-    taken = {even(word) for word in taken_words(protocol)}
-    return [a for a in agencies if a.active and taken.isdisjoint({*_every_word(a)} - {""})]
+    taken = {even(word) for word in protocol.names}
+    return [a for a in agencies if a.active and taken.isdisjoint(_every_word(a))]
 
 
 def namesakes(one: Party, agencies: Iterable[Agency]) -> list[Agency]:
     """The agencies that have its name, or else that are called so for short, or its id is."""
     known = list(agencies)
     for word, names in ((one.name, _names), (one.name, _short), (one.id, _every_word)):
-        if found := [agency for agency in known if even(word) in {*names(agency)} - {""}]:
+        if found := [agency for agency in known if even(word) in names(agency)]:
             return found
     return []
 
@@ -91,16 +101,16 @@ def even(name: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", name.casefold()))
 
 
-def _names(agency: Agency) -> Iterator[str]:
-    yield even(agency.name)
+def _names(agency: Agency) -> set[str]:
+    return {even(agency.name)} - {""}
 
 
-def _short(agency: Agency) -> Iterator[str]:
-    yield from (even(agency.short_name), even(agency.code))
+def _short(agency: Agency) -> set[str]:
+    return {even(agency.short_name), even(agency.code)} - {""}
 
 
-def _every_word(agency: Agency) -> Iterator[str]:
-    yield from (*_names(agency), *_short(agency))
+def _every_word(agency: Agency) -> set[str]:
+    return _names(agency) | _short(agency)
 
 
 def _wrong(one: Party, protocol: SharingProtocol, agencies: Sequence[Agency]) -> Misnamed | None:
@@ -119,10 +129,8 @@ def _wrong(one: Party, protocol: SharingProtocol, agencies: Sequence[Agency]) ->
 
 def _of_another(one: Party, own: Agency, active: Iterable[Agency]) -> Misnamed | None:
     """Whose word is that of one agency and whose name is that of another."""
-    if even(one.name) in {*_every_word(own)}:
-        return None
-    others = [a for a in active if even(one.name) in {*_every_word(a)} - {""}]
-    if not others:
+    meant = {a.code for a in (own, *active) if even(one.name) in _every_word(a)}
+    if own.code in meant or not meant:
         return None
     said = (
         f"{one.name} has the word “{one.id}” in this document, which is {own.name} in the "
@@ -163,6 +171,6 @@ def _with_id(protocol: SharingProtocol, one: Party, id: str) -> SharingProtocol:
     )
 
 
-def taken_words(protocol: SharingProtocol, but: Party | Group | None = None) -> set[str]:
+def names_but(protocol: SharingProtocol, but: Party | Group | None) -> set[str]:
     """Ids and names of everybody whom a document names, apart from one of them."""
     return {word for one in protocol.named if one != but for word in (one.id, one.name)}

@@ -17,6 +17,7 @@ from casework.clock import now
 from casework.directory.models import Agency, Person, PersonStatus
 from casework.disclosure.ledger import Entry, Kind, append
 from casework.errors import Conflict, Invalid, NotFound
+from casework.sharing.misnaming import agencies_of
 
 
 def name_officer(
@@ -87,11 +88,9 @@ def people_of(session: Session, agency_id: UUID) -> list[Person]:
 
 
 def _named(session: Session, row: Agreement) -> Iterable[Agency]:
-    known = session.scalars(
-        select(Agency).where(Agency.partnership_id == row.partnership_id, Agency.active.is_(True))
-    ).all()
     codes = {party.id for party in compiled(row.text)[0].parties}
-    return [agency for agency in known if not codes or agency.code in codes]
+    known = agencies_of(session, row)
+    return [one for one in known if one.active and (not codes or one.code in codes)]
 
 
 def _person(session: Session, agency: Agency, person_id: UUID) -> Person:

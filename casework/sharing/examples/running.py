@@ -81,9 +81,9 @@ def _answered(table: DecisionTable, case: Case, codes: Collection[str] | None) -
 def _nobodys(
     table: DecisionTable, given: Mapping[str, Any], codes: Collection[str]
 ) -> tuple[str, ...]:
-    named = {word for one in table.protocol.named for word in (one.id, one.name)}
     told = {str(given[name]) for name in PARTIES if given.get(name)}
-    return tuple(sorted(told - named - {*codes, UNKNOWN, NOT_APPLICABLE, NOT_NAMED}))
+    known = {*table.protocol.names, *codes, UNKNOWN, NOT_APPLICABLE, NOT_NAMED}
+    return tuple(sorted(told - known))
 
 
 @lru_cache(maxsize=1)

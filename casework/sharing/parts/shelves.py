@@ -9,7 +9,7 @@ from typing import Any
 
 from casework.errors import Invalid, NotFound
 from casework.sharing import marks
-from casework.sharing.misnaming import even, taken_words
+from casework.sharing.misnaming import even, names_but
 from casework.sharing.parts.forms import (
     BasisForm,
     BodyForm,
@@ -64,7 +64,7 @@ def with_item(
 ) -> SharingProtocol:
     """Add an item, or put it in place of the one there."""
     before = None if place is None else found.items(protocol)[place]
-    if isinstance(item, (Party, Group)) and item.name in taken_words(protocol, before):
+    if isinstance(item, (Party, Group)) and item.name in names_but(protocol, before):
         # A rule that says a name means one of them; a second would take it over.
         raise Invalid({"name": f"“{item.name}” is there already. Enter another name."})
     if place is not None:

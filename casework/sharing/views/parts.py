@@ -25,11 +25,12 @@ from casework.sharing.misnaming import (
     agencies_of,
     called_as_here,
     misnamed,
-    misnamed_in,
     not_named,
+    to_take_over,
 )
 from casework.sharing.parts import shelves
 from casework.sharing.parts.offering import Agencies
+from casework.sharing.service import document
 from casework.sharing.views.editing import draft_of, saved, which_of
 from casework.sharing.which import GONE, NEW, OneOfMany, asking_where, place_of
 from casework.web.guard import allows, viewer
@@ -116,12 +117,12 @@ def take_over_words(agreement_id: UUID) -> ResponseReturnValue:
     """Whoever is an agency here is named by its word in the directory, in every rule too."""
     row, form = agreements.load_agreement(reading(), viewer(), agreement_id), StepForm()
     del form.seen
-    words = ", ".join(
-        f"{one.one.id} → {one.agency.code}" for one in misnamed_in(reading(), row) if one.agency
-    )
+    agencies = agencies_of(reading(), row)
+    found = to_take_over(document(row), agencies)
+    words = ", ".join(f"{one.id} → {agency.code}" for one, agency in found)
     if form.validate() and saved(
         form, agreement_id, part=PARTIES, what="Words of the directory taken over",
-        change=partial(called_as_here, agencies=agencies_of(reading(), row)),
+        change=partial(called_as_here, agencies=agencies),
     ):  # fmt: skip
         said = "Words of the directory taken over, also in rules, groups and lists"
         flash(f"{said}: {words}.", "success")
