@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from casework.sharing.asking import NOT_NAMED, PARTIES, Answer, answer
+from casework.sharing.asking import NOT_NAMED, PARTIES, SPOKEN, Answer, answer
 from protocols.conditions import listed
 from protocols.engine import DecisionTable
 from protocols.vocabulary import NOT_APPLICABLE, UNKNOWN
@@ -70,11 +70,11 @@ def run(
 
 def _answered(table: DecisionTable, case: Case, codes: Collection[str] | None) -> Answer:
     if codes is not None and (words := _nobodys(table, case.given, codes)):
-        said = (
-            f"Nobody is called {listed(words)}, in this version or in the directory. "
-            "End this example and write another"
+        why = (
+            f"Nobody is called {listed(words)}, in this version or in the directory. Change the "
+            "example; a signed one is ended and written anew."
         )
-        return Answer("cannot", said, "", "", said, ())
+        return Answer("cannot", SPOKEN["cannot"], "", "", why, ())
     return answer(table, case.given)
 
 

@@ -179,7 +179,9 @@ def test_an_example_about_a_word_that_is_nobodys_any_more_does_not_hold_by_itsel
     assert client.submit(f"{url}/lists/parties", action=f"{url}/words-of-the-directory")
     words = client.page(f"{url}/examples").words
     assert "0 of 1 hold" in words
-    assert "Nobody is called force, in this version or in the directory" in words
+    said = "Nobody is called force, in this version or in the directory."
+    assert words.count(said) == 1
+    assert f"Cannot be answered. {said}" in client.page(url).words
 
 
 def test_an_example_about_an_agency_that_is_no_party_any_more_is_asked_as_before(
