@@ -23,6 +23,7 @@ from casework.startup.house import HOUSE
 from tests.chromium import browser_path, chromium
 from tests.client import PageClient
 from tests.databases import KIND, RING, Templates, Urls
+from tests.once import make_once
 
 IN_CI = os.environ.get("CI") == "true"
 USES_DATABASE = {"templates", "urls", "empty"}
@@ -31,6 +32,7 @@ examples.register_profile(
     "house", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 examples.load_profile("house")
+make_once()
 
 
 @pytest.fixture(scope="session")

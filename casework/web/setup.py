@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask import Blueprint, Flask, url_for
 from flask_wtf import CSRFProtect
-from jinja2 import ChoiceLoader, FileSystemBytecodeCache, PackageLoader, PrefixLoader
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from casework.clock import now
 from casework.web import dates, kit, uploads, words
@@ -62,8 +62,6 @@ def _load_templates(app: Flask) -> None:
     furniture = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     own = [app.jinja_loader] if app.jinja_loader else []
     app.jinja_loader = ChoiceLoader([*own, furniture])
-    if folder := app.config.get("TEMPLATE_CACHE"):
-        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def _teach_templates(app: Flask) -> None:
