@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -19,6 +20,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.csrf.core import CSRFTokenField
+from wtforms.fields.choices import SelectFieldBase
 
 from casework.web.fields import VersionField
 
@@ -26,6 +28,10 @@ APART = (CSRFTokenField, VersionField, SubmitField)
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
 UNSEEN = "must not include characters that cannot be shown. Delete them, or type the text again"
+LONGEST_WORD = 60
+MOST_NAMED = 5
+NOT_OFFERED = {"Select one of the options", "Select from the options shown"}
+A_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 STALE = (
     "Somebody else changed this while you were working on it. What you typed is still here: "
     "compare it with what is saved, then save again."
@@ -82,6 +88,8 @@ class _Answers(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Run the fields' own checks, then refuse text that no screen or database can hold."""
         good = super().validate(extra_validators)
+        for field in self._fields.values():
+            _name_what_is_gone(field)
         return all([good, *(_can_be_kept(field) for field in _texts(self))])
 
     def answers(self) -> dict[str, Any]:
@@ -144,6 +152,23 @@ def _tidy(value: Any) -> Any:
 
 def _raw_names(form: Form) -> frozenset[str]:
     return frozenset(f.name for f in form._fields.values() if isinstance(f, PasswordField))
+
+
+def _name_what_is_gone(field: Field) -> None:
+    """A choice that is offered no more has no box any more: what was chosen is said instead.
+
+    Keys of rows say nothing to anybody, and are left out.
+    """
+    if not (isinstance(field, SelectFieldBase) and set(field.errors) & NOT_OFFERED):
+        return
+    offered = {str(one.value) for one in field.iter_choices()}
+    gone = [w for w in map(str, field.raw_data or ()) if w not in offered and _is_word(w)]
+    if gone:
+        field.errors = [f"{field.errors[0]}. Not on offer now: {', '.join(gone[:MOST_NAMED])}"]
+
+
+def _is_word(text: str) -> bool:
+    return 0 < len(text) < LONGEST_WORD and text.isprintable() and not A_KEY.fullmatch(text)
 
 
 def _texts(form: Form) -> Iterator[Field]:

@@ -327,6 +327,17 @@ def test_a_closed_agency_keeps_its_word_and_is_named(desk: Desk) -> None:
     assert document(stored(desk, row)).bodies[0].id == code
 
 
+def test_a_rule_that_was_open_meanwhile_says_whose_word_is_gone(desk: Desk) -> None:
+    client, _, url = imported(desk)
+    page = f"{url}/clauses/1/rules/1"
+    form = client.page(page).forms[-1]
+    client.submit(f"{url}/lists/parties", action=f"{url}/words-of-the-directory")
+    late = client.post(page, data=form.filled({"full": "Markertyped."}))
+    assert late.status_code == 422
+    assert "Not on offer now: force" in late.text
+    assert "Markertyped." in late.text
+
+
 def test_a_press_that_changes_nothing_says_so_and_writes_nothing(desk: Desk) -> None:
     client, row, url = imported(desk)
     said = {"csrf_token": client.token(f"{url}/lists/parties")}

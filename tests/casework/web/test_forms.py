@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from flask import Flask
 
@@ -56,9 +58,11 @@ def test_answers_hold_no_token(web: Flask) -> None:
     [
         ({"name": ""}, "Enter the name they use"),
         ({"children": ""}, "Select whether there are children in the household"),
-        ({"children": "tampered"}, "Select one of the options"),
-        ({"area": "tampered"}, "Select one of the options"),
-        ({"agencies": "tampered"}, "Select from the options shown"),
+        ({"children": "gone"}, "Select one of the options. Not on offer now: gone"),
+        ({"area": "gone"}, "Select one of the options. Not on offer now: gone"),
+        ({"agencies": "gone"}, "Select from the options shown. Not on offer now: gone"),
+        ({"area": str(uuid4())}, "Select one of the options"),
+        ({"area": "gone" * 50}, "Select one of the options"),
         (
             {"count": "9" * 50},
             "How many incidents in the last year must be a whole number, for example 3",
