@@ -18,6 +18,7 @@ from casework.clock import now
 from casework.directory.administrators import names_of
 from casework.directory.models import Agency
 from casework.sharing.falling import uncovered
+from casework.sharing.officers import unasked, were_parties
 from casework.web.dates import day
 from protocols.life import SUSPEND
 from protocols.spelling import capitalised
@@ -46,7 +47,7 @@ def duties(session: Session, partnership_id: UUID) -> list[Duty]:
         if Why.ENDED in standing.whole(moment) or row.state == AgreementState.WITHDRAWN:
             found += _ended(session, row, standing.end(), moment)
         if Why.ENDED not in standing.whole(moment):
-            found += _of_version(session, row, standing, moment)
+            found += [*_of_version(session, row, standing, moment), *_unasked(session, row)]
     return found
 
 
@@ -109,6 +110,19 @@ def _of_version(
         # Whoever has left is not asked to sign.
         if agency.active and words[agency.id] != "withdrawn":
             yield _signature(row, party, agency, words)
+
+
+def _unasked(session: Session, row: Agreement) -> Iterable[Duty]:
+    found = unasked(session, row)
+    # Whoever has left is not asked to sign.
+    left = were_parties(session, row) if found else set()
+    for agency in found:
+        if agency.id not in left:
+            said = f"{agency.name} has not been asked to sign version {row.label}"
+            yield Duty(
+                row.id, agency.id, None,
+                f"{said}: nobody is named to sign. Until it has signed, nothing is shared with it.",
+            )  # fmt: skip
 
 
 def _signature(row: Agreement, party: Party, agency: Agency, words: Mapping[UUID, str]) -> Duty:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -56,19 +56,45 @@ def name_officer(
 
 
 def settle_parties(session: Session, row: Agreement, before: Agreement | None) -> None:
-    """Who is to sign a version that names nobody yet: the parties of the version before, with
-    their officers; else those whom the document names; else every agency that takes part.
+    """Who is to sign a version: whoever was asked already; else the parties of the version before,
+    with their officers; and all whom the document names. Where it names nobody and nobody was
+    asked before, every agency that takes part.
+
+    Whoever has left the version before comes back by a person's word and not by a document's.
     """
-    if agreements.parties(session, row):
-        return
-    old = remaining(session, before) if before is not None else []
-    if old:
-        for party in old:
+    asked = agreements.parties(session, row)
+    had = agreements.parties(session, before) if before is not None else []
+    if before is not None and not asked:
+        for party in remaining(session, before):
             same_party(session, row, party)
-    else:
-        for agency in _named(session, row):
-            session.add(party_of(session, row, agency.id))
+    known = {party.agency_id for party in (*asked, *had)}
+    named = _named(session, row) if _codes(row) or not known else []
+    session.add_all(party_of(session, row, a.id) for a in named if a.id not in known)
     session.flush()
+
+
+def unasked(session: Session, row: Agreement) -> Sequence[Agency]:
+    """Agencies that a version names as parties and nobody has asked to sign it.
+
+    They came into the directory after it was handed over, or left an earlier version.
+    """
+    if not (codes := _codes(row)):
+        return []
+    asked = select(Party.agency_id).where(Party.agreement_id == row.id)
+    query = select(Agency).where(
+        Agency.partnership_id == row.partnership_id, Agency.active, Agency.code.in_(codes),
+        Agency.id.not_in(asked),
+    )  # fmt: skip
+    return session.scalars(query.order_by(Agency.name)).all()
+
+
+def were_parties(session: Session, row: Agreement) -> set[UUID]:
+    """Agencies that were asked to sign another version of the same protocol."""
+    others = select(Agreement.id).where(
+        Agreement.partnership_id == row.partnership_id, Agreement.name == row.name,
+        Agreement.id != row.id,
+    )  # fmt: skip
+    return set(session.scalars(select(Party.agency_id).where(Party.agreement_id.in_(others))))
 
 
 def agency_of(session: Session, viewer: Viewer, agency_id: UUID) -> Agency:
@@ -88,9 +114,13 @@ def people_of(session: Session, agency_id: UUID) -> list[Person]:
 
 
 def _named(session: Session, row: Agreement) -> Iterable[Agency]:
-    codes = {party.id for party in compiled(row.text)[0].parties}
-    known = agencies_of(session, row)
+    known, codes = agencies_of(session, row), _codes(row)
     return [one for one in known if one.active and (not codes or one.code in codes)]
+
+
+def _codes(row: Agreement) -> set[str]:
+    """Whom a version names as its parties; where nobody, everybody who takes part may be one."""
+    return {party.id for party in compiled(row.text)[0].parties}
 
 
 def _person(session: Session, agency: Agency, person_id: UUID) -> Person:

@@ -8,9 +8,11 @@ from sqlalchemy.orm import Session
 
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement
+from casework.clock import now
 from casework.directory.models import Agency
 from casework.sharing.findings import NOTE, Settle, everything_about
 from casework.sharing.misnaming import agencies_of, even, misnamed
+from casework.sharing.officers import unasked, were_parties
 from protocols.clauses import Party, SharingProtocol
 from protocols.spelling import spelled
 
@@ -25,9 +27,8 @@ def everything_beside(session: Session, row: Agreement) -> tuple[Settle, ...]:
 def odd_about(session: Session, row: Agreement) -> tuple[Settle, ...]:
     """What is odd about whom a version names, by the directory as it is."""
     protocol, agencies = compiled(row.text)[0], agencies_of(session, row)
-    return tuple(
-        Settle(severity, kind, None, said, ()) for severity, kind, said in _odd(protocol, agencies)
-    )
+    found = [*_odd(protocol, agencies), *_unasked(session, row)]
+    return tuple(Settle(severity, kind, None, said, ()) for severity, kind, said in found)
 
 
 def to_look_at(session: Session, row: Agreement) -> list[Settle]:
@@ -47,6 +48,20 @@ def _odd(
             yield from _not_here(one, is_party=one in protocol.parties, known=wrong)
         else:
             yield from _here(one, agency, protocol)
+
+
+def _unasked(session: Session, row: Agreement) -> Iterator[tuple[str, str, str]]:
+    # Of a draft nobody has been asked yet: its parties are settled when it is handed over.
+    found = unasked(session, row) if row.is_frozen(now()) else ()
+    before = were_parties(session, row) if found else set()
+    for agency in found:
+        why = "left an earlier version" if agency.id in before else "came later than the draft"
+        said = (
+            f"{agency.name} is named as a party and has not been asked to sign: it {why}. Nothing "
+            "is shared with it under this version. To ask it, name its officer under “Parties and "
+            "signatures”"
+        )
+        yield WARNING, "not asked", said
 
 
 def _not_here(one: Party, *, is_party: bool, known: set[str]) -> Iterator[tuple[str, str, str]]:

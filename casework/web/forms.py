@@ -161,7 +161,7 @@ def _name_what_is_gone(field: Field) -> None:
     """
     if not (isinstance(field, SelectFieldBase) and set(field.errors) & NOT_OFFERED):
         return
-    offered = {str(one.value) for one in field.iter_choices()}
+    offered = {str(value) for value, *_ in field.iter_choices()}
     gone = [w for w in map(str, field.raw_data or ()) if w not in offered and _is_word(w)]
     if gone:
         field.errors = [f"{field.errors[0]}. Not on offer now: {', '.join(gone[:MOST_NAMED])}"]

@@ -18,7 +18,7 @@ from casework.sharing.blueprint import bp
 from casework.sharing.duties import Duty, duties
 from casework.sharing.grid import grid
 from casework.sharing.leaving import notices
-from casework.sharing.officers import agency_of, name_officer, people_of
+from casework.sharing.officers import agency_of, name_officer, people_of, unasked
 from casework.sharing.scans import scans_of
 from casework.sharing.signatures import signatures_of
 from casework.sharing.standing_forms import NothingForm, OfficerForm, SuspendForm
@@ -50,6 +50,7 @@ def parties(agreement_id: UUID) -> ResponseReturnValue:
         standing=party_statuses(session, row.id, now()), grid=grid(session, row),
         notices={n.agency_id: n for n in notices(session, row)},
         suspensions=running(session, row), may_record=who.may(Action.PROTOCOL_RECORD),
+        unasked=unasked(session, row) if row.is_frozen(now()) else (),
         is_frozen=row.is_frozen(now()), is_used=row.is_used(now()),
         mine=next((p for p in found if p.officer_id == who.person_id), None),
     )  # fmt: skip
