@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 from collections.abc import Generator, Iterator
@@ -110,6 +111,13 @@ def browser() -> Iterator[Browser]:
         pytest.skip("LEFT OUT: no Chromium on this machine")
     with chromium() as running:
         yield running
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: the garbage collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 10, 10)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
