@@ -56,18 +56,17 @@ def name_officer(
 
 
 def settle_parties(session: Session, row: Agreement, before: Agreement | None) -> None:
-    """Who is to sign a version: whoever was asked already; else the parties of the version before,
-    with their officers; and all whom the document names. Where it names nobody and nobody was
-    asked before, every agency that takes part.
+    """Who is to sign a version, beside those who were asked already: the parties of the version
+    before, with their officers; and all whom the document names, or every agency that takes part
+    where neither it nor anybody has named one.
 
-    Whoever has left the version before comes back by a person's word and not by a document's.
+    Whoever has left comes back by a person's word and not by a document's.
     """
-    asked = agreements.parties(session, row)
-    had = agreements.parties(session, before) if before is not None else []
-    if before is not None and not asked:
-        for party in remaining(session, before):
+    asked = {party.agency_id for party in agreements.parties(session, row)}
+    for party in remaining(session, before) if before is not None else ():
+        if party.agency_id not in asked:
             same_party(session, row, party)
-    known = {party.agency_id for party in (*asked, *had)}
+    known = asked | were_parties(session, row)
     named = _named(session, row) if _codes(row) or not known else []
     session.add_all(party_of(session, row, a.id) for a in named if a.id not in known)
     session.flush()
@@ -89,10 +88,10 @@ def unasked(session: Session, row: Agreement) -> Sequence[Agency]:
 
 
 def were_parties(session: Session, row: Agreement) -> set[UUID]:
-    """Agencies that were asked to sign another version of the same protocol."""
+    """Agencies that were parties of another version of the same protocol that has been agreed."""
     others = select(Agreement.id).where(
         Agreement.partnership_id == row.partnership_id, Agreement.name == row.name,
-        Agreement.id != row.id,
+        Agreement.id != row.id, Agreement.in_force_from.is_not(None),
     )  # fmt: skip
     return set(session.scalars(select(Party.agency_id).where(Party.agreement_id.in_(others))))
 

@@ -57,10 +57,12 @@ def handed_over(desk: Desk, key: UUID) -> Agreement:
         return service.hand_over(session, desk.author, agreement_id=key, version=row.version)
 
 
-def agreed(desk: Desk, key: UUID) -> None:
+def agreed(desk: Desk, key: UUID, *, handed: bool = False) -> None:
     """Handed over, signed by everybody who is asked, and put in force."""
-    row = handed_over(desk, key)
+    if not handed:
+        handed_over(desk, key)
     with desk.store.writing() as session:
+        row = session.get_one(Agreement, key)
         everybody = [p.agency_id for p in agreements.parties(session, row)]
         agreements.sign(session, desk.author, agreement_id=key, agencies=everybody)
         agreements.put_in_force(
@@ -68,9 +70,9 @@ def agreed(desk: Desk, key: UUID) -> None:
         )
 
 
-def next_version(desk: Desk, key: UUID) -> UUID:
-    desk.browser(desk.author).submit(f"/protocol/{key}/draft", {"label": "2"})
-    return desk.draft().id
+def next_version(desk: Desk, key: UUID, label: str = "2") -> UUID:
+    desk.browser(desk.author).submit(f"/protocol/{key}/draft", {"label": label})
+    return next(row.id for row in desk.drafts() if row.label == label)
 
 
 def with_party(agency: Agency) -> Callable[[SharingProtocol], SharingProtocol]:
@@ -115,6 +117,21 @@ def test_a_party_that_is_added_after_the_draft_went_round_is_asked_as_well(desk:
     add_party(desk, key, desk.world.agencies["fire"])
     handed_over(desk, key)
     assert asked(desk, key) == dict.fromkeys(("police", "housing", "fire"), INVITED)
+
+
+def test_parties_of_the_version_before_are_asked_beside_one_whose_officer_was_named(
+    desk: Desk,
+) -> None:
+    first = drafted(desk, "police", "housing").id
+    agreed(desk, first)
+    second = next_version(desk, first)
+    with desk.store.writing() as session:
+        name_officer(
+            session, desk.author, agreement_id=second,
+            agency_id=desk.world.agencies["police"].id, person_id=None, name="A. Chief", post="",
+        )  # fmt: skip
+    handed_over(desk, second)
+    assert asked(desk, second) == dict.fromkeys(("police", "housing"), INVITED)
 
 
 def test_a_version_that_names_nobody_asks_those_of_the_version_before_and_no_other(
@@ -191,7 +208,9 @@ def test_whoever_has_left_is_told_and_comes_back_by_a_persons_word_alone(
             )  # fmt: skip
     handed_over(desk, second)
     assert "fire" not in asked(desk, second)
-    words = desk.browser(desk.approver).page(f"/protocol/{second}").words
-    assert (
-        f"{fire.name} is named as a party and has not been asked to sign: it left" in words
-    ) is named
+    told = f"{fire.name} is named as a party and has not been asked to sign: it left"
+    assert (told in desk.browser(desk.approver).page(f"/protocol/{second}").words) is named
+    agreed(desk, second, handed=True)
+    third = next_version(desk, second, "3")
+    handed_over(desk, third)
+    assert asked(desk, third) == dict.fromkeys(("police", "housing"), INVITED)
