@@ -18,7 +18,7 @@ from casework.clock import now
 from casework.directory.administrators import names_of
 from casework.directory.models import Agency
 from casework.sharing.falling import uncovered
-from casework.sharing.officers import unasked, were_parties
+from casework.sharing.officers import unasked
 from casework.web.dates import day
 from protocols.life import SUSPEND
 from protocols.spelling import capitalised
@@ -113,16 +113,13 @@ def _of_version(
 
 
 def _unasked(session: Session, row: Agreement) -> Iterable[Duty]:
-    found = unasked(session, row)
     # Whoever has left is not asked to sign.
-    left = were_parties(session, row) if found else set()
-    for agency in found:
-        if agency.id not in left:
-            said = f"{agency.name} has not been asked to sign version {row.label}"
-            yield Duty(
-                row.id, agency.id, None,
-                f"{said}: nobody is named to sign. Until it has signed, nothing is shared with it.",
-            )  # fmt: skip
+    for agency in (one.agency for one in unasked(session, row) if not one.has_left):
+        said = f"{agency.name} has not been asked to sign version {row.label}"
+        yield Duty(
+            row.id, agency.id, None,
+            f"{said}: nobody is named to sign. Until it has signed, nothing is shared with it.",
+        )  # fmt: skip
 
 
 def _signature(row: Agreement, party: Party, agency: Agency, words: Mapping[UUID, str]) -> Duty:

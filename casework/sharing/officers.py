@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -66,34 +67,33 @@ def settle_parties(session: Session, row: Agreement, before: Agreement | None) -
     for party in remaining(session, before) if before is not None else ():
         if party.agency_id not in asked:
             same_party(session, row, party)
-    known = asked | were_parties(session, row)
+    known = asked | _were_parties(session, row)
     named = _named(session, row) if _codes(row) or not known else []
     session.add_all(party_of(session, row, a.id) for a in named if a.id not in known)
     session.flush()
 
 
-def unasked(session: Session, row: Agreement) -> Sequence[Agency]:
-    """Agencies that a version names as parties and nobody has asked to sign it.
+@dataclass(frozen=True, slots=True)
+class Unasked:
+    """An agency that a version names as a party and nobody has asked to sign it."""
 
-    They came into the directory after it was handed over, or left an earlier version.
-    """
-    if not (codes := _codes(row)):
+    agency: Agency
+    # It left an earlier version; else it came into the directory after the draft was handed over.
+    has_left: bool
+
+
+def unasked(session: Session, row: Agreement) -> list[Unasked]:
+    """Those of a frozen version; of a draft nobody has been asked yet."""
+    if not row.is_frozen(now()) or not (codes := _codes(row)):
         return []
     asked = select(Party.agency_id).where(Party.agreement_id == row.id)
     query = select(Agency).where(
         Agency.partnership_id == row.partnership_id, Agency.active, Agency.code.in_(codes),
         Agency.id.not_in(asked),
     )  # fmt: skip
-    return session.scalars(query.order_by(Agency.name)).all()
-
-
-def were_parties(session: Session, row: Agreement) -> set[UUID]:
-    """Agencies that were parties of another version of the same protocol that has been agreed."""
-    others = select(Agreement.id).where(
-        Agreement.partnership_id == row.partnership_id, Agreement.name == row.name,
-        Agreement.id != row.id, Agreement.in_force_from.is_not(None),
-    )  # fmt: skip
-    return set(session.scalars(select(Party.agency_id).where(Party.agreement_id.in_(others))))
+    found = session.scalars(query.order_by(Agency.name)).all()
+    before = _were_parties(session, row) if found else set()
+    return [Unasked(agency, agency.id in before) for agency in found]
 
 
 def agency_of(session: Session, viewer: Viewer, agency_id: UUID) -> Agency:
@@ -115,6 +115,15 @@ def people_of(session: Session, agency_id: UUID) -> list[Person]:
 def _named(session: Session, row: Agreement) -> Iterable[Agency]:
     known, codes = agencies_of(session, row), _codes(row)
     return [one for one in known if one.active and (not codes or one.code in codes)]
+
+
+def _were_parties(session: Session, row: Agreement) -> set[UUID]:
+    """Agencies that were parties of another version of the same protocol that has been agreed."""
+    others = select(Agreement.id).where(
+        Agreement.partnership_id == row.partnership_id, Agreement.name == row.name,
+        Agreement.id != row.id, Agreement.in_force_from.is_not(None),
+    )  # fmt: skip
+    return set(session.scalars(select(Party.agency_id).where(Party.agreement_id.in_(others))))
 
 
 def _codes(row: Agreement) -> set[str]:

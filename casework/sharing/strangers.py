@@ -8,11 +8,10 @@ from sqlalchemy.orm import Session
 
 from casework.agreements.in_force import compiled
 from casework.agreements.models import Agreement
-from casework.clock import now
 from casework.directory.models import Agency
 from casework.sharing.findings import NOTE, Settle, everything_about
 from casework.sharing.misnaming import agencies_of, even, misnamed
-from casework.sharing.officers import unasked, were_parties
+from casework.sharing.officers import unasked
 from protocols.clauses import Party, SharingProtocol
 from protocols.spelling import spelled
 
@@ -51,15 +50,12 @@ def _odd(
 
 
 def _unasked(session: Session, row: Agreement) -> Iterator[tuple[str, str, str]]:
-    # Of a draft nobody has been asked yet: its parties are settled when it is handed over.
-    found = unasked(session, row) if row.is_frozen(now()) else ()
-    before = were_parties(session, row) if found else set()
-    for agency in found:
-        why = "left an earlier version" if agency.id in before else "came later than the draft"
+    for one in unasked(session, row):
+        why = "left an earlier version" if one.has_left else "came later than the draft"
         said = (
-            f"{agency.name} is named as a party and has not been asked to sign: it {why}. Nothing "
-            "is shared with it under this version. To ask it, name its officer under “Parties and "
-            "signatures”"
+            f"{one.agency.name} is named as a party and has not been asked to sign: it {why}. "
+            "Nothing is shared with it under this version. To ask it, name its officer under "
+            "“Parties and signatures”"
         )
         yield WARNING, "not asked", said
 

@@ -30,7 +30,8 @@ LONGEST_TEXT = 20_000
 UNSEEN = "must not include characters that cannot be shown. Delete them, or type the text again"
 LONGEST_WORD = 60
 MOST_NAMED = 5
-NOT_OFFERED = {"Select one of the options", "Select from the options shown"}
+ONE_OF, SOME_OF = "Select one of the options", "Select from the options shown"
+NOT_OFFERED = {ONE_OF, SOME_OF}
 A_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 STALE = (
     "Somebody else changed this while you were working on it. What you typed is still here: "
@@ -38,14 +39,12 @@ STALE = (
 )
 PLAIN_WORDS: Mapping[str, str] = {
     "This field is required.": "Enter an answer",
-    "Not a valid choice.": "Select one of the options",
-    "Not a valid choice": "Select one of the options",
-    "'%(value)s' is not a valid choice for this field.": "Select from the options shown",
-    "'%(value)s' are not valid choices for this field.": "Select from the options shown",
-    "Invalid Choice: could not coerce.": "Select one of the options",
-    "Invalid choice(s): one or more data inputs could not be coerced.": (
-        "Select from the options shown"
-    ),
+    "Not a valid choice.": ONE_OF,
+    "Not a valid choice": ONE_OF,
+    "'%(value)s' is not a valid choice for this field.": SOME_OF,
+    "'%(value)s' are not valid choices for this field.": SOME_OF,
+    "Invalid Choice: could not coerce.": ONE_OF,
+    "Invalid choice(s): one or more data inputs could not be coerced.": SOME_OF,
     "Not a valid integer value.": "Enter a whole number, for example 3",
     "Not a valid decimal value.": "Enter a number, for example 2.5",
     "Not a valid float value.": "Enter a number, for example 2.5",

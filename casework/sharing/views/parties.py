@@ -50,7 +50,7 @@ def parties(agreement_id: UUID) -> ResponseReturnValue:
         standing=party_statuses(session, row.id, now()), grid=grid(session, row),
         notices={n.agency_id: n for n in notices(session, row)},
         suspensions=running(session, row), may_record=who.may(Action.PROTOCOL_RECORD),
-        unasked=unasked(session, row) if row.is_frozen(now()) else (),
+        unasked=[one.agency for one in unasked(session, row)],
         is_frozen=row.is_frozen(now()), is_used=row.is_used(now()),
         mine=next((p for p in found if p.officer_id == who.person_id), None),
     )  # fmt: skip

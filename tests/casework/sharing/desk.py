@@ -17,6 +17,16 @@ from tests.factories.agreements import sign_all
 from tests.factories.directory import make_viewer
 from tests.factories.world import World, make_world
 
+# How a file begins that somebody wrote from a paper agreement.
+FROM_PAPER = """[protocol]
+id = "from-paper"
+title = "The paper"
+version = "1"
+starts = 2026-01-01
+purposes = ["safeguarding"]
+conference_kinds = ["ccm"]
+"""
+
 
 @dataclass
 class Desk:

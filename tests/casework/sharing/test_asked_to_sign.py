@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy.orm import Session
 
 from casework.agreements import service as agreements
 from casework.agreements.models import Agreement
@@ -19,17 +20,12 @@ from casework.sharing.circulating import circulate
 from casework.sharing.leaving import give_notice
 from casework.sharing.officers import name_officer
 from protocols.clauses import Party, SharingProtocol
-from tests.casework.sharing.desk import Desk
+from tests.casework.sharing.desk import FROM_PAPER, Desk
 from tests.factories.directory import make_agency
 
-PAPER = """[protocol]
-id = "from-paper"
-title = "The paper"
-version = "1"
-starts = 2026-01-01
-purposes = ["safeguarding"]
-conference_kinds = ["ccm"]
-{parties}
+PAPER = (
+    FROM_PAPER
+    + """{parties}
 [[clause]]
 number = "1"
 title = "Money"
@@ -40,6 +36,7 @@ kind = "grant"
 level = "full"
 applies = {{ category = "finance" }}
 """
+)
 PARTY = '\n[[party]]\nid = "{id}"\nname = "{name}"\n'
 
 
@@ -88,6 +85,14 @@ def add_party(desk: Desk, key: UUID, agency: Agency) -> None:
         )  # fmt: skip
 
 
+def name_chief(session: Session, desk: Desk, key: UUID) -> None:
+    """Somebody names who signs for the police before anything else is settled."""
+    name_officer(
+        session, desk.author, agreement_id=key, agency_id=desk.world.agencies["police"].id,
+        person_id=None, name="A. Chief", post="",
+    )  # fmt: skip
+
+
 def asked(desk: Desk, key: UUID) -> dict[str, str]:
     with desk.store.reading() as session:
         found = agreements.parties(session, session.get_one(Agreement, key))
@@ -107,12 +112,8 @@ def test_a_party_that_the_next_version_adds_is_asked_beside_those_of_the_version
 
 def test_a_party_that_is_added_after_the_draft_went_round_is_asked_as_well(desk: Desk) -> None:
     key = drafted(desk, "police", "housing").id
-    police = desk.world.agencies["police"].id
     with desk.store.writing() as session:
-        name_officer(
-            session, desk.author, agreement_id=key, agency_id=police, person_id=None,
-            name="A. Chief", post="",
-        )  # fmt: skip
+        name_chief(session, desk, key)
         circulate(session, desk.author, agreement_id=key, reply_by=today() + timedelta(days=7))
     add_party(desk, key, desk.world.agencies["fire"])
     handed_over(desk, key)
@@ -126,10 +127,7 @@ def test_parties_of_the_version_before_are_asked_beside_one_whose_officer_was_na
     agreed(desk, first)
     second = next_version(desk, first)
     with desk.store.writing() as session:
-        name_officer(
-            session, desk.author, agreement_id=second,
-            agency_id=desk.world.agencies["police"].id, person_id=None, name="A. Chief", post="",
-        )  # fmt: skip
+        name_chief(session, desk, second)
     handed_over(desk, second)
     assert asked(desk, second) == dict.fromkeys(("police", "housing"), INVITED)
 

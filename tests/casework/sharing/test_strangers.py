@@ -17,18 +17,13 @@ from casework.sharing import service
 from casework.sharing.examples.models import ProtocolExample
 from casework.sharing.service import document
 from protocols.engine import decide_given
-from tests.casework.sharing.desk import Desk
+from tests.casework.sharing.desk import FROM_PAPER, Desk
 from tests.client import PageClient
 from tests.factories.directory import make_agency
 
-PAPER = """[protocol]
-id = "from-paper"
-title = "The paper"
-version = "1"
-starts = 2026-01-01
-purposes = ["safeguarding"]
-conference_kinds = ["ccm"]
-
+PAPER = (
+    FROM_PAPER
+    + """
 [[party]]
 id = "force"
 name = "{police}"
@@ -52,6 +47,7 @@ kind = "cap"
 level = "summary"
 applies = {{ agency = "force", category = "finance" }}
 """
+)
 
 
 def imported(desk: Desk, more: str = "", **names: str) -> tuple[PageClient, Agreement, str]:
